@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type SettingName, type Settings, settings } from "./settings.ts";
+
+/** A setting that is not as it must be: setting, rule, value got, fix. */
+type Problem = { name: string; rule: string; got: string; fix: string };
+
+const KIT = "tributary";
+const names = Object.keys(settings) as SettingName[];
+const optional: ReadonlySet<string> = new Set(["existingVpcs", "tags"]);
+
+/** Reads the stack's settings. Throws `pulumi.RunError` that lists every problem at once. */
+export function loadConfig(): Settings {
+  return parseConfig(pulumi.runtime.allConfig(), pulumi.getProject());
+}
+
+/**
+ * Checks raw configuration: `namespace:name` → text, structured values as JSON.
+ * Throws `pulumi.RunError` that lists every problem at once.
+ */
+export function parseConfig(raw: Readonly<Record<string, string>>, project: string): Settings {
+  const problems: Problem[] = strangers(raw, project);
+  const values: Partial<Record<SettingName, unknown>> = {};
+  for (const name of names) {
+    const text = raw[`${project}:${name}`];
+    if (text === undefined && optional.has(name)) continue;
+    const parsed = settings[name].schema.safeParse(text === undefined ? undefined : decode(text));
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(problem(project, name, settings[name].rule, text));
+  }
+  problems.push(...contradictions(values as Partial<Settings>, project));
+  if (problems.length > 0) throw new pulumi.RunError(problems.map(describe).join("\n"));
+  return values as Settings;
+}
+
+/** Numbers, booleans and structures arrive as JSON; everything else is text. */
+function decode(text: string): unknown {
+  if (!/^(-?\d+|true|false|[[{].*)$/s.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Keys that no setting has, and keys left from before the project was renamed. */
+function strangers(raw: Readonly<Record<string, string>>, project: string): Problem[] {
+  return Object.keys(raw).flatMap((key) => {
+    const [namespace, name] = [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)];
+    if (namespace === KIT && project !== KIT)
+      return [
+        {
+          name: key,
+          rule: `be named ${project}:${name}, as the project is named ${project}`,
+          got: key,
+          fix: `sed -i 's/^  ${KIT}:/  ${project}:/' Pulumi.*.yaml`,
+        },
+      ];
+    if (namespace === project && !Object.hasOwn(settings, name))
+      return [{ name: key, rule: `be one of ${names.join(", ")}`, got: name, fix: `pulumi config rm ${key}` }];
+    return [];
+  });
+}
+
+/** Rules that relate settings to each other, checked on whatever is valid on its own. */
+function contradictions(values: Partial<Settings>, project: string): Problem[] {
+  const found: Problem[] = [];
+  const refuse = (name: SettingName, broken: boolean, rule: string, value: string) => {
+    if (broken) found.push(problem(project, name, rule, JSON.stringify(values[name]), value));
+  };
+  const {
+    retentionHours = 8760,
+    maximumRecordAgeSeconds = 0,
+    reservedConcurrency = -1,
+    provisionedConcurrency = 0,
+  } = values;
+  const halfRetentionSeconds = retentionHours * 1800;
+  refuse(
+    "maximumRecordAgeSeconds",
+    maximumRecordAgeSeconds > halfRetentionSeconds,
+    `be at most half of retentionHours, ${halfRetentionSeconds}`,
+    `${halfRetentionSeconds}`,
+  );
+  refuse(
+    "provisionedConcurrency",
+    reservedConcurrency >= 0 && provisionedConcurrency > reservedConcurrency,
+    `be at most reservedConcurrency, ${reservedConcurrency}`,
+    `${Math.max(reservedConcurrency, 0)}`,
+  );
+  refuse("reservedConcurrency", reservedConcurrency === 0, "not be 0, which stops the function", "-1");
+  refuse(
+    "alarmEmails",
+    values.alarms === "none" && (values.alarmEmails ?? []).length > 0,
+    "be empty while alarms is none",
+    "[]",
+  );
+  const strangeRegion = Object.keys(values.existingVpcs ?? {}).find(
+    (region) => values.regions && !values.regions.includes(region),
+  );
+  refuse(
+    "existingVpcs",
+    strangeRegion !== undefined,
+    `name only regions of this stack, not ${strangeRegion}`,
+    "vpc-0123456789abcdef0",
+  );
+  return found;
+}
+
+function problem(project: string, name: SettingName, rule: string, got: string | undefined, value?: string): Problem {
+  const { path = "", example } = settings[name] as { path?: string; example: string };
+  const key = `${project}:${name}`;
+  const fix = path
+    ? `pulumi config set --path '${key}${path}' ${quote(example)}`
+    : `pulumi config set ${key} ${quote(value ?? example)}`;
+  return { name: key, rule, got: got ?? "nothing", fix };
+}
+
+const quote = (value: string) =>
+  /^[\w.:/@-]+$/.test(value) && !value.startsWith("-") ? value : value.startsWith("-") ? `-- ${value}` : `'${value}'`;
+
+const describe = ({ name, rule, got, fix }: Problem) => `${name} must ${rule}, got ${got}.\nFix: ${fix}`;

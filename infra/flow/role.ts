@@ -1,0 +1,40 @@
+import * as iam from "@pulumi/aws/iam/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "../policy-document.ts";
+
+/** What an execution role is built from. */
+export type RoleArgs = {
+  /** ARN of the policy that says what the role may do. */
+  policyArn: pulumi.Input<string>;
+  accountId: pulumi.Input<string>;
+  tags: Record<string, string>;
+};
+
+/** The execution role of one function, with its policy attached. */
+export type Role = { role: iam.Role; attachment: iam.RolePolicyAttachment };
+
+/** A role that only Lambda can assume, and only for functions of this account. */
+export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomResourceOptions): Role {
+  const role = new iam.Role(
+    name,
+    {
+      description: `Execution role of ${name}.`,
+      assumeRolePolicy: policyDocument(pulumi.output(args.accountId).apply((account) => [trustLambda(account)])),
+      tags: args.tags,
+    },
+    opts,
+  );
+  const attachment = new iam.RolePolicyAttachment(name, { role: role.name, policyArn: args.policyArn }, opts);
+  return { role, attachment };
+}
+
+/** AWS's own guidance: Lambda sets `aws:SourceAccount` when it assumes an execution role; it documents no `aws:SourceArn` at that point. */
+export function trustLambda(account: string): Statement {
+  return {
+    Sid: "LambdaOfThisAccount",
+    Effect: "Allow",
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  };
+}

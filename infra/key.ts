@@ -1,0 +1,66 @@
+import * as kms from "@pulumi/aws/kms/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "./policy-document.ts";
+
+/** What a region's key needs to know. */
+export type KeyArgs = {
+  region: string;
+  accountId: pulumi.Input<string>;
+  tags: Record<string, string>;
+  protect: boolean;
+};
+
+/** One customer managed key per region: it encrypts the streams, the failure store, the alarm topic and the logs. */
+export function createKey(name: string, args: KeyArgs, opts: pulumi.CustomResourceOptions): kms.Key {
+  const { region, accountId, tags, protect } = args;
+  const key = new kms.Key(
+    name,
+    {
+      description: `Encrypts the records, failures, alarms and logs of ${name.replace(/-key$/, "")}.`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyDocument(pulumi.output(accountId).apply((account) => keyPolicy(account, region))),
+      region,
+      tags,
+    },
+    { ...opts, protect },
+  );
+  new kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.id, region }, opts);
+  return key;
+}
+
+/** IAM policies of the account decide who uses the key; CloudWatch uses it for the topic and the logs of this account. */
+export function keyPolicy(account: string, region: string): Statement[] {
+  const service = (
+    sid: string,
+    principal: string,
+    actions: string[],
+    condition: Statement["Condition"],
+  ): Statement => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: principal },
+    Action: actions,
+    Resource: "*",
+    ...(condition && { Condition: condition }),
+  });
+  return [
+    {
+      Sid: "AccountDecidesByIam",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    service("AlarmsPublishToEncryptedTopic", "cloudwatch.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"], {
+      StringEquals: { "aws:SourceAccount": account },
+      ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
+    }),
+    service(
+      "LogsEncryptGroupsOfThisAccount",
+      `logs.${region}.amazonaws.com`,
+      ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` } },
+    ),
+  ];
+}

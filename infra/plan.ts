@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import type { Settings } from "./settings.ts";
+
+/** How a stream scales: by itself, or by a number of shards. https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html */
+export type StreamCapacity = { mode: "on-demand" } | { mode: "provisioned"; shards: number };
+
+/** A Kinesis stream, in numbers. */
+export type StreamPlan = {
+  capacity: StreamCapacity;
+  retentionHours: number;
+  maxRecordKib: number;
+  /** Whether the stream has an enhanced fan-out consumer. */
+  fanOut: boolean;
+};
+
+/** Where the function runs: in a VPC that we build, or in one that exists. */
+export type NetworkPlan =
+  | { kind: "new"; cidr: string; availabilityZones: number; nat: "none" | "single" | "perAz" }
+  | { kind: "existing"; vpcId: string; subnetIds: string[]; securityGroupIds: string[] };
+
+/** A Lambda function, in numbers. */
+export type FunctionPlan = {
+  memoryMib: number;
+  timeoutSeconds: number;
+  /** Executions reserved for the function; -1 reserves none. */
+  reservedConcurrency: number;
+  provisionedConcurrency: number;
+  logLevel: "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL";
+  logRetentionDays: number;
+};
+
+/** Where reading a stream starts. */
+export type StartingPosition = { at: "TRIM_HORIZON" | "LATEST" } | { at: "AT_TIMESTAMP"; timestamp: string };
+
+/** How batches are formed and retried. */
+export type BatchPlan = {
+  batchSize: number;
+  batchingWindowSeconds: number;
+  parallelizationFactor: number;
+  maximumRetryAttempts: number;
+  maximumRecordAgeSeconds: number;
+  startingPosition: StartingPosition;
+  filterPatterns: string[];
+};
+
+/** What alarms notify, or the explicit choice to have none. */
+export type AlarmPlan = { emails: string[] } | "none";
+
+/** Everything that one region is built from: names and numbers, no resources. */
+export type RegionPlan = {
+  region: string;
+  /** Prefix of every resource's name: project, stack and region. */
+  name: string;
+  tags: Record<string, string>;
+  network: NetworkPlan;
+  input: StreamPlan;
+  output: StreamPlan;
+  function: FunctionPlan;
+  batch: BatchPlan;
+  failureRetentionDays: number;
+  alarms: AlarmPlan;
+  /** Path of the catalogue, from the project's root. */
+  catalogue: string;
+  /** Whether what holds records is protected from deletion. */
+  protect: boolean;
+};
+
+/** Turns the settings of a stack into one plan per region, in the order of `regions`. */
+export function planRegions(settings: Settings, project: string, stack: string): RegionPlan[] {
+  return settings.regions.map((region) => ({
+    region,
+    name: `${namePrefix(project, stack)}-${region}`,
+    tags: { ...settings.tags, project, stack, region },
+    network: planNetwork(settings, region),
+    input: planStream(settings, settings.inputShards, settings.fanOut),
+    output: planStream(settings, settings.outputShards, false),
+    function: {
+      memoryMib: settings.memoryMib,
+      timeoutSeconds: settings.timeoutSeconds,
+      reservedConcurrency: settings.reservedConcurrency,
+      provisionedConcurrency: settings.provisionedConcurrency,
+      logLevel: settings.logLevel,
+      logRetentionDays: settings.logRetentionDays,
+    },
+    batch: planBatch(settings),
+    failureRetentionDays: settings.failureRetentionDays,
+    alarms: settings.alarms === "none" ? "none" : { emails: settings.alarmEmails },
+    catalogue: settings.catalogue,
+    protect: settings.protect,
+  }));
+}
+
+/** Longest prefix that leaves room for region, purpose and random suffix in the 63 characters of a bucket's name. */
+const PREFIX_LENGTH = 24;
+
+/** Project and stack as one lower-case name, kept short and distinct: a long one ends in a hash of the whole. */
+export function namePrefix(project: string, stack: string): string {
+  const whole = `${project}-${stack}`;
+  const plain = whole
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  if (plain === whole && plain.length <= PREFIX_LENGTH) return plain;
+  const hash = createHash("sha256").update(whole).digest("hex").slice(0, 6);
+  return `${plain.slice(0, PREFIX_LENGTH - hash.length - 1)}-${hash}`;
+}
+
+function planStream(settings: Settings, shards: number, fanOut: boolean): StreamPlan {
+  return {
+    capacity: shards === 0 ? { mode: "on-demand" } : { mode: "provisioned", shards },
+    retentionHours: settings.retentionHours,
+    maxRecordKib: settings.maxRecordKib,
+    fanOut,
+  };
+}
+
+function planNetwork(settings: Settings, region: string): NetworkPlan {
+  const existing = settings.existingVpcs?.[region];
+  if (existing) return { kind: "existing", ...existing };
+  return { kind: "new", cidr: settings.vpcCidr, availabilityZones: settings.availabilityZones, nat: settings.nat };
+}
+
+function planBatch(settings: Settings): BatchPlan {
+  const { startingPosition } = settings;
+  const named = startingPosition === "TRIM_HORIZON" || startingPosition === "LATEST";
+  return {
+    batchSize: settings.batchSize,
+    batchingWindowSeconds: settings.batchingWindowSeconds,
+    parallelizationFactor: settings.parallelizationFactor,
+    maximumRetryAttempts: settings.maximumRetryAttempts,
+    maximumRecordAgeSeconds: settings.maximumRecordAgeSeconds,
+    startingPosition: named ? { at: startingPosition } : { at: "AT_TIMESTAMP", timestamp: startingPosition },
+    filterPatterns: settings.filterPatterns,
+  };
+}

@@ -1,0 +1,203 @@
+import { z } from "zod";
+
+/** One setting of `Pulumi.<stack>.yaml`: what it accepts, in words and as a schema, and how to mend it. */
+type Setting<Schema extends z.ZodType = z.ZodType> = {
+  schema: Schema;
+  /** What it decides, for the reference and for Pulumi.yaml. */
+  description: string;
+  /** What every value must satisfy: completes "tributary:name must …". */
+  rule: string;
+  /** A value that is accepted, as `pulumi config set` takes it. */
+  example: string;
+  /** Value that Pulumi.yaml gives when the stack sets none; absent on settings without one. */
+  default?: string | number | boolean | readonly string[];
+  /** Path below the setting that the example belongs to, such as `[0]`. */
+  path?: string;
+};
+
+const setting = <Schema extends z.ZodType>(definition: Setting<Schema>): Setting<Schema> => definition;
+
+const integer = (min: number, max: number) => z.int().min(min).max(max);
+const integerSetting = (min: number, max: number, value: number, description: string) =>
+  setting({
+    schema: integer(min, max),
+    description,
+    rule: `be a whole number from ${min} to ${max}`,
+    example: `${value}`,
+    default: value,
+  });
+
+const region = z.string().regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/);
+const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`));
+const isJsonObject = (text: string) => {
+  try {
+    return /^\s*\{/.test(text) && typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+};
+
+/** Retention periods that CloudWatch Logs accepts, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Every setting by name, in the order of the reference. The one schema of the configuration. */
+export const settings = {
+  regions: setting({
+    schema: z.array(region).min(1).refine(distinct),
+    description: "AWS regions to build in. Each is independent of the others.",
+    rule: "name at least one AWS region of the aws partition, each once",
+    example: "us-east-1",
+    path: "[0]",
+    default: ["us-east-1", "ap-northeast-2"],
+  }),
+  inputShards: integerSetting(0, 10_000, 0, "Shards of the input stream; 0 means on-demand capacity."),
+  outputShards: integerSetting(0, 10_000, 0, "Shards of the output stream; 0 means on-demand capacity."),
+  retentionHours: integerSetting(24, 8760, 168, "Hours that both streams keep a record."),
+  maxRecordKib: integerSetting(
+    1024,
+    4096,
+    1024,
+    "Largest record that both streams take, in KiB. Lambda receives a record of 4 MiB, but none of 5.",
+  ),
+  fanOut: setting({
+    schema: z.boolean(),
+    description: "Read the input stream through an enhanced fan-out consumer: its own 2 MB/s a shard.",
+    rule: "be true or false",
+    example: "true",
+    default: false,
+  }),
+  vpcCidr: setting({
+    schema: z.cidrv4().refine((cidr) => Number(cidr.split("/")[1]) >= 16 && Number(cidr.split("/")[1]) <= 24),
+    description: "Address range of each region's VPC. Regions may share one: their VPCs are not connected.",
+    rule: "be an IPv4 CIDR block from /16 to /24",
+    example: "10.0.0.0/16",
+    default: "10.0.0.0/16",
+  }),
+  availabilityZones: integerSetting(2, 4, 2, "Availability zones that each VPC spans."),
+  nat: setting({
+    schema: z.enum(["none", "single", "perAz"]),
+    description: "NAT gateways of each VPC. The function needs none: it reaches AWS through VPC endpoints.",
+    rule: "be none, single or perAz",
+    example: "none",
+    default: "none",
+  }),
+  existingVpcs: setting({
+    schema: z.record(
+      region,
+      z.strictObject({
+        vpcId: id("vpc"),
+        subnetIds: z.array(id("subnet")).min(2).refine(distinct),
+        securityGroupIds: z.array(id("sg")).min(1).max(5),
+      }),
+    ),
+    description: "VPCs to use instead of building one, by region. Each must reach Kinesis and S3 privately.",
+    rule: "map regions to { vpcId, subnetIds: at least two, securityGroupIds: one to five }",
+    example: "vpc-0123456789abcdef0",
+    path: '["us-east-1"].vpcId',
+  }),
+  memoryMib: integerSetting(128, 10_240, 512, "Memory of the function, in MiB. CPU grows with it."),
+  timeoutSeconds: integerSetting(5, 900, 60, "Longest run of one invocation, in seconds."),
+  reservedConcurrency: integerSetting(
+    -1,
+    100_000,
+    50,
+    "Concurrent executions reserved for the function; -1 reserves none.",
+  ),
+  provisionedConcurrency: integerSetting(0, 100_000, 0, "Execution environments kept initialised; 0 keeps none."),
+  logLevel: setting({
+    schema: z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]),
+    description: "Lowest level of the function's log lines that CloudWatch Logs keeps.",
+    rule: "be TRACE, DEBUG, INFO, WARN, ERROR or FATAL",
+    example: "INFO",
+    default: "INFO",
+  }),
+  logRetentionDays: setting({
+    schema: z.int().refine((days) => logRetentionDays.includes(days)),
+    description: "Days that CloudWatch Logs keeps the function's log.",
+    rule: `be one of ${logRetentionDays.join(", ")}`,
+    example: "365",
+    default: 365,
+  }),
+  batchSize: integerSetting(1, 10_000, 500, "Most records that one invocation receives."),
+  batchingWindowSeconds: integerSetting(0, 300, 1, "Longest wait for a batch to fill, in seconds."),
+  parallelizationFactor: integerSetting(1, 10, 1, "Batches of one shard that are processed at the same time."),
+  maximumRetryAttempts: integerSetting(
+    0,
+    10_000,
+    100,
+    "Retries of a failing batch before it goes to the failure store.",
+  ),
+  maximumRecordAgeSeconds: integerSetting(
+    60,
+    604_800,
+    302_400,
+    "Oldest record still sent to the function, in seconds.",
+  ),
+  startingPosition: setting({
+    schema: z.union([z.enum(["TRIM_HORIZON", "LATEST"]), z.iso.datetime({ offset: true })]),
+    description: "Where reading starts when the trigger is first created.",
+    rule: "be TRIM_HORIZON, LATEST or an ISO 8601 timestamp",
+    example: "TRIM_HORIZON",
+    default: "TRIM_HORIZON",
+  }),
+  filterPatterns: setting({
+    schema: z.array(z.string().refine(isJsonObject)).max(5),
+    description: "Lambda event filter patterns on a record's data. Records that match none are skipped.",
+    rule: "hold at most five JSON objects, each as text",
+    example: '{"data":{"plan":["home"]}}',
+    path: "[0]",
+    default: [],
+  }),
+  failureRetentionDays: integerSetting(1, 3650, 90, "Days that the failure store keeps a record."),
+  alarms: setting({
+    schema: z.enum(["all", "none"]),
+    description: "Whether CloudWatch alarms are created. It has no default: silence must be a choice.",
+    rule: "be all or none",
+    example: "all",
+  }),
+  alarmEmails: setting({
+    schema: z.array(z.email()).refine(distinct),
+    description: "E-mail addresses that the alarm topic notifies. Each confirms its subscription once.",
+    rule: "hold e-mail addresses, each once",
+    example: "ops@example.com",
+    path: "[0]",
+    default: [],
+  }),
+  catalogue: setting({
+    schema: z.string().regex(/\.json$/),
+    description: "Catalogue of bandwidth options that is packaged with the function: a path from the project's root.",
+    rule: "be the path of a .json file",
+    example: "handlers/enrich/catalogue.json",
+    default: "handlers/enrich/catalogue.json",
+  }),
+  protect: setting({
+    schema: z.boolean(),
+    description: "Refuse to delete streams, failure store and key, and keep their content on destroy.",
+    rule: "be true or false",
+    example: "true",
+    default: false,
+  }),
+  tags: setting({
+    schema: z.record(z.string().regex(/^(?!aws:).{1,128}$/), z.string().max(256)),
+    description: "Tags on every resource, beside `project`, `stack` and `region`.",
+    rule: "map tag keys (not starting with aws:) to text of at most 256 characters",
+    example: "streaming",
+    path: ".team",
+  }),
+} as const satisfies Record<string, Setting>;
+
+/** Name of a setting, without its namespace. */
+export type SettingName = keyof typeof settings;
+
+/** Settings that may be absent: structured values, for which Pulumi.yaml can hold no default. */
+export type OptionalSetting = "existingVpcs" | "tags";
+
+/** The settings of one stack, checked. */
+export type Settings = {
+  [Name in Exclude<SettingName, OptionalSetting>]: z.infer<(typeof settings)[Name]["schema"]>;
+} & {
+  [Name in OptionalSetting]?: z.infer<(typeof settings)[Name]["schema"]>;
+};
