@@ -102,7 +102,7 @@ export function namePrefix(project: string, stack: string): string {
     .replace(/^-|-$/g, "");
   if (plain === whole && plain.length <= PREFIX_LENGTH) return plain;
   const hash = createHash("sha256").update(whole).digest("hex").slice(0, 6);
-  return `${plain.slice(0, PREFIX_LENGTH - hash.length - 1)}-${hash}`;
+  return `${plain.slice(0, PREFIX_LENGTH - hash.length - 1).replace(/-$/, "")}-${hash}`;
 }
 
 function planStream(settings: Settings, shards: number, fanOut: boolean): StreamPlan {

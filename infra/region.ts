@@ -2,6 +2,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Access, createAccess } from "./access.ts";
 import { Alarms, type Watched } from "./alarms.ts";
+import { PROJECT_FOLDER } from "./catalogue.ts";
 import { createDashboard } from "./dashboard.ts";
 import { kinesisEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies.ts";
 import { DISCARDED_PREFIX, FailureStore, QUARANTINE_PREFIX } from "./failures.ts";
@@ -11,9 +12,6 @@ import { Network } from "./network.ts";
 import type { RegionPlan } from "./plan.ts";
 import { policyDocument } from "./policy-document.ts";
 import { Stream } from "./stream.ts";
-
-/** Folder of the project: where Pulumi.yaml stands. */
-const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 
 /** What a region is built from: its plan, and the account that it is built in. */
 export type RegionArgs = RegionPlan & { accountId: pulumi.Input<string> };

@@ -31,9 +31,19 @@ async function bundle({ entry, files }: PackageArgs): Promise<pulumi.asset.Asset
     assets[path.basename(output.path)] = new pulumi.asset.StringAsset(output.text);
   }
   for (const [name, file] of Object.entries(files)) {
-    assets[name] = new pulumi.asset.StringAsset(await readFile(file, "utf8"));
+    assets[name] = new pulumi.asset.StringAsset(await readText(name, file));
   }
   return new pulumi.asset.AssetArchive(assets);
+}
+
+async function readText(name: string, file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new pulumi.RunError(
+      `${name} of the package must be a readable file, got ${(error as Error).message}.\nFix: put the file there, or name another`,
+    );
+  }
 }
 
 async function runEsbuild(entry: string) {

@@ -42,6 +42,7 @@ function defaults(type: string, name: string, inputs: Record<string, unknown>): 
     s3: `arn:aws:s3:::${name}`,
     iam: `arn:aws:iam::${ACCOUNT}:${type.endsWith("Policy") ? "policy" : "role"}/${name}`,
   };
+  if (type === "aws:kinesis/streamConsumer:StreamConsumer") return { arn: `${inputs.streamArn}/consumer/${name}:1` };
   return {
     name,
     bucket: name,

@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import { RunError } from "@pulumi/pulumi";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { parseConfig } from "../../infra/config.ts";
+import { settings } from "../../infra/settings.ts";
+import { createRawConfig, createSettings } from "../support/settings.ts";
+
+const messageOf = (raw: Record<string, string>, project = "tributary"): string => {
+  try {
+    parseConfig(raw, project);
+  } catch (error) {
+    expect(RunError.isInstance(error), "a RunError, so that no stack trace is shown").to.equal(true);
+    return (error as Error).message;
+  }
+  return "accepted";
+};
+
+describe("config", () => {
+  it("takes every default", () => {
+    expect(parseConfig(createRawConfig(), "tributary")).to.deep.equal(createSettings());
+  });
+
+  it("has a setting for each key of Pulumi.yaml, with the same description, type and default", () => {
+    const declared = parse(readFileSync("Pulumi.yaml", "utf8")).config;
+    const types = { number: "integer", boolean: "boolean", string: "string", object: "array", undefined: "string" };
+    const expected = Object.entries(settings)
+      .filter(([name]) => name !== "existingVpcs" && name !== "tags")
+      .map(([name, setting]) => {
+        const value = "default" in setting ? setting.default : undefined;
+        const type = types[typeof value as keyof typeof types];
+        const items = type === "array" ? { items: { type: "string" } } : {};
+        return [
+          name,
+          { description: setting.description, type, ...items, ...(value !== undefined && { default: value }) },
+        ];
+      });
+    expect(declared).to.deep.equal(Object.fromEntries(expected));
+  });
+
+  it("gives an example for each setting that the setting accepts", () => {
+    for (const [name, setting] of Object.entries(settings)) {
+      if ("path" in setting) continue;
+      const example = /^-?\d+$|^true$|^false$/.test(setting.example) ? JSON.parse(setting.example) : setting.example;
+      expect(setting.schema.safeParse(example).success, name).to.equal(true);
+    }
+  });
+
+  const refused: [setting: string, value: unknown, message: RegExp][] = [
+    [
+      "regions",
+      [],
+      /^tributary:regions must name at least one AWS region.*, got \[\]\.\nFix: pulumi config set --path 'tributary:regions\[0\]' us-east-1$/,
+    ],
+    ["regions", ["us-east-1", "us-east-1"], /each once, got \["us-east-1","us-east-1"\]/],
+    ["regions", ["cn-north-1"], /aws partition/],
+    ["regions", "us-east-1", /got us-east-1/],
+    [
+      "inputShards",
+      -1,
+      /tributary:inputShards must be a whole number from 0 to 10000, got -1\.\nFix: pulumi config set tributary:inputShards 0$/,
+    ],
+    ["outputShards", 1.5, /whole number/],
+    ["retentionHours", 23, /from 24 to 8760/],
+    ["maxRecordKib", 10_240, /from 1024 to 4096/],
+    ["fanOut", "yes", /be true or false, got yes/],
+    ["vpcCidr", "10.0.0.0/8", /from \/16 to \/24/],
+    ["vpcCidr", "300.0.0.0/16", /IPv4 CIDR/],
+    ["availabilityZones", 1, /from 2 to 4/],
+    ["nat", "two", /none, single or perAz/],
+    [
+      "existingVpcs",
+      { "us-east-1": { vpcId: "vpc-1", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } },
+      /at least two/,
+    ],
+    [
+      "existingVpcs",
+      { "eu-west-1": { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] } },
+      /only regions of this stack, not eu-west-1/,
+    ],
+    ["memoryMib", 64, /from 128 to 10240/],
+    ["timeoutSeconds", 901, /from 5 to 900, got 901/],
+    ["reservedConcurrency", 0, /not be 0.*\nFix: pulumi config set tributary:reservedConcurrency -- -1$/],
+    [
+      "provisionedConcurrency",
+      51,
+      /at most reservedConcurrency, 50.*\nFix: pulumi config set tributary:provisionedConcurrency 50$/,
+    ],
+    ["logLevel", "info", /be TRACE, DEBUG, INFO, WARN, ERROR or FATAL, got info/],
+    ["logRetentionDays", 100, /be one of 1, 3, 5/],
+    ["batchSize", 10_001, /from 1 to 10000/],
+    ["batchingWindowSeconds", 301, /from 0 to 300/],
+    ["parallelizationFactor", 11, /from 1 to 10/],
+    ["maximumRetryAttempts", -1, /from 0 to 10000/],
+    [
+      "maximumRecordAgeSeconds",
+      302_401,
+      /half of retentionHours, 302400.*\nFix: pulumi config set tributary:maximumRecordAgeSeconds 302400$/,
+    ],
+    ["startingPosition", "yesterday", /ISO 8601/],
+    ["filterPatterns", ["[1]"], /JSON objects/],
+    ["filterPatterns", Array(6).fill("{}"), /at most five/],
+    ["failureRetentionDays", 0, /from 1 to 3650/],
+    ["alarms", "some", /be all or none, got some/],
+    ["alarmEmails", ["nobody"], /e-mail addresses/],
+    ["catalogue", "catalogue.yaml", /path of a \.json file/],
+    ["protect", 1, /be true or false, got 1/],
+    ["tags", { "aws:x": "y" }, /not starting with aws:/],
+  ];
+  for (const [setting, value, message] of refused) {
+    it(`refuses ${setting} = ${JSON.stringify(value)}`, () => {
+      expect(messageOf(createRawConfig({ [setting]: value }))).to.match(message);
+    });
+  }
+
+  it("tests a bad value of every setting", () => {
+    expect([...new Set(refused.map(([setting]) => setting))]).to.have.members(Object.keys(settings));
+  });
+
+  it("reports every problem at once", () => {
+    const message = messageOf(createRawConfig({ regions: [], memoryMib: 1, alarms: "some" }));
+    expect(message.match(/ must /g)).to.have.length(3);
+  });
+
+  it("demands a choice about alarms", () => {
+    const { "tributary:alarms": _, ...silent } = createRawConfig();
+    expect(messageOf(silent)).to.match(
+      /^tributary:alarms must be all or none, got nothing\.\nFix: .* tributary:alarms all$/,
+    );
+  });
+
+  it("refuses e-mail addresses while there are no alarms", () => {
+    expect(messageOf(createRawConfig({ alarms: "none", alarmEmails: ["ops@example.com"] }))).to.match(
+      /while alarms is none/,
+    );
+  });
+
+  it("refuses a key that is no setting", () => {
+    expect(messageOf({ ...createRawConfig(), "tributary:regoins": "[]" })).to.match(
+      /regoins must be one of regions, .*\nFix: pulumi config rm tributary:regoins$/,
+    );
+  });
+
+  it("leaves other namespaces alone", () => {
+    expect(messageOf({ ...createRawConfig(), "aws:region": "us-east-1" })).to.equal("accepted");
+  });
+
+  it("says how to rename the keys after the project was renamed", () => {
+    expect(messageOf({ ...createRawConfig({}, "acme"), "tributary:regions": "[]" }, "acme")).to.match(
+      /must be named acme:regions.*\nFix: sed /,
+    );
+  });
+
+  it("takes a timestamp to start at", () => {
+    const raw = createRawConfig({ startingPosition: "2026-11-01T00:00:00Z" });
+    expect(parseConfig(raw, "tributary").startingPosition).to.equal("2026-11-01T00:00:00Z");
+  });
+
+  for (const stack of ["dev", "staging", "prod"]) {
+    it(`accepts the stack ${stack}`, () => {
+      const { config } = parse(readFileSync(`Pulumi.${stack}.yaml`, "utf8"));
+      const own = Object.entries<unknown>(config).map(([key, value]) => [key.replace("tributary:", ""), value]);
+      expect(messageOf(createRawConfig(Object.fromEntries(own.filter(([key]) => key !== "aws:region"))))).to.equal(
+        "accepted",
+      );
+    });
+  }
+});

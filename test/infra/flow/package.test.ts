@@ -1,0 +1,83 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { packageHandler } from "../../../infra/flow/package.ts";
+
+const enrich = path.resolve("handlers/enrich");
+const filesOf = async (archive: Awaited<ReturnType<typeof packageHandler>>) => {
+  const assets = Object.entries((await archive.assets) as Record<string, { text: Promise<string> }>);
+  return Object.fromEntries(await Promise.all(assets.map(async ([name, { text }]) => [name, await text] as const)));
+};
+
+describe("package", () => {
+  let folder: string;
+  const source = async (name: string, text: string) => {
+    await writeFile(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "tributary-package-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("bundles the enrichment with its source map and its catalogue", async () => {
+    const catalogue = path.join(enrich, "catalogue.json");
+    const archive = await packageHandler({
+      entry: path.join(enrich, "index.ts"),
+      files: { "catalogue.json": catalogue },
+    });
+    const files = await filesOf(archive);
+    expect(Object.keys(files)).to.include.members(["index.mjs", "index.mjs.map", "catalogue.json"]);
+    expect(JSON.parse(files["index.mjs.map"] ?? "").sources).to.include("../index.ts");
+  });
+
+  it("makes the same bytes of the same sources, wherever they lie", async () => {
+    const text = "export const handler = async (event: object) => Object.keys(event).length;\n";
+    const other = await mkdtemp(path.join(tmpdir(), "tributary-elsewhere-"));
+    await writeFile(path.join(other, "handler.ts"), text);
+    const [here, there] = await Promise.all(
+      [await source("handler.ts", text), path.join(other, "handler.ts")].map(async (entry) =>
+        filesOf(await packageHandler({ entry, files: {} })),
+      ),
+    );
+    await rm(other, { recursive: true });
+    expect(here).to.deep.equal(there);
+  });
+
+  it("bundles once for all regions", async () => {
+    const entry = await source("handler.ts", "export const handler = 1;\n");
+    const [first, second] = await Promise.all([1, 2].map(() => packageHandler({ entry, files: {} })));
+    expect(first).to.equal(second);
+  });
+
+  const failures: [name: string, text: string, reason: RegExp][] = [
+    ["bad syntax", "export const handler = ;", /handler\.ts:1: Unexpected ";"/],
+    ["a missing import", 'export { handler } from "./nowhere.ts";', /Could not resolve "\.\/nowhere\.ts"/],
+  ];
+  for (const [name, text, reason] of failures) {
+    it(`names the entry and the place of ${name}`, async () => {
+      const entry = await source("handler.ts", text);
+      const error = await packageHandler({ entry, files: {} }).catch((caught: Error) => caught);
+      expect(error).to.have.property("message").that.matches(reason).and.includes("must bundle").and.includes("Fix: ");
+    });
+  }
+
+  it("names an entry that does not exist", async () => {
+    const error = await packageHandler({ entry: path.join(folder, "none.ts"), files: {} }).catch(
+      (caught: Error) => caught,
+    );
+    expect(error)
+      .to.have.property("message")
+      .that.matches(/none\.ts must bundle, got .*Could not resolve/);
+  });
+
+  it("names a file that should stand beside the bundle and does not exist", async () => {
+    const entry = await source("handler.ts", "export const handler = 1;\n");
+    const files = { "catalogue.json": path.join(folder, "none.json") };
+    const error = await packageHandler({ entry, files }).catch((caught: Error) => caught);
+    expect(error)
+      .to.have.property("message")
+      .that.matches(/catalogue\.json of the package must be a readable file, got .*none\.json.*\nFix: /);
+  });
+});

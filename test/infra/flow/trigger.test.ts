@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import { createTrigger, type KinesisTrigger, kinesisProblems } from "../../../infra/flow/trigger.ts";
+import { underMocks } from "../../support/mocks.ts";
+import { createPlan } from "../../support/settings.ts";
+
+const streamArn = "arn:aws:kinesis:us-east-1:111122223333:stream/s";
+const bucketArn = "arn:aws:s3:::b";
+const aliasArn = "arn:aws:lambda:us-east-1:111122223333:function:f:live";
+
+const createKinesis = (overrides: Partial<KinesisTrigger> = {}): KinesisTrigger => ({
+  source: "kinesis",
+  eventSourceArn: streamArn,
+  failureBucketArn: bucketArn,
+  retentionHours: 168,
+  ...createPlan().batch,
+  ...overrides,
+});
+const inputsOf = async (trigger: KinesisTrigger) => {
+  const { rows } = await underMocks(() => createTrigger("t", { trigger, aliasArn, region: "us-east-1", tags: {} }, {}));
+  return rows[0]?.inputs;
+};
+
+describe("trigger", () => {
+  it("invokes the alias with every setting that keeps records", async () => {
+    expect(await inputsOf(createKinesis())).to.deep.equal({
+      eventSourceArn: streamArn,
+      functionName: aliasArn,
+      startingPosition: "TRIM_HORIZON",
+      batchSize: 500,
+      maximumBatchingWindowInSeconds: 1,
+      parallelizationFactor: 1,
+      maximumRetryAttempts: 100,
+      maximumRecordAgeInSeconds: 302_400,
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      destinationConfig: { onFailure: { destinationArn: bucketArn } },
+      metricsConfig: { metrics: ["EventCount"] },
+      region: "us-east-1",
+      tags: {},
+    });
+  });
+
+  it("starts at a timestamp, and only then passes one", async () => {
+    const startingPosition = { at: "AT_TIMESTAMP", timestamp: "2026-11-01T00:00:00Z" } as const;
+    expect(await inputsOf(createKinesis({ startingPosition }))).to.include({
+      startingPosition: "AT_TIMESTAMP",
+      startingPositionTimestamp: "2026-11-01T00:00:00Z",
+    });
+  });
+
+  it("passes filter patterns on", async () => {
+    const pattern = '{"data":{"plan":["home"]}}';
+    const inputs = await inputsOf(createKinesis({ filterPatterns: [pattern] }));
+    expect(inputs?.filterCriteria).to.deep.equal({ filters: [{ pattern }] });
+  });
+
+  const refused: [Partial<KinesisTrigger>, RegExp][] = [
+    [{ batchSize: 0 }, /batchSize must be from 1 to 10000, got 0/],
+    [{ batchSize: 1.5 }, /batchSize/],
+    [{ batchingWindowSeconds: 301 }, /batchingWindowSeconds must be from 0 to 300/],
+    [{ parallelizationFactor: 11 }, /parallelizationFactor must be from 1 to 10/],
+    [{ maximumRetryAttempts: -1 }, /maximumRetryAttempts must be from 0 to 10000, got -1/],
+    [{ maximumRecordAgeSeconds: -1 }, /maximumRecordAgeSeconds must be from 60 to 302400, got -1/],
+    [{ maximumRecordAgeSeconds: 50_000, retentionHours: 24 }, /from 60 to 43200, got 50000/],
+    [{ retentionHours: 8760, maximumRecordAgeSeconds: 604_801 }, /from 60 to 604800/],
+    [{ filterPatterns: Array(6).fill("{}") }, /filterPatterns must be from 0 to 5/],
+  ];
+  for (const [overrides, problem] of refused) {
+    it(`refuses ${JSON.stringify(overrides)}`, () => {
+      expect(kinesisProblems(createKinesis(overrides))).to.have.length(1);
+      expect(() =>
+        createTrigger("t", { trigger: createKinesis(overrides), aliasArn, region: "us-east-1", tags: {} }, {}),
+      ).to.throw(problem);
+    });
+  }
+});

@@ -1,0 +1,23 @@
+import { expect } from "chai";
+import { keyPolicy } from "../../infra/key.ts";
+
+describe("key", () => {
+  it("serves CloudWatch for this account and region only", () => {
+    const services = keyPolicy("111122223333", "eu-west-1").filter(
+      ({ Principal }) => typeof Principal === "object" && "Service" in Principal,
+    );
+    expect(services.map(({ Principal, Condition }) => [Principal, Condition])).to.deep.equal([
+      [
+        { Service: "cloudwatch.amazonaws.com" },
+        {
+          StringEquals: { "aws:SourceAccount": "111122223333" },
+          ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*" },
+        },
+      ],
+      [
+        { Service: "logs.eu-west-1.amazonaws.com" },
+        { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:111122223333:log-group:*" } },
+      ],
+    ]);
+  });
+});

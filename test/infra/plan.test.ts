@@ -1,0 +1,69 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { namePrefix, planRegions } from "../../infra/plan.ts";
+import { createPlan, createSettings } from "../support/settings.ts";
+
+describe("plan", () => {
+  it("makes one plan per region, in the order of the settings", () => {
+    const plans = planRegions(createSettings({ regions: ["us-east-1", "ap-northeast-2"] }), "tributary", "dev");
+    expect(plans.map(({ region, name }) => [region, name])).to.deep.equal([
+      ["us-east-1", "tributary-dev-us-east-1"],
+      ["ap-northeast-2", "tributary-dev-ap-northeast-2"],
+    ]);
+  });
+
+  it("tags everything with project, stack and region, beside the stack's own tags", () => {
+    expect(createPlan({ tags: { team: "streaming", stack: "mine" } }).tags).to.deep.equal({
+      team: "streaming",
+      project: "tributary",
+      stack: "test",
+      region: "us-east-1",
+    });
+  });
+
+  it("reads 0 shards as on-demand, more as provisioned", () => {
+    const { input, output } = createPlan({ inputShards: 0, outputShards: 3 });
+    expect([input.capacity, output.capacity]).to.deep.equal([
+      { mode: "on-demand" },
+      { mode: "provisioned", shards: 3 },
+    ]);
+  });
+
+  it("gives the fan-out consumer to the input stream only", () => {
+    const { input, output } = createPlan({ fanOut: true });
+    expect([input.fanOut, output.fanOut]).to.deep.equal([true, false]);
+  });
+
+  it("uses an existing VPC in the region that names one, and builds one elsewhere", () => {
+    const vpc = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+    const settings = createSettings({ regions: ["us-east-1", "eu-west-1"], existingVpcs: { "us-east-1": vpc } });
+    const kinds = planRegions(settings, "tributary", "dev").map(({ network }) => network.kind);
+    expect(kinds).to.deep.equal(["existing", "new"]);
+  });
+
+  it("starts reading at a timestamp when given one", () => {
+    expect(createPlan({ startingPosition: "2026-11-01T00:00:00Z" }).batch.startingPosition).to.deep.equal({
+      at: "AT_TIMESTAMP",
+      timestamp: "2026-11-01T00:00:00Z",
+    });
+  });
+
+  it("has no alarms only when told so", () => {
+    expect(createPlan({ alarms: "none" }).alarms).to.equal("none");
+    expect(createPlan({ alarmEmails: ["ops@example.com"] }).alarms).to.deep.equal({ emails: ["ops@example.com"] });
+  });
+
+  it("makes prefixes that every AWS service accepts, distinct for distinct stacks", () => {
+    const name = fc.stringMatching(/^[A-Za-z][\w.-]{0,60}$/);
+    fc.assert(
+      fc.property(name, name, name, name, (project, stack, otherProject, otherStack) => {
+        const prefix = namePrefix(project, stack);
+        expect(prefix)
+          .to.match(/^[a-z0-9](-?[a-z0-9])*$/)
+          .and.to.have.length.at.most(24);
+        if (`${project}-${stack}` !== `${otherProject}-${otherStack}`)
+          expect(prefix).not.to.equal(namePrefix(otherProject, otherStack));
+      }),
+    );
+  });
+});
