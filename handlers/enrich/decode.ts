@@ -1,0 +1,68 @@
+import { isUtf8 } from "node:buffer";
+import type { Refusal } from "./refusal.ts";
+
+/** Where a user is, as the record says it. */
+export type Location = { country: string; region?: string; city?: string };
+
+const MAX_USER_ID_CHARACTERS = 256;
+const ADDED_MEMBERS = ["bandwidthOptions", "enrichment"];
+
+/** Reads a user record's bytes as far as enriching it needs. Never throws. */
+export function decode(bytes: Buffer): { location: Location } | Refusal {
+  if (bytes.length === 0) return { reason: "empty" };
+  if (!isUtf8(bytes)) return { reason: "invalid-utf8" };
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    return { reason: "invalid-json", ...whereInText(error) };
+  }
+  if (!isObject(value)) return { reason: "not-an-object", detail: `got ${nameOfType(value)}` };
+  return check(value);
+}
+
+function check(record: Record<string, unknown>): { location: Location } | Refusal {
+  const added = ADDED_MEMBERS.find((name) => Object.hasOwn(record, name));
+  if (added !== undefined) return { reason: "already-enriched", detail: `it has a member ${added}` };
+  if (!isUserId(record.userId)) {
+    return { reason: "invalid-user", detail: `userId must be a string of 1 to ${MAX_USER_ID_CHARACTERS} characters` };
+  }
+  const { location } = record;
+  if (!isObject(location)) return { reason: "missing-country", detail: `location is ${nameOfType(location)}` };
+  const country = text(location, "country");
+  if (country === undefined) return { reason: "missing-country", detail: "location.country is not a code" };
+  const region = text(location, "region");
+  const city = text(location, "city");
+  return {
+    location: { country, ...(region === undefined ? {} : { region }), ...(city === undefined ? {} : { city }) },
+  };
+}
+
+function isUserId(value: unknown): boolean {
+  if (typeof value !== "string" || value === "") return false;
+  // Kinesis counts Unicode characters, of which one takes up to two code units.
+  if (value.length > MAX_USER_ID_CHARACTERS * 2) return false;
+  return value.length <= MAX_USER_ID_CHARACTERS || [...value].length <= MAX_USER_ID_CHARACTERS;
+}
+
+/** The member's text; undefined, as if not given, when it is blank or no text. */
+function text(object: Record<string, unknown>, name: string): string | undefined {
+  const value = object[name];
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function nameOfType(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
+}
+
+// V8's message quotes the text around the error: only the position may leave.
+function whereInText(error: unknown): { detail?: string } {
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? {} : { detail: `at character ${position}` };
+}

@@ -1,0 +1,13 @@
+// No place has a longer name, and folding has a cost: a longer one is no match by definition.
+const MAX_NAME_LENGTH = 200;
+
+/**
+ * The form in which names and codes of places are compared: Unicode NFKC, case-folded, white space trimmed and collapsed.
+ * Empty, which no place is called, for a name of more than 200 UTF-16 code units.
+ */
+export function fold(name: string): string {
+  if (name.length > MAX_NAME_LENGTH) return "";
+  // Lower, upper, lower: the one way to full case folding that the language has (ẞ → ß → SS → ss, Σ and ς → σ).
+  const folded = name.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
+  return folded.trim().replace(/\s+/gu, " ");
+}

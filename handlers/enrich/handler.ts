@@ -1,0 +1,110 @@
+import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import { batchResponse, enrichBatch } from "./batch.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { type Clock, within } from "./deadline.ts";
+import type { Warn } from "./log.ts";
+import { metricsLine } from "./metrics.ts";
+import { type PutRecords, publish } from "./publish.ts";
+import { type QuarantinedRecord, quarantineObject, type Store } from "./quarantine.ts";
+
+/** Everything outside the core: replaced in tests and simulations. */
+export type Dependencies = {
+  catalogue: Catalogue;
+  maxRecordBytes: number;
+  put: PutRecords;
+  store: Store;
+  clock: Clock;
+  /** From 0 up to 1, as Math.random. */
+  random: () => number;
+  /** Milliseconds since the Unix epoch; stamps metrics, decides nothing. */
+  unixTimeMs: () => number;
+  warn: Warn;
+  /** Writes to standard output, as it is. */
+  write: (line: string) => void;
+};
+
+/** What the handler reads of Lambda's context. */
+export type InvocationContext = Pick<
+  Context,
+  "functionName" | "functionVersion" | "awsRequestId" | "getRemainingTimeInMillis"
+>;
+
+/** A handler for an event source mapping with ReportBatchItemFailures. */
+export type EnrichmentHandler = (
+  event: Partial<KinesisStreamEvent>,
+  context: InvocationContext,
+) => Promise<KinesisStreamBatchResponse>;
+
+// Time to answer in: Lambda kills what is late, and then even what is published comes again.
+const MAX_MARGIN_MS = 1_000;
+const MARGIN_SHARE = 0.2;
+
+/**
+ * Makes the handler: publishes what can be enriched, quarantines the rest, and answers, before the deadline,
+ * with the lowest sequence number of what is neither yet.
+ */
+export function createHandler(dependencies: Dependencies): EnrichmentHandler {
+  const { catalogue, maxRecordBytes, put, clock, random } = dependencies;
+  return async ({ Records: records = [] }, context) => {
+    const deadlineMs = clock.now() + timeToWork(context.getRemainingTimeInMillis());
+    const { enriched, refused } = enrichBatch(records, catalogue, maxRecordBytes);
+    const [published, isQuarantined] = await Promise.all([
+      publish(enriched, { put, clock, random, deadlineMs }),
+      quarantine(refused, context, deadlineMs, dependencies),
+    ]);
+    const unacknowledged = [
+      ...enriched.filter((_, position) => !published.acknowledged[position]).map((entry) => entry.sequenceNumber),
+      ...(isQuarantined ? [] : refused.map((record) => record.source.origin.sequenceNumber)),
+    ];
+    const response = batchResponse(unacknowledged);
+    if (published.errorCodes.size > 0) {
+      dependencies.warn({
+        event: "put-errors",
+        errorCodes: Object.fromEntries(published.errorCodes),
+        retries: published.retries,
+        unacknowledged: published.acknowledged.filter((isAcknowledged) => !isAcknowledged).length,
+      });
+    }
+    const counts = {
+      recordsIn: records.length,
+      enriched: published.acknowledged.filter(Boolean).length,
+      quarantined: isQuarantined ? refused.length : 0,
+      failed: unacknowledged.length,
+      putRetries: published.retries,
+    };
+    const details = { requestId: context.awsRequestId, catalogue: catalogue.version };
+    dependencies.write(metricsLine(counts, context.functionName, dependencies.unixTimeMs(), details));
+    return response;
+  };
+}
+
+function timeToWork(remainingMs: number): number {
+  return remainingMs - Math.min(MAX_MARGIN_MS, remainingMs * MARGIN_SHARE);
+}
+
+/** Whether the failure store has kept all of them. */
+async function quarantine(
+  refused: readonly QuarantinedRecord[],
+  context: InvocationContext,
+  deadlineMs: number,
+  { store, clock, warn }: Dependencies,
+): Promise<boolean> {
+  const object = quarantineObject(refused, context.functionVersion);
+  if (object === undefined) return true;
+  const reasons = countBy(refused.map(({ refusal }) => refusal.reason));
+  try {
+    await within(clock, deadlineMs, (signal) => store(object, signal));
+  } catch (error) {
+    const errorCode = error instanceof Error ? error.name : "UnknownError";
+    warn({ event: "quarantine-failed", errorCode, records: refused.length, reasons });
+    return false;
+  }
+  warn({ event: "quarantined", key: object.key, records: refused.length, reasons });
+  return true;
+}
+
+function countBy(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}

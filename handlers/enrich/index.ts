@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { loadCatalogue } from "./catalogue.ts";
+import type { Clock } from "./deadline.ts";
+import { createFailureStore } from "./failure-store.ts";
+import { createHandler, type EnrichmentHandler } from "./handler.ts";
+import { createKinesisClient, createPutRecords } from "./kinesis.ts";
+import { warn } from "./log.ts";
+import { readSettings } from "./settings.ts";
+
+const settings = readSettings(process.env);
+
+const clock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => undefined),
+};
+
+/**
+ * The function that Lambda invokes. What it needs is checked when the module loads, so that a wrong environment
+ * variable or a broken catalogue fails every invocation and lets no record through unenriched.
+ */
+export const handler: EnrichmentHandler = createHandler({
+  catalogue: loadCatalogue(readFileSync(new URL("./catalogue.json", import.meta.url), "utf8")),
+  maxRecordBytes: settings.maxRecordBytes,
+  put: createPutRecords(createKinesisClient(), settings.outputStreamArn),
+  store: createFailureStore(settings.failureStoreBucket),
+  clock,
+  random: Math.random,
+  unixTimeMs: Date.now,
+  warn,
+  write: (line) => process.stdout.write(line),
+});

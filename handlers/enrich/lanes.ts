@@ -1,0 +1,50 @@
+/** A record for the output stream. */
+export type Entry = { partitionKey: string; data: Uint8Array };
+
+/** The entries of one partition key that the stream hasn't taken yet, in order. */
+export type Lane = {
+  partitionKey: string;
+  /** Positions of its entries in the batch. */
+  positions: readonly number[];
+  /** Index in `positions` of the entry to be sent next. */
+  next: number;
+  /** How often that entry was sent in vain. */
+  failures: number;
+  /** When that entry may be sent, on the publisher's clock. */
+  readyAtMs: number;
+};
+
+// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
+const MAX_ENTRIES_PER_CALL = 500;
+const MAX_BYTES_PER_CALL = 10 * 1024 * 1024;
+
+/** One lane for each partition key, in the order of their first entries. */
+export function createLanes(entries: readonly Entry[]): Lane[] {
+  const positionsByKey = Map.groupBy(entries.keys(), (position) => entries[position]?.partitionKey ?? "");
+  return [...positionsByKey].map(([partitionKey, positions]) => ({
+    partitionKey,
+    positions,
+    next: 0,
+    failures: 0,
+    readyAtMs: 0,
+  }));
+}
+
+/** A lane's entry to be sent next; undefined when none is left. */
+export function headOf(lane: Lane, entries: readonly Entry[]): Entry | undefined {
+  const position = lane.positions[lane.next];
+  return position === undefined ? undefined : entries[position];
+}
+
+/** How many of the first lanes one PutRecords call can serve, one entry each; at least 1. */
+export function callSize(lanes: readonly Lane[], entries: readonly Entry[]): number {
+  let bytes = 0;
+  let size = 0;
+  for (const lane of lanes.slice(0, MAX_ENTRIES_PER_CALL)) {
+    const head = headOf(lane, entries);
+    bytes += Buffer.byteLength(lane.partitionKey) + (head?.data.length ?? 0);
+    if (bytes > MAX_BYTES_PER_CALL) break;
+    size += 1;
+  }
+  return Math.max(1, size);
+}

@@ -1,0 +1,26 @@
+/** The level of the place whose options a record gets. */
+export type Match = "city" | "region" | "country";
+
+/** The options sold at one place, ready to be spliced into records: only the record's id goes between the two pieces. */
+export type Offer = {
+  match: Match;
+  /** JSON text up to the id. */
+  beforeId: Buffer;
+  /** JSON text after the id. */
+  afterId: Buffer;
+};
+
+/** A region of a country. Without an offer it only tells cities of the same name apart. */
+export type Region = { offer: Offer | undefined };
+
+/** A city. `region` is undefined when the catalogue doesn't say where in the country it is. */
+export type City = { region: Region | undefined; offer: Offer | undefined };
+
+/** A country. Every name and code is folded. */
+export type Country = {
+  offer: Offer;
+  /** By ISO 3166-2 code, with and without the country's prefix, and by name. */
+  regions: ReadonlyMap<string, Region>;
+  /** By name; several cities of one country may share it. */
+  cities: ReadonlyMap<string, readonly City[]>;
+};

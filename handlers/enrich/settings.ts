@@ -1,0 +1,42 @@
+/** What the function's environment variables say. */
+export type Settings = {
+  /** OUTPUT_STREAM_ARN: the stream that enriched records are put on. */
+  outputStreamArn: string;
+  /** FAILURE_STORE_BUCKET: the S3 bucket that keeps records which can't be enriched. */
+  failureStoreBucket: string;
+  /** MAX_RECORD_BYTES: what the output stream takes at most, data and partition key, in bytes. */
+  maxRecordBytes: number;
+};
+
+const KINESIS_MAX_RECORD_BYTES = 10 * 1024 * 1024;
+const STREAM_ARN = /^arn:[\w-]+:kinesis:[\w-]+:\d{12}:stream\/[\w.-]{1,128}$/;
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/**
+ * Reads the environment.
+ * @throws one error that names every variable which is missing or wrong.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const read = (name: string, rule: string, isValid: (value: string) => boolean): string => {
+    const value = env[name];
+    if (value !== undefined && isValid(value)) return value;
+    problems.push(`${name} must be ${rule}, got ${value === undefined ? "nothing" : JSON.stringify(value)}.`);
+    return "";
+  };
+  const settings = {
+    outputStreamArn: read("OUTPUT_STREAM_ARN", "the ARN of a Kinesis stream", (value) => STREAM_ARN.test(value)),
+    failureStoreBucket: read("FAILURE_STORE_BUCKET", "the name of an S3 bucket", (value) => BUCKET.test(value)),
+    maxRecordBytes: Number(
+      read("MAX_RECORD_BYTES", `a whole number from 1 to ${KINESIS_MAX_RECORD_BYTES}`, isRecordSize),
+    ),
+  };
+  if (problems.length > 0) {
+    throw new Error([...problems, "Fix: set it among the function's environment variables."].join("\n"));
+  }
+  return settings;
+}
+
+function isRecordSize(value: string): boolean {
+  return /^[1-9]\d{0,7}$/.test(value) && Number(value) <= KINESIS_MAX_RECORD_BYTES;
+}

@@ -1,0 +1,250 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { batchResponse } from "../../../handlers/enrich/batch.ts";
+import { createHandler, type Dependencies, type InvocationContext } from "../../../handlers/enrich/handler.ts";
+import type { LogFields } from "../../../handlers/enrich/log.ts";
+import type { StoredObject } from "../../../handlers/enrich/quarantine.ts";
+import { createCatalogue, createRecord, createUserText, sequenceNumber } from "./factories.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+const catalogue = createCatalogue();
+const DENIED = Object.assign(new Error("denied for secret"), { name: "AccessDenied" });
+
+/** A handler with everything outside it replaced, and what it did there. */
+function createInvocation(overrides: Partial<Dependencies> & { remainingMs?: number } = {}) {
+  const { remainingMs = 30_000, ...replaced } = overrides;
+  const clock = createVirtualClock();
+  const seen = {
+    taken: [] as string[],
+    stored: [] as StoredObject[],
+    warnings: [] as LogFields[],
+    lines: [] as string[],
+  };
+  const handler = createHandler({
+    catalogue,
+    maxRecordBytes: 1_048_576,
+    put: async (entries) => {
+      seen.taken.push(...entries.map(({ data }) => Buffer.from(data).toString()));
+      return entries.map(() => undefined);
+    },
+    store: async (object) => {
+      seen.stored.push(object);
+    },
+    clock,
+    random: () => 0.5,
+    unixTimeMs: () => 1_790_000_000_000,
+    warn: (fields) => seen.warnings.push(fields),
+    write: (line) => seen.lines.push(line),
+    ...replaced,
+  });
+  const context: InvocationContext = {
+    functionName: "enrich",
+    functionVersion: "7",
+    awsRequestId: "request-1",
+    getRemainingTimeInMillis: () => remainingMs,
+  };
+  return {
+    ...seen,
+    clock,
+    invoke: (event: Parameters<typeof handler>[0]) => clock.run(handler(event, context)),
+    /** The metrics of the only invocation. */
+    metrics: () => JSON.parse(seen.lines.join("")),
+  };
+}
+
+/** Records of the given data, in a batch of one shard, each with a key of its own. */
+function createEvent(...data: string[]) {
+  return { Records: data.map((text, index) => createRecord({ index, data: text, partitionKey: `k${index}` })) };
+}
+
+const good = createUserText();
+
+describe("the handler", () => {
+  for (const event of [{ Records: [] }, {}]) {
+    it(`answers success to ${JSON.stringify(event)}, and calls nobody`, async () => {
+      const invocation = createInvocation();
+      expect(await invocation.invoke(event)).to.deep.equal({ batchItemFailures: [] });
+      expect([...invocation.taken, ...invocation.stored, ...invocation.warnings]).to.deep.equal([]);
+    });
+  }
+
+  it("publishes what can be enriched and quarantines the rest", async () => {
+    const invocation = createInvocation();
+    expect(await invocation.invoke(createEvent(good, "[]", good))).to.deep.equal({ batchItemFailures: [] });
+    expect(invocation.taken).to.have.length(2);
+    expect(invocation.stored.map(({ body }) => JSON.parse(body).sequenceNumber)).to.deep.equal([sequenceNumber(1)]);
+    expect(invocation.metrics()).to.include({ RecordsIn: 3, Enriched: 2, Quarantined: 1, Failed: 0, PutRetries: 0 });
+  });
+
+  it("keeps the partition key", async () => {
+    const keys: string[] = [];
+    const invocation = createInvocation({
+      put: async (entries) => {
+        keys.push(...entries.map(({ partitionKey }) => partitionKey));
+        return entries.map(() => undefined);
+      },
+    });
+    await invocation.invoke({ Records: [createRecord({ partitionKey: "é😀" })] });
+    expect(keys).to.deep.equal(["é😀"]);
+  });
+
+  it("gives identical bytes at redelivery", async () => {
+    const invocation = createInvocation();
+    await invocation.invoke(createEvent(good, good));
+    await invocation.invoke(createEvent(good, good));
+    expect(invocation.taken.slice(2)).to.deep.equal(invocation.taken.slice(0, 2));
+  });
+
+  it("names the first record that the stream refuses until the deadline", async () => {
+    const invocation = createInvocation({
+      put: async (entries) => entries.map(({ partitionKey }) => (partitionKey >= "k1" ? "InternalFailure" : undefined)),
+    });
+    expect(await invocation.invoke(createEvent(good, good, good))).to.deep.equal({
+      batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }],
+    });
+    expect(invocation.clock.now()).to.be.at.most(29_000);
+    expect(invocation.metrics()).to.include({ RecordsIn: 3, Enriched: 1, Failed: 2 });
+    expect(invocation.warnings.map(({ event }) => event)).to.deep.equal(["put-errors"]);
+  });
+
+  it("names the first quarantined record when the failure store fails", async () => {
+    const invocation = createInvocation({ store: () => Promise.reject(DENIED) });
+    expect(await invocation.invoke(createEvent(good, "[]", good, ""))).to.deep.equal({
+      batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }],
+    });
+    expect(invocation.metrics()).to.include({ Enriched: 2, Quarantined: 0, Failed: 2 });
+    expect(invocation.warnings).to.deep.equal([
+      { event: "quarantine-failed", errorCode: "AccessDenied", records: 2, reasons: { "not-an-object": 1, empty: 1 } },
+    ]);
+  });
+
+  it("names the lower of what was neither published nor quarantined", async () => {
+    const invocation = createInvocation({
+      store: () => Promise.reject(DENIED),
+      put: async (entries) => entries.map(() => "AccessDeniedException"),
+    });
+    expect(await invocation.invoke(createEvent("[]", good))).to.deep.equal({
+      batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }],
+    });
+  });
+
+  it("answers before the deadline when stream and failure store stop answering", async () => {
+    for (const [remainingMs, endMs] of [
+      [30_000, 29_000],
+      [3_000, 2_400],
+      [0, 0],
+    ]) {
+      const invocation = createInvocation({
+        ...(remainingMs !== undefined && { remainingMs }),
+        put: () => new Promise(() => {}),
+        store: () => new Promise(() => {}),
+      });
+      expect(await invocation.invoke(createEvent(good, "[]"))).to.deep.equal({
+        batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }],
+      });
+      expect(invocation.clock.now()).to.be.at.most(endMs ?? 0);
+    }
+  });
+
+  it("refuses an event of another service", async () => {
+    const invocation = createInvocation();
+    const Records = [createRecord({ eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:queue" })];
+    const error = await invocation.invoke({ Records }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(Error).with.property("message").that.contains("Fix:");
+  });
+
+  it("says nothing of what records hold", async () => {
+    const secret = createUserText({
+      userId: "secret-id",
+      email: "secret@example.com",
+      location: { country: "secret" },
+    });
+    const invocation = createInvocation({
+      put: () => Promise.reject(new Error("secret")),
+      store: () => Promise.reject(DENIED),
+    });
+    await invocation.invoke(createEvent(secret, `${secret},`, createUserText({ note: "secret" })));
+    expect(invocation.warnings).to.have.length(2);
+    expect(JSON.stringify([invocation.warnings, invocation.lines])).not.to.contain("secret");
+  });
+
+  it("says where quarantined records are and why, once for all", async () => {
+    const invocation = createInvocation();
+    await invocation.invoke(createEvent("[]", "1", ""));
+    expect(invocation.warnings).to.deep.equal([
+      {
+        event: "quarantined",
+        key: invocation.stored[0]?.key,
+        records: 3,
+        reasons: { "not-an-object": 2, empty: 1 },
+      },
+    ]);
+  });
+
+  it("writes one line of metrics in CloudWatch's embedded metric format", async () => {
+    const invocation = createInvocation();
+    await invocation.invoke(createEvent(good));
+    expect(invocation.lines).to.have.length(1);
+    expect(invocation.lines[0]).to.match(/^\{[^\n]*\}\n$/);
+    const names = ["RecordsIn", "Enriched", "Quarantined", "Failed", "PutRetries"];
+    expect(invocation.metrics()).to.deep.equal({
+      requestId: "request-1",
+      catalogue: "2026-01-01",
+      FunctionName: "enrich",
+      RecordsIn: 1,
+      Enriched: 1,
+      Quarantined: 0,
+      Failed: 0,
+      PutRetries: 0,
+      _aws: {
+        Timestamp: 1_790_000_000_000,
+        CloudWatchMetrics: [
+          {
+            Namespace: "Tributary",
+            Dimensions: [["FunctionName"]],
+            Metrics: names.map((Name) => ({ Name, Unit: "Count" })),
+          },
+        ],
+      },
+    });
+  });
+
+  it("answers, on every path, with at most one identifier: that of the first record neither published nor stored", async () => {
+    const datum = fc.constantFrom(good, "[]", "", createUserText({ location: { country: "XX" } }));
+    const faults = fc.infiniteStream(fc.constantFrom(undefined, undefined, "InternalFailure", "AccessDeniedException"));
+    await fc.assert(
+      fc.asyncProperty(fc.array(datum, { maxLength: 12 }), faults, fc.boolean(), async (data, codes, isStoreUp) => {
+        const done = new Set<string>();
+        const invocation = createInvocation({
+          put: async (entries) =>
+            entries.map(({ data: bytes }) => {
+              const code = codes.next().value;
+              const id: string = JSON.parse(Buffer.from(bytes).toString()).enrichment.id;
+              if (code === undefined) done.add(id.split("/").at(-2) ?? "");
+              return code;
+            }),
+          store: async ({ body }) => {
+            if (!isStoreUp) throw DENIED;
+            for (const line of body.trim().split("\n")) done.add(JSON.parse(line).sequenceNumber);
+          },
+        });
+        const response = await invocation.invoke(createEvent(...data));
+        const open = data.map((_, index) => sequenceNumber(index)).filter((sequence) => !done.has(sequence));
+        const expected = open.slice(0, 1).map((itemIdentifier) => ({ itemIdentifier }));
+        expect(response).to.deep.equal({ batchItemFailures: expected });
+        expect(invocation.metrics().Failed).to.equal(open.length);
+      }),
+    );
+  });
+});
+
+describe("a batch's response", () => {
+  it("takes the lowest number, not the first text", () => {
+    expect(batchResponse(["100", "99", "101"])).to.deep.equal({ batchItemFailures: [{ itemIdentifier: "99" }] });
+  });
+
+  it("names one of 10,000 failures", () => {
+    const all = Array.from({ length: 10_000 }, (_, index) => sequenceNumber(index));
+    expect(batchResponse(all)).to.deep.equal({ batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }] });
+  });
+});

@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { enrichBatch } from "../../../handlers/enrich/batch.ts";
+import { type QuarantinedRecord, quarantineObject } from "../../../handlers/enrich/quarantine.ts";
+import { createCatalogue, createRecord, sequenceNumber } from "./factories.ts";
+
+function createRefused(...data: (string | Buffer)[]): QuarantinedRecord[] {
+  const records = data.map((bytes, index) => createRecord({ index, data: bytes }));
+  return enrichBatch(records, createCatalogue(), 1024).refused;
+}
+
+describe("the object of quarantined records", () => {
+  it("is none when there are none", () => {
+    expect(quarantineObject([], "7")).to.equal(undefined);
+  });
+
+  it("is named by the first one's arrival, the shard, and the first and last sequence number", () => {
+    expect(quarantineObject(createRefused("[]", "", "null"), "7")?.key).to.equal(
+      `quarantine/2026/09/21/shardId-000000000003/${sequenceNumber(0)}-${sequenceNumber(2)}.ndjson`,
+    );
+  });
+
+  it("holds one line for each, whole, with reason and origin", () => {
+    const bytes = Buffer.from([0xff, 0x00, 0x0a]);
+    const lines = quarantineObject(createRefused(bytes, "[]"), "7")?.body.split("\n");
+    expect(lines).to.have.length(3);
+    expect(lines?.[2]).to.equal("");
+    expect(JSON.parse(lines?.[0] ?? "")).to.deep.equal({
+      reason: "invalid-utf8",
+      region: "ap-northeast-2",
+      stream: "users-in",
+      shardId: "shardId-000000000003",
+      sequenceNumber: sequenceNumber(0),
+      subSequence: 0,
+      partitionKey: "u-1",
+      arrivedAt: "2026-09-21T14:13:20.125Z",
+      handlerVersion: "7",
+      data: bytes.toString("base64"),
+    });
+    expect(JSON.parse(lines?.[1] ?? "")).to.include({ reason: "not-an-object", detail: "got an array" });
+  });
+
+  it("is the same at every delivery", () => {
+    const deliver = () => quarantineObject(createRefused("[]", "x"), "7");
+    expect(deliver()).to.deep.equal(deliver());
+  });
+});

@@ -1,0 +1,44 @@
+import { expect } from "chai";
+import { readSettings } from "../../../handlers/enrich/settings.ts";
+
+function createEnvironment(overrides: Record<string, string | undefined> = {}): Record<string, string | undefined> {
+  return {
+    OUTPUT_STREAM_ARN: "arn:aws:kinesis:us-east-1:123456789012:stream/users-out",
+    FAILURE_STORE_BUCKET: "tributary-failures",
+    MAX_RECORD_BYTES: "1048576",
+    ...overrides,
+  };
+}
+
+describe("the function's settings", () => {
+  it("are read from the environment", () => {
+    expect(readSettings(createEnvironment())).to.deep.equal({
+      outputStreamArn: "arn:aws:kinesis:us-east-1:123456789012:stream/users-out",
+      failureStoreBucket: "tributary-failures",
+      maxRecordBytes: 1048576,
+    });
+  });
+
+  const refused: [string, string | undefined, string][] = [
+    ["OUTPUT_STREAM_ARN", undefined, "OUTPUT_STREAM_ARN must be the ARN of a Kinesis stream, got nothing."],
+    ["OUTPUT_STREAM_ARN", "users-out", 'the ARN of a Kinesis stream, got "users-out".'],
+    ["FAILURE_STORE_BUCKET", "", 'FAILURE_STORE_BUCKET must be the name of an S3 bucket, got "".'],
+    ["FAILURE_STORE_BUCKET", "s3://bucket", 'got "s3://bucket".'],
+    ["MAX_RECORD_BYTES", undefined, "MAX_RECORD_BYTES must be a whole number from 1 to 10485760, got nothing."],
+    ["MAX_RECORD_BYTES", "1e6", 'got "1e6".'],
+    ["MAX_RECORD_BYTES", "0", 'got "0".'],
+    ["MAX_RECORD_BYTES", "10485761", 'got "10485761".'],
+  ];
+  for (const [name, value, message] of refused) {
+    it(`are refused when ${name} is ${value ?? "missing"}`, () => {
+      expect(() => readSettings(createEnvironment({ [name]: value }))).to.throw(message);
+    });
+  }
+
+  it("are refused with every problem at once, and how to fix them", () => {
+    expect(() => readSettings({}))
+      .to.throw("OUTPUT_STREAM_ARN")
+      .with.property("message")
+      .that.matches(/FAILURE_STORE_BUCKET.*MAX_RECORD_BYTES.*\nFix: /s);
+  });
+});
