@@ -1,0 +1,105 @@
+import type { Clock } from "../cloud/clock.ts";
+import { createEndpoint } from "../cloud/endpoint/endpoint.ts";
+import type { EventSourceMapping } from "../cloud/event-source-mapping/event-source-mapping.ts";
+import type { FunctionRuntime } from "../cloud/function/function-runtime.ts";
+import { createKinesis, type Kinesis } from "../cloud/kinesis/kinesis.ts";
+import type { AcceptedRecord } from "../cloud/kinesis/registry.ts";
+import { createFileObjectStore } from "../cloud/object-store/file-object-store.ts";
+import type { ObjectStore } from "../cloud/object-store/object-store.ts";
+import type { Graph } from "../graph.ts";
+import { startFunction } from "./functions.ts";
+import { startMapping } from "./mappings.ts";
+import { deployedResources } from "./resources.ts";
+import { createStreams } from "./streams.ts";
+
+/** How a graph is brought to life, and who hears of what. */
+export type DeployArgs = {
+  graph: Graph;
+  clock: Clock;
+  /** Folder for the functions' unpacked packages. */
+  workFolder: string;
+  /** Port of the endpoint. @default any free one */
+  port?: number;
+  /** Folder that a bucket's objects are kept in, as files. */
+  bucketFolder: (region: string, bucket: string) => string;
+  /** Hears of each record that a stream took. */
+  onRecord: (record: AcceptedRecord) => void;
+  /** Hears of each object that a bucket took. */
+  onObject: (bucket: string, key: string, body: Uint8Array) => void;
+  /** Hears of each line that a function logs. */
+  onLog: (functionName: string, line: string) => void;
+  /** Hears of what should not happen: a call that nothing models, a failure of the local cloud itself. */
+  onProblem: (problem: string) => void;
+};
+
+/** A program's resources, alive. */
+export type Deployment = {
+  readonly kinesis: Kinesis;
+  /** Where AWS SDKs find the local cloud. */
+  readonly endpointUrl: string;
+  /** The event source mappings, by the ARN of the stream that they read. */
+  readonly mappings: ReadonlyMap<string, EventSourceMapping>;
+  /** Ends mappings, functions and endpoint; resolves when no process is left. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Brings the streams, buckets, functions and triggers of a graph to life on this machine.
+ * Rejects with an error that names the resource that cannot run here.
+ */
+export async function deploy(args: DeployArgs): Promise<Deployment> {
+  const { clock, onRecord, onProblem, port = 0 } = args;
+  const resources = deployedResources(args.graph);
+  const kinesis = createKinesis({ clock, onRecord });
+  const objectStore = createObjectStore(
+    args,
+    new Map(resources.buckets.map(({ outputs, region }) => [outputs.bucket, region])),
+  );
+  const endpoint = createEndpoint({
+    kinesis,
+    objectStore,
+    onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
+    onError: (error) => onProblem(`The local cloud failed: ${error instanceof Error ? error.message : error}`),
+  });
+  const runtimes: FunctionRuntime[] = [];
+  const mappings = new Map<string, EventSourceMapping>();
+  const stop = async () => {
+    await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));
+    await Promise.all(runtimes.map((runtime) => runtime.stop()));
+    await endpoint.close();
+  };
+
+  try {
+    createStreams(kinesis, resources);
+    for (const { outputs } of resources.buckets) await objectStore.createBucket(outputs.bucket);
+    const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
+    for (const lambda of resources.functions) {
+      const runtime = await startFunction(lambda, endpointUrl, args);
+      runtimes.push(runtime);
+      for (const mapping of resources.eventSourceMappings) {
+        if (!invokes(mapping.inputs.functionName, lambda.outputs.arn)) continue;
+        const started = startMapping(mapping, { lambda, runtime, kinesis, objectStore, clock, onProblem });
+        mappings.set(started.streamArn, started.mapping);
+      }
+    }
+    return { kinesis, endpointUrl, mappings, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A trigger names its function by the ARN, with or without the qualifier of a version or an alias. */
+const invokes = (functionName: string, arn: string) => functionName === arn || functionName.startsWith(`${arn}:`);
+
+function createObjectStore({ bucketFolder, onObject }: DeployArgs, regions: Map<string, string>): ObjectStore {
+  const store = createFileObjectStore((bucket) => bucketFolder(regions.get(bucket) ?? "", bucket));
+  return {
+    ...store,
+    async putObject(bucket, key, body) {
+      const answer = await store.putObject(bucket, key, body);
+      onObject(bucket, key, body);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import type { FunctionRuntime } from "../cloud/function/function-runtime.ts";
+import { createFunctionRuntime } from "../cloud/function/process-runtime.ts";
+import { unpack } from "../cloud/function/unpack.ts";
+import { ACCOUNT_ID } from "../provider/model.ts";
+import type { DeployedResources } from "./resources.ts";
+
+/** A function of the graph. */
+export type DeployedFunction = DeployedResources["functions"][number];
+
+/** Unpacks a function's real package and runs it, each execution environment in a process of its own. */
+export async function startFunction(
+  { region, inputs, outputs }: DeployedFunction,
+  endpointUrl: string,
+  args: { workFolder: string; onLog: (functionName: string, line: string) => void },
+): Promise<FunctionRuntime> {
+  const folder = path.join(args.workFolder, outputs.name);
+  await unpack(inputs.code, folder);
+  const { logFormat, logGroup, applicationLogLevel } = inputs.loggingConfig;
+  return createFunctionRuntime({
+    name: outputs.name,
+    arn: outputs.arn,
+    version: outputs.version,
+    region,
+    account: ACCOUNT_ID,
+    folder,
+    handler: inputs.handler,
+    timeoutSeconds: inputs.timeout,
+    memoryMiB: inputs.memorySize,
+    environment: inputs.environment.variables,
+    reservedConcurrency: inputs.reservedConcurrentExecutions,
+    endpointUrl,
+    logging: {
+      format: logFormat,
+      ...(applicationLogLevel !== undefined && { applicationLogLevel }),
+      ...(logGroup !== undefined && { logGroup }),
+    },
+    onLog: (line) => args.onLog(outputs.name, line),
+  });
+}

@@ -1,0 +1,65 @@
+import type { Clock } from "../cloud/clock.ts";
+import {
+  type EventSourceMapping,
+  startEventSourceMapping,
+} from "../cloud/event-source-mapping/event-source-mapping.ts";
+import { createBucketDestination, type OnFailure } from "../cloud/event-source-mapping/failure-destination.ts";
+import type { Observation } from "../cloud/event-source-mapping/observation.ts";
+import type { FunctionRuntime } from "../cloud/function/function-runtime.ts";
+import type { Kinesis } from "../cloud/kinesis/kinesis.ts";
+import type { ObjectStore } from "../cloud/object-store/object-store.ts";
+import type { DeployedFunction } from "./functions.ts";
+import type { DeployedResources } from "./resources.ts";
+
+type DeployedMapping = DeployedResources["eventSourceMappings"][number];
+
+/** What a trigger connects. */
+export type MappingArgs = {
+  lambda: DeployedFunction;
+  runtime: FunctionRuntime;
+  kinesis: Kinesis;
+  objectStore: ObjectStore;
+  clock: Clock;
+  onProblem: (problem: string) => void;
+};
+
+const BUCKET_ARN = "arn:aws:s3:::";
+
+/** Starts an event source mapping. What it is done with is dropped from the stream, so that memory stays bounded. */
+export function startMapping(
+  { inputs, outputs }: DeployedMapping,
+  args: MappingArgs,
+): { streamArn: string; mapping: EventSourceMapping } {
+  const { destinationConfig, filterCriteria, startingPositionTimestamp, eventSourceArn, functionName, ...settings } =
+    inputs;
+  const [streamArn = "", consumer] = eventSourceArn.split("/consumer/");
+  const mapping = startEventSourceMapping({
+    settings: {
+      ...settings,
+      uuid: outputs.uuid,
+      functionArn: functionName,
+      roleArn: args.lambda.inputs.role,
+      ...(consumer && { consumerArn: eventSourceArn }),
+      ...(startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) }),
+      filterPatterns: filterCriteria.filters.map(({ pattern }) => pattern),
+    },
+    reader: args.kinesis.reader(streamArn),
+    runtime: args.runtime,
+    onFailure: destination(destinationConfig?.onFailure.destinationArn, outputs.uuid, args.objectStore),
+    clock: args.clock,
+    observe: (observation) => report(observation, args.onProblem),
+    onCheckpoint: (shardId, sequenceNumber) => args.kinesis.trim(streamArn, shardId, sequenceNumber),
+  });
+  return { streamArn, mapping };
+}
+
+function destination(arn: string | undefined, uuid: string, store: ObjectStore): OnFailure | undefined {
+  if (arn === undefined) return undefined;
+  if (arn.startsWith(BUCKET_ARN)) return createBucketDestination(store, arn.slice(BUCKET_ARN.length), uuid);
+  throw new Error(`The on-failure destination ${arn} cannot run locally: only S3 buckets do.`);
+}
+
+function report(observation: Observation, onProblem: (problem: string) => void): void {
+  if (observation.type === "destination-failed" || observation.type === "read-failed")
+    onProblem(`${observation.type} on ${observation.shardId ?? "the stream"}: ${observation.error}`);
+}

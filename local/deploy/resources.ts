@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { type Archive, isArchive } from "../engine/assets.ts";
+import type { Graph, Resource } from "../graph.ts";
+
+const text = z.string().min(1);
+
+const stream = z.object({
+  type: z.literal("aws:kinesis/stream:Stream"),
+  region: text,
+  inputs: z.object({
+    shardCount: z.int().optional(),
+    streamModeDetails: z.object({ streamMode: z.enum(["PROVISIONED", "ON_DEMAND"]) }).optional(),
+    retentionPeriod: z.int().default(24),
+    maxRecordSizeInKib: z.int().default(1024),
+  }),
+  outputs: z.object({ name: text, arn: text }),
+});
+
+const streamConsumer = z.object({
+  type: z.literal("aws:kinesis/streamConsumer:StreamConsumer"),
+  region: text,
+  inputs: z.object({ streamArn: text }),
+  outputs: z.object({ name: text, arn: text }),
+});
+
+const bucket = z.object({
+  type: z.literal("aws:s3/bucket:Bucket"),
+  region: text,
+  outputs: z.object({ bucket: text, arn: text }),
+});
+
+const lambdaFunction = z.object({
+  type: z.literal("aws:lambda/function:Function"),
+  region: text,
+  inputs: z.object({
+    code: z.custom<Archive>(isArchive, "code must be an archive of files"),
+    handler: text,
+    role: text,
+    timeout: z.int().default(3),
+    memorySize: z.int().default(128),
+    reservedConcurrentExecutions: z.int().default(-1),
+    environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).default({ variables: {} }),
+    loggingConfig: z
+      .object({ logFormat: z.enum(["JSON", "Text"]), logGroup: text.optional(), applicationLogLevel: text.optional() })
+      .default({ logFormat: "Text" }),
+  }),
+  outputs: z.object({ name: text, arn: text, version: text }),
+});
+
+const alias = z.object({
+  type: z.literal("aws:lambda/alias:Alias"),
+  inputs: z.object({ functionName: text }),
+  outputs: z.object({ arn: text }),
+});
+
+/** Defaults as AWS has them. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
+const eventSourceMapping = z.object({
+  type: z.literal("aws:lambda/eventSourceMapping:EventSourceMapping"),
+  region: text,
+  inputs: z.object({
+    eventSourceArn: text,
+    functionName: text,
+    startingPosition: z.enum(["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
+    startingPositionTimestamp: z.string().optional(),
+    batchSize: z.int().default(100),
+    maximumBatchingWindowInSeconds: z.int().default(0),
+    parallelizationFactor: z.int().default(1),
+    maximumRetryAttempts: z.int().default(-1),
+    maximumRecordAgeInSeconds: z.int().default(-1),
+    bisectBatchOnFunctionError: z.boolean().default(false),
+    tumblingWindowInSeconds: z.int().default(0),
+    functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
+    destinationConfig: z.object({ onFailure: z.object({ destinationArn: text }) }).optional(),
+    filterCriteria: z.object({ filters: z.array(z.object({ pattern: text })) }).default({ filters: [] }),
+  }),
+  outputs: z.object({ uuid: text }),
+});
+
+/** What of a graph runs on this machine, checked; everything else only has a description. */
+export type DeployedResources = {
+  streams: z.infer<typeof stream>[];
+  streamConsumers: z.infer<typeof streamConsumer>[];
+  buckets: z.infer<typeof bucket>[];
+  functions: z.infer<typeof lambdaFunction>[];
+  aliases: z.infer<typeof alias>[];
+  eventSourceMappings: z.infer<typeof eventSourceMapping>[];
+};
+
+/** Reads from a graph what runs. Throws an error that names the resource and the property that is not as AWS takes it. */
+export function deployedResources({ resources }: Graph): DeployedResources {
+  const all = <Schema extends z.ZodObject<{ type: z.ZodLiteral<string> }>>(schema: Schema): z.infer<Schema>[] =>
+    resources.filter(({ type }) => type === schema.shape.type.value).map((resource) => read(schema, resource));
+  return {
+    streams: all(stream),
+    streamConsumers: all(streamConsumer),
+    buckets: all(bucket),
+    functions: all(lambdaFunction),
+    aliases: all(alias),
+    eventSourceMappings: all(eventSourceMapping),
+  };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, resource: Resource): z.infer<Schema> {
+  const result = schema.safeParse(resource);
+  if (result.success) return result.data;
+  throw new Error(`${resource.type} ${resource.name} cannot run locally:\n${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,56 @@
+import { SingleBar } from "cli-progress";
+
+/** Tells a person how far a run is: a bar on a terminal, a line now and then elsewhere. */
+export type Progress = {
+  /** Says what is being done. */
+  step(text: string): void;
+  /** Says how many records are settled of those known so far. */
+  records(settled: number, known: number): void;
+  /** Ends the bar; the next output starts on a line of its own. */
+  end(): void;
+};
+
+const LINE_EVERY_MS = 2000;
+
+/** Progress on `stream`, by the clock `now`. */
+export function createProgress(stream: NodeJS.WriteStream, now: () => number): Progress {
+  return stream.isTTY ? createBar(stream) : createLines(stream, now);
+}
+
+function createBar(stream: NodeJS.WriteStream): Progress {
+  const bar = new SingleBar({
+    stream,
+    format: "  {bar} {percentage}%  {value} of {total} records settled",
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  let started = false;
+  return {
+    step: (text) => stream.write(`${text}\n`),
+    records(settled, known) {
+      if (!started) bar.start(known, settled);
+      started = true;
+      bar.setTotal(known);
+      bar.update(settled);
+    },
+    end() {
+      if (started) bar.stop();
+      started = false;
+    },
+  };
+}
+
+function createLines(stream: NodeJS.WriteStream, now: () => number): Progress {
+  let nextMs = now() + LINE_EVERY_MS;
+  return {
+    step: (text) => stream.write(`${text}\n`),
+    records(settled, known) {
+      if (now() < nextMs) return;
+      nextMs = now() + LINE_EVERY_MS;
+      stream.write(`  ${settled} of ${known} records settled\n`);
+    },
+    end: () => {},
+  };
+}

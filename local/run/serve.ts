@@ -1,0 +1,71 @@
+import { realClock } from "../cloud/real-clock.ts";
+import type { Graph } from "../graph.ts";
+import { ACCOUNT_ID } from "../provider/model.ts";
+import { type Pipeline, startPipeline } from "./pipeline.ts";
+
+/** What serving is made from. */
+export type ServeArgs = {
+  graph: Graph;
+  output: string;
+  /** Port of the endpoint; 0 means any free one. */
+  port: number;
+  signal: AbortSignal;
+  say: (text: string) => void;
+};
+
+const COUNT_EVERY_MS = 1000;
+
+/** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
+export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
+  const pipeline = await startPipeline({ graph, clock: realClock, output, port });
+  try {
+    say(instructions(pipeline));
+    let last = "";
+    while (!signal.aborted) {
+      const now = counts(pipeline);
+      if (now !== last) say(now);
+      last = now;
+      await realClock.sleep(COUNT_EVERY_MS, signal);
+    }
+    for (const problem of pipeline.problems) say(`Problem: ${problem}`);
+    return 0;
+  } finally {
+    await pipeline.stop();
+    say("\nStopped.");
+  }
+}
+
+function instructions({ contract, deployment }: Pipeline): string {
+  const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
+    contract.regions,
+  );
+  const streams = Object.entries(contract.regions).map(
+    ([name, outputs]) =>
+      `  ${name}\n    put records on  ${outputs.input.name}\n    read them from  ${outputs.output.name}`,
+  );
+  return `
+The pipeline is up. In another terminal:
+
+  export AWS_ENDPOINT_URL=${deployment.endpointUrl}
+  export AWS_ACCESS_KEY_ID=${ACCOUNT_ID} AWS_SECRET_ACCESS_KEY=local AWS_REGION=${region}
+
+${streams.join("\n")}
+
+With the AWS CLI, for example:
+
+  aws kinesis put-record --stream-name ${input.name} --partition-key u1 --cli-binary-format raw-in-base64-out \\
+    --data '{"userId":"u1","location":{"country":"KR","city":"Seoul"}}'
+  aws kinesis list-shards --stream-name ${output.name}
+
+Ctrl-C stops it.
+`;
+}
+
+function counts({ regions }: Pipeline): string {
+  return [...regions]
+    .map(
+      ([name, { ledger }]) =>
+        `${name}: ${ledger.counts.in} in, ${ledger.writtenCount()} out, ${ledger.counts.quarantined} kept`,
+    )
+    .join("   ");
+}
