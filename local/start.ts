@@ -1,4 +1,4 @@
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { styleText } from "node:util";
 import { parseOutputs } from "../client/index.ts";
@@ -24,16 +24,16 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
     say(START_USAGE);
     return 0;
   }
+  const output = command.mode === "run" ? command.output : "out";
+  if (command.mode === "run") await checkInput(command.input);
+  await prepare(output, []);
   const graph = await evaluateStack(command.stack, signal);
-  const output = path.resolve(command.mode === "run" ? command.output : "out");
   const regions = Object.keys(parseOutputs(graph.outputs).regions);
-  if (command.mode === "serve") {
-    await prepare(output, regions);
-    return serve({ graph, output, port: command.port, signal, say });
-  }
-  await checkRun(command, regions);
   await prepare(output, regions);
-  return runOnce(command, graph, output, signal);
+  if (command.mode === "serve") return serve({ graph, output, port: command.port, signal, say });
+  if (command.region !== undefined && !regions.includes(command.region))
+    throw new UsageError(`--region must be one of ${regions.join(", ")}, got ${command.region}.`);
+  return runOnce(command, graph, signal);
 }
 
 async function evaluateStack(stack: string, signal: AbortSignal): Promise<Graph> {
@@ -46,9 +46,7 @@ async function evaluateStack(stack: string, signal: AbortSignal): Promise<Graph>
   return graph;
 }
 
-async function checkRun({ input, region }: StartCommand & { mode: "run" }, regions: string[]): Promise<void> {
-  if (region !== undefined && !regions.includes(region))
-    throw new UsageError(`--region must be one of ${regions.join(", ")}, got ${region}.`);
+async function checkInput(input: string | undefined): Promise<void> {
   if (input === undefined) return;
   const isFile = await stat(input).then(
     (found) => found.isFile(),
@@ -63,14 +61,16 @@ async function checkRun({ input, region }: StartCommand & { mode: "run" }, regio
 
 async function prepare(output: string, regions: string[]): Promise<void> {
   try {
+    await mkdir(output, { recursive: true });
+    await access(output, constants.W_OK);
     for (const region of regions) await prepareFolder(output, region);
   } catch (error) {
     throw new UsageError(`--output must be a folder that can be written, got ${output}: ${(error as Error).message}`);
   }
 }
 
-async function runOnce(command: StartCommand & { mode: "run" }, graph: Graph, output: string, signal: AbortSignal) {
-  const { input, region } = command;
+async function runOnce(command: StartCommand & { mode: "run" }, graph: Graph, signal: AbortSignal) {
+  const { input, output, region } = command;
   const progress = createProgress(process.stdout, () => performance.now());
   progress.step(`Putting ${input ?? "the bundled sample"} through it …`);
   const lines: string[] = [];
@@ -83,7 +83,7 @@ async function runOnce(command: StartCommand & { mode: "run" }, graph: Graph, ou
   if (lines.length > 0) say(`\nLines that are no user records:\n${lines.join("\n")}`);
   if (unshown > 0) say(`  and ${unshown} more`);
   for (const problem of problems) say(styleText("red", `Problem: ${problem}`));
-  summarise(report, path.relative(process.cwd(), output) || ".");
+  summarise(report, output);
   return report.lost === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
 }
 

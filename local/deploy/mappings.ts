@@ -60,6 +60,8 @@ function destination(arn: string | undefined, uuid: string, store: ObjectStore):
 }
 
 function report(observation: Observation, onProblem: (problem: string) => void): void {
+  if (observation.type === "invoked" && observation.functionError)
+    onProblem("Invocations of the function failed: its function.log says why.");
   if (observation.type === "destination-failed" || observation.type === "read-failed")
     onProblem(`${observation.type} on ${observation.shardId ?? "the stream"}: ${observation.error}`);
 }

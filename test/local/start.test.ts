@@ -1,0 +1,206 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { expect } from "chai";
+
+type Ended = { status: number | null; stdout: string; stderr: string };
+
+const started: ChildProcess[] = [];
+const start = (...args: string[]) => {
+  const child = spawn(process.execPath, ["local/start.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  started.push(child);
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) child[name].on("data", (chunk) => (texts[name] += chunk));
+  const ended: Promise<Ended> = once(child, "close").then(([status]) => ({ status, ...texts }));
+  const said = async (pattern: RegExp) => {
+    while (!pattern.test(texts.stdout)) await once(child.stdout, "data");
+    return texts.stdout;
+  };
+  return { child, ended, said };
+};
+
+/** Every process below `pid`. */
+const descendants = (pid: number): number[] => {
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number) as [number, number]);
+  const below = (parent: number): number[] =>
+    pairs.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+};
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe("npm start", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "tributary-start-"));
+  });
+  after(async () => {
+    for (const child of started) child.kill("SIGKILL");
+    await rm(folder, { recursive: true });
+  });
+  const write = async (name: string, text: string) => {
+    await writeFile(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+
+  it("puts a file through the pipeline of its nearest regions, and accounts for every record", async () => {
+    const user = (userId: string, n: number, country: string, city: string) =>
+      `{"userId":"${userId}","n":${n},"big":12345678901234567890,"location":{"country":"${country}","city":"${city}"}}`;
+    const good = [
+      user("u1", 1, "KR", "서울"),
+      user("u2", 2, "US", "New York"),
+      user("u1", 3, "KR", "Seoul"),
+      user("u3", 4, "JP", "Nowhere"),
+    ];
+    const input = await write(
+      "users.ndjson",
+      [...good, "{broken", '{"userId":"u4","location":{"country":"XX"}}', ""].join("\n"),
+    );
+    const output = path.join(folder, "out");
+    const { status, stdout, stderr } = await start("--input", input, "--output", output).ended;
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect(stdout).to.match(/line 5: a user record must be a JSON object/);
+
+    const report = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
+    expect(report).to.include({ in: 6, out: 4, quarantined: 2, duplicates: 0, lost: 0, refused: 0 });
+    expect(Object.keys(report.regions)).to.have.members(["us-east-1", "ap-northeast-2"]);
+
+    const enriched = await Promise.all(
+      ["ap-northeast-2", "us-east-1"].map(async (region) =>
+        (await readFile(path.join(output, region, "enriched.ndjson"), "utf8")).trimEnd().split("\n"),
+      ),
+    );
+    const [korea = [], america = []] = enriched;
+    expect(america.map((line) => JSON.parse(line).userId)).to.deep.equal(["u2"]);
+    expect(
+      korea.filter((line) => line.includes('"u1"')).map((line) => JSON.parse(line).n),
+      "order per key",
+    ).to.deep.equal([1, 3]);
+    for (const line of enriched.flat()) {
+      const at = line.lastIndexOf(',"bandwidthOptions":');
+      expect(good, "the input's own bytes").to.include(`${line.slice(0, at)}}`);
+      const { bandwidthOptions, enrichment } = JSON.parse(line);
+      expect(bandwidthOptions[0]).to.have.all.keys(
+        "id",
+        "name",
+        "downMbps",
+        "upMbps",
+        "technology",
+        "monthlyPrice",
+        "currency",
+      );
+      expect(enrichment.match).to.equal(line.includes("Nowhere") ? "country" : "city");
+    }
+
+    const kept = await readdir(path.join(output, "us-east-1", "failures"), { recursive: true }).catch(() => []);
+    const keptToo = await readdir(path.join(output, "ap-northeast-2", "failures"), { recursive: true });
+    const objects = [
+      ...kept.map((name) => `us-east-1/failures/${name}`),
+      ...keptToo.map((name) => `ap-northeast-2/failures/${name}`),
+    ].filter((name) => name.endsWith(".ndjson"));
+    const lines = (await Promise.all(objects.map((name) => readFile(path.join(output, name), "utf8"))))
+      .join("")
+      .trimEnd()
+      .split("\n");
+    const originals = lines.map((line) => [
+      JSON.parse(line).reason,
+      Buffer.from(JSON.parse(line).data, "base64").toString(),
+    ]);
+    expect(originals).to.have.deep.members([
+      ["invalid-json", "{broken"],
+      ["unknown-country", '{"userId":"u4","location":{"country":"XX"}}'],
+    ]);
+  }).timeout(60_000);
+
+  it("serves an application until Ctrl-C, and leaves no process", async () => {
+    const { child, ended, said } = start("--serve");
+    const text = await said(/Ctrl-C stops it/);
+    const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? "";
+    const StreamName = /put records on {2}(\S+)/.exec(text)?.[1] ?? "";
+    const region = StreamName.includes("ap-northeast-2") ? "ap-northeast-2" : "us-east-1";
+    const client = new KinesisClient({
+      endpoint,
+      region,
+      credentials: { accessKeyId: "000000000000", secretAccessKey: "local" },
+    });
+    const Data = Buffer.from('{"userId":"u1","location":{"country":"KR"}}');
+    await client.send(new PutRecordCommand({ StreamName, PartitionKey: "u1", Data }));
+    client.destroy();
+    await said(new RegExp(`${region}: 1 in, 1 out, 0 kept`));
+    const processes = descendants(child.pid ?? 0);
+    expect(processes, "the function runs in a process of its own").not.to.have.length(0);
+    child.kill("SIGINT");
+    const { status, stderr } = await ended;
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect(processes.filter(isAlive)).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it("stops on Ctrl-C mid-run with status 130, a word about it, and no process left", async () => {
+    const { child, ended, said } = start("--output", path.join(folder, "interrupted"));
+    await said(/records settled/);
+    const processes = descendants(child.pid ?? 0);
+    child.kill("SIGINT");
+    const { status, stderr } = await ended;
+    expect({ status, stderr }).to.deep.equal({
+      status: 130,
+      stderr: "\nInterrupted: everything was stopped, nothing was reported.\n",
+    });
+    expect(processes.filter(isAlive)).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it("stops on Ctrl-C while the program is evaluated", async () => {
+    const { child, ended, said } = start("--output", path.join(folder, "interrupted"));
+    await said(/Evaluating/);
+    child.kill("SIGINT");
+    expect((await ended).status).to.equal(130);
+  }).timeout(60_000);
+
+  const misuses: [args: string[], message: RegExp][] = [
+    [["--inptu", "x"], /Unknown option '--inptu'[\s\S]*Usage: npm start/],
+    [["--input", "no-such-file.ndjson"], /^--input must be a file that can be read, got no-such-file\.ndjson\./],
+    [["--input", "infra"], /^--input must be a file that can be read, got infra\./],
+    [["--output", "package.json"], /^--output must be a folder that can be written, got package\.json/],
+    [["--output", "package.json/below"], /^--output must be a folder that can be written, got package\.json\/below/],
+    [["--stack", "nowhere"], /nowhere[\s\S]*dev/],
+    [["--region", "eu-west-3"], /^--region must be one of ap-northeast-2, us-east-1, got eu-west-3\./],
+  ];
+  for (const [args, message] of misuses) {
+    it(`answers ${args.join(" ")} with status 2 and no stack trace`, async () => {
+      const { status, stderr } = await start(...args).ended;
+      expect(stderr)
+        .to.match(message)
+        .and.not.match(/^\s+at /m);
+      expect(status).to.equal(2);
+    }).timeout(60_000);
+  }
+
+  it("refuses a line that no stream takes, by its number, puts the others through, and ends with status 1", async () => {
+    const tooLarge = `{"userId":"u1","x":"${"x".repeat(1_048_576)}"}`;
+    const input = await write("large.ndjson", `${tooLarge}\n{"userId":"u2","location":{"country":"KR"}}\n`);
+    const output = path.join(folder, "large");
+    const { status, stdout } = await start("--input", input, "--output", output, "--region", "us-east-1").ended;
+    expect(stdout).to.match(/line 1: data and partitionKey must hold at most 1048576 bytes/);
+    const report = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
+    expect({ status, in: report.in, out: report.out, refused: report.refused }).to.deep.equal({
+      status: 1,
+      in: 1,
+      out: 1,
+      refused: 1,
+    });
+  }).timeout(60_000);
+
+  it("shows its usage", async () => {
+    const { status, stdout } = await start("--help").ended;
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^Usage: npm start/);
+  });
+});
