@@ -1,0 +1,105 @@
+import { type Exit, exited, maxResponseBytes, notStarted, responseTooLarge, timedOut } from "./failures.ts";
+import type { FunctionSettings, InvocationReport } from "./function-settings.ts";
+import { type LaunchedProcess, launch } from "./launch.ts";
+import { type RuntimeAnswer, type RuntimeApi, serveRuntimeApi } from "./runtime-api.ts";
+
+/** How an invocation ended inside an environment. */
+export type Outcome = { status: InvocationReport["status"]; payload: string };
+
+/** One process that runs one function, one invocation at a time. */
+export type ExecutionEnvironment = {
+  /** Whether its process runs and may be given another event. */
+  alive(): boolean;
+  /** Starts the process; resolves to nothing once the handler is loaded, or to how `requestId` fails. */
+  start(requestId: string): Promise<Outcome | undefined>;
+  /** Runs one event; kills the process when it takes too long. */
+  invoke(requestId: string, payload: string): Promise<Outcome>;
+  /** Kills the process; resolves as `closed` does. */
+  stop(): Promise<void>;
+  /** Resolves when the process is gone and its log is read. */
+  closed: Promise<void>;
+};
+
+/** Creates an execution environment that is not started yet. */
+export function createExecutionEnvironment(settings: FunctionSettings): ExecutionEnvironment {
+  const { arn, timeoutSeconds, initTimeoutSeconds = 10 } = settings;
+  const closed = Promise.withResolvers<void>();
+  let phase: "new" | "running" | "ended" = "new";
+  let api: RuntimeApi | undefined;
+  let child: LaunchedProcess | undefined;
+  /** What the runtime works on: the loading of the handler, or one event. */
+  let work: Work | undefined;
+
+  function end(outcome?: Outcome): void {
+    phase = "ended";
+    child?.kill();
+    work?.finish(outcome);
+  }
+
+  function begin(requestId: string, limitSeconds: number): Promise<Outcome | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => end({ status: "timeout", payload: timedOut(requestId, limitSeconds) }),
+        limitSeconds * 1000,
+      );
+      const finish = (outcome?: Outcome) => {
+        clearTimeout(timer);
+        work = undefined;
+        resolve(outcome);
+      };
+      work = { requestId, finish };
+    });
+  }
+
+  const listener = {
+    // Done only when the runtime asks for more: one that answers and then ends is not given another event.
+    onNext: () => work?.finish(work.outcome),
+    onAnswer(requestId: string, answer: RuntimeAnswer) {
+      if (work?.requestId === requestId) work.outcome = toOutcome(answer);
+    },
+    onInitError: (document: string) => end({ status: "error", payload: document }),
+  };
+
+  function onExit(exit: Exit | Error): void {
+    api?.close();
+    const requestId = work?.requestId ?? "";
+    const payload = exit instanceof Error ? notStarted(requestId, exit) : exited(requestId, exit);
+    end(work?.outcome ?? { status: "error", payload });
+  }
+
+  return {
+    alive: () => phase === "running",
+    closed: closed.promise,
+    async start(requestId) {
+      try {
+        api = await serveRuntimeApi(listener);
+        if (phase === "ended") throw new Error("The function was stopped.");
+        child = launch(settings, api.address, { exit: onExit, closed: closed.resolve });
+        phase = "running";
+      } catch (error) {
+        phase = "ended";
+        api?.close();
+        closed.resolve();
+        return { status: "error", payload: notStarted(requestId, error) };
+      }
+      return begin(requestId, initTimeoutSeconds);
+    },
+    async invoke(requestId, payload) {
+      const finished = begin(requestId, timeoutSeconds);
+      api?.deliver({ requestId, functionArn: arn, deadline: Date.now() + timeoutSeconds * 1000, payload });
+      return (await finished) ?? { status: "error", payload: exited(requestId, { code: 0, signal: null }) };
+    },
+    async stop() {
+      phase = "ended";
+      child?.kill();
+      await closed.promise;
+    },
+  };
+}
+
+type Work = { requestId: string; outcome?: Outcome; finish(outcome?: Outcome): void };
+
+function toOutcome({ failed, body }: RuntimeAnswer): Outcome {
+  if (body.length > maxResponseBytes) return { status: "error", payload: responseTooLarge() };
+  return { status: failed ? "error" : "success", payload: body.toString() };
+}
