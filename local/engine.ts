@@ -1,0 +1,62 @@
+import path from "node:path";
+import { Deployment } from "./engine/deployment.ts";
+import { locateProgram, runProgram } from "./engine/program.ts";
+import { ProgramError, programError } from "./engine/program-error.ts";
+import { startServer } from "./engine/server.ts";
+import { STACK_TYPE } from "./engine/urn.ts";
+import type { Graph, Message } from "./graph.ts";
+import { loadProject, ProjectError } from "./project.ts";
+import { ModelError } from "./provider/model.ts";
+
+export { ProgramError, ProjectError };
+
+/** What to evaluate. */
+export type EvaluateArgs = {
+  /** Folder of Pulumi.yaml. */
+  dir: string;
+  stack: string;
+  /** Ends the evaluation, and the program's process with it. */
+  signal?: AbortSignal;
+};
+
+/**
+ * Runs a Pulumi program, unmodified, and answers what it declares. Nothing leaves this machine: `local/provider` answers for AWS.
+ * Rejects with {@link ProjectError} for the project's and the stack's files, with {@link ProgramError} for what the program
+ * says or has no model here, and with the signal's reason once aborted and the process gone.
+ */
+export async function evaluate({ dir, stack, signal = new AbortController().signal }: EvaluateArgs): Promise<Graph> {
+  signal.throwIfAborted();
+  const root = path.resolve(dir);
+  const project = await loadProject(root, stack);
+  const { folder, entry } = await locateProgram(root, project.main);
+  const { name, config, secretKeys, nodeArgs } = project;
+  const deployment = new Deployment({ project: name, stack, config, folder });
+  const messages: Message[] = [];
+  const failure = new AbortController();
+  const server = await startServer({
+    deployment,
+    log: (message) => messages.push(message),
+    fail: (error) => failure.abort(error),
+  });
+  try {
+    const ending = AbortSignal.any([signal, failure.signal]);
+    const program = { project: name, stack, dir: root, folder, entry, nodeArgs, config, secretKeys };
+    const exit = await runProgram({ ...program, engineAddress: server.address, signal: ending });
+    signal.throwIfAborted();
+    if (failure.signal.aborted) throw failureOf(failure.signal.reason);
+    if (exit.code !== 0) throw programError(exit, messages, root);
+    for (const text of [exit.stdout, exit.stderr])
+      if (text.trim()) messages.push({ severity: "info", text: text.trim() });
+    return { project: name, stack, resources: deployment.resources, outputs: outputsOf(deployment), messages };
+  } finally {
+    server.close();
+  }
+}
+
+const outputsOf = ({ resources }: Deployment) => resources.find(({ type }) => type === STACK_TYPE)?.outputs ?? {};
+
+/** What the program asked for and didn't get. Anything else is a fault of the engine's own, and keeps its stack. */
+function failureOf(reason: unknown): unknown {
+  if (reason instanceof ModelError) return new ProgramError(reason.message);
+  return reason;
+}

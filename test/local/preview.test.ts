@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { expect } from "chai";
+import { createEndlessProgram, createProject, isRunning, removeProjects } from "./fixtures/create-project.ts";
+
+const command = path.resolve(import.meta.dirname, "../../local/preview.ts");
+
+/** Starts the command in a folder, and answers it with the promise of what is left of it. */
+function start(dir: string, ...args: string[]) {
+  const child = spawn(process.execPath, [command, ...args], { cwd: dir, stdio: ["ignore", "pipe", "pipe"] });
+  return { child, ended: collect(child) };
+}
+
+async function collect(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const left = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      left[name] += text;
+    });
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, ...left })));
+}
+
+describe("preview", () => {
+  afterEach(removeProjects);
+
+  it("shows what a program would create, and what it logs", async () => {
+    const program = `import * as pulumi from "@pulumi/pulumi";
+import { Stream } from "@pulumi/aws/kinesis/index.js";
+pulumi.log.warn("careful");
+new Stream("events", { region: "us-east-1" });`;
+    const dir = await createProject({ program, stacks: { qa: {} } });
+    const { code, stdout, stderr } = await start(dir, "--stack", "qa").ended;
+    expect([code, stderr]).to.deep.equal([0, "warning: careful\n"]);
+    expect(stdout).to.include("demo, stack qa").and.include("events aws:kinesis/stream:Stream");
+    expect(stdout).to.match(/\n1 resource to create in us-east-1\n$/);
+  });
+
+  it("prints the stack's state as JSON", async () => {
+    const dir = await createProject({ program: "export const answer = 42;" });
+    const { code, stdout } = await start(dir, "--json").ended;
+    expect(code).to.equal(0);
+    expect(JSON.parse(stdout)).to.have.nested.property("deployment.resources[0].outputs.answer", 42);
+  });
+
+  it("says what a failing program says, and nothing more", async () => {
+    const program = `import { RunError } from "@pulumi/pulumi"; throw new RunError("size must be positive.");`;
+    const { code, stdout, stderr } = await start(await createProject({ program })).ended;
+    expect({ code, stdout, stderr }).to.deep.equal({ code: 1, stdout: "", stderr: "size must be positive.\n" });
+  });
+
+  it("says which stacks there are when it is asked for another", async () => {
+    const { code, stderr } = await start(await createProject(), "--stack", "qa").ended;
+    expect(code).to.equal(1);
+    expect(stderr).to.match(
+      /^Stack must have a file Pulumi\.qa\.yaml, got "qa"\. Stacks here: dev\.\nFix: --stack dev\n$/,
+    );
+  });
+
+  const mistakes: [string, string[], RegExp][] = [
+    ["an option that it doesn't know", ["--region"], /Unknown option '--region'/],
+    ["an option without its value", ["--stack"], /'--stack <value>' argument missing/],
+    ["an argument that is no option", ["dev"], /Unexpected argument 'dev'/],
+    ["a name that no stack can have", ["--stack", "../dev"], /--stack must be the name of a stack, got "\.\.\/dev"/],
+  ];
+  for (const [title, args, expected] of mistakes) {
+    it(`explains its usage on ${title}`, async () => {
+      const { code, stdout, stderr } = await start(import.meta.dirname, ...args).ended;
+      expect([code, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.match(expected).and.include("Usage: npm run preview");
+    });
+  }
+
+  it("explains its usage when asked", async () => {
+    const { code, stdout } = await start(import.meta.dirname, "--help").ended;
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^Usage: npm run preview/);
+  });
+
+  it("ends on Ctrl-C without a word, and leaves no process", async () => {
+    const { program, started } = await createEndlessProgram();
+    const { child, ended } = start(await createProject({ program }));
+    const pid = await started;
+    child.kill("SIGINT");
+    expect(await ended).to.deep.equal({ code: 130, stdout: "", stderr: "" });
+    expect(isRunning(pid)).to.equal(false);
+  });
+});
