@@ -1,0 +1,88 @@
+import type { KinesisSender } from "./kinesis-client.ts";
+import { type PutResult, putBatch } from "./put-batch.ts";
+import { MAX_CALL_BYTES, MAX_CALL_RECORDS, type PutRecord } from "./put-record.ts";
+
+/** A record on its way. */
+export type PendingPut = {
+  readonly record: PutRecord;
+  /** Data and partition key. */
+  readonly bytes: number;
+  /** Goes in a call of its own, because a call with others was found invalid. */
+  alone: boolean;
+};
+
+/** What a lane needs. */
+export type LaneOptions<T extends PendingPut> = {
+  client: KinesisSender;
+  streamArn: string;
+  /** Calls under way at the same time, at most. */
+  maxConcurrentCalls: number;
+  signal: AbortSignal;
+  /** False while the region is unavailable: what waits is then given to `onUnavailable`. */
+  isAvailable(): boolean;
+  onUnavailable(puts: readonly T[]): void;
+  /** Called once for each call, with a result for each of its puts. */
+  onResults(puts: readonly T[], results: readonly PutResult[]): void;
+};
+
+/** The puts of one region: those that wait and those in calls under way. */
+export type Lane<T> = {
+  /** Takes `put`, which goes out in one of the next calls. */
+  add(put: T): void;
+};
+
+/** Makes the lane of one region. What is added in one turn of the event loop goes in shared calls. */
+export function createLane<T extends PendingPut>(options: LaneOptions<T>): Lane<T> {
+  const { client, streamArn, signal } = options;
+  let waiting: T[] = [];
+  let calls = 0;
+  let isScheduled = false;
+
+  function pump(): void {
+    isScheduled = false;
+    if (!options.isAvailable()) {
+      const puts = waiting;
+      waiting = [];
+      options.onUnavailable(puts);
+      return;
+    }
+    while (waiting.length > 0 && calls < options.maxConcurrentCalls) void call(waiting.splice(0, callLength(waiting)));
+  }
+
+  async function call(puts: T[]): Promise<void> {
+    calls += 1;
+    const records = puts.map(({ record }) => record);
+    const results = await putBatch(client, streamArn, records, signal);
+    calls -= 1;
+    options.onResults(puts, results);
+    schedule();
+  }
+
+  function schedule(): void {
+    if (isScheduled || waiting.length === 0) return;
+    isScheduled = true;
+    // After the promise jobs of this turn: a loop that adds records then fills whole calls.
+    process.nextTick(pump);
+  }
+
+  return {
+    add(put) {
+      waiting.push(put);
+      schedule();
+    },
+  };
+}
+
+/** How many of the first `puts` fit in one call; at least one. */
+function callLength(puts: readonly PendingPut[]): number {
+  let bytes = 0;
+  let length = 0;
+  for (const put of puts) {
+    bytes += put.bytes;
+    const isFull = length === MAX_CALL_RECORDS || bytes > MAX_CALL_BYTES;
+    if (length > 0 && (isFull || put.alone)) break;
+    length += 1;
+    if (put.alone) break;
+  }
+  return length;
+}

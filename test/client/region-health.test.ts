@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { createRegionHealth } from "../../client/region-health.ts";
+
+describe("region health", () => {
+  function createHealth() {
+    let nowMs = 1_000_000;
+    const failOver = { unavailableAfterMs: 10_000, throttledAfterMs: 60_000, retryAfterMs: 30_000 };
+    const health = createRegionHealth({ now: () => nowMs }, failOver);
+    const failFor = (ms: number, kind: "throttled" | "unavailable" | "refused") => {
+      for (let passedMs = 0; passedMs <= ms; passedMs += 1_000) {
+        health.failed("a", kind);
+        if (passedMs < ms) nowMs += 1_000;
+      }
+    };
+    const pass = (ms: number) => {
+      nowMs += ms;
+    };
+    return { ...health, failFor, pass };
+  }
+
+  it("holds a region available until it has failed for the whole budget", () => {
+    const { failFor, isAvailable, waitMs } = createHealth();
+    failFor(9_000, "unavailable");
+    expect(isAvailable("a")).to.equal(true);
+    failFor(1_000, "unavailable");
+    expect(isAvailable("a")).to.equal(false);
+    expect(waitMs(["a"])).to.equal(30_000);
+    expect(waitMs(["a", "b"])).to.equal(0);
+  });
+
+  it("gives throttling more time", () => {
+    const { failFor, isAvailable } = createHealth();
+    failFor(59_000, "throttled");
+    expect(isAvailable("a")).to.equal(true);
+    failFor(2_000, "throttled");
+    expect(isAvailable("a")).to.equal(false);
+  });
+
+  it("starts afresh once a region takes a record", () => {
+    const { failFor, accepted, isAvailable } = createHealth();
+    failFor(11_000, "unavailable");
+    accepted("a");
+    expect(isAvailable("a")).to.equal(true);
+    failFor(9_000, "unavailable");
+    expect(isAvailable("a")).to.equal(true);
+  });
+
+  it("tries an unavailable region again, and one more failure is enough", () => {
+    const { failFor, failed, pass, isAvailable } = createHealth();
+    failFor(11_000, "unavailable");
+    pass(30_000);
+    expect(isAvailable("a")).to.equal(true);
+    failed("a", "unavailable");
+    expect(isAvailable("a")).to.equal(false);
+  });
+
+  it("forgets a failure after a long silence", () => {
+    const { failed, pass, isAvailable } = createHealth();
+    failed("a", "unavailable");
+    pass(3_600_000);
+    failed("a", "unavailable");
+    expect(isAvailable("a")).to.equal(true);
+  });
+
+  it("is not concerned with what a region refuses", () => {
+    const { failFor, isAvailable } = createHealth();
+    failFor(100_000, "refused");
+    expect(isAvailable("a")).to.equal(true);
+  });
+});
