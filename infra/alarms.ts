@@ -83,6 +83,13 @@ export function alarmSpecs(watched: Watched, limits: AlarmLimits): AlarmSpec[] {
       ...any,
     },
     {
+      name: "destination-failures",
+      summary: "Lambda could not put a batch that it gave up into the failure store.",
+      ...fn,
+      metric: "DestinationDeliveryFailures",
+      ...any,
+    },
+    {
       name: "dropped-events",
       summary: "Lambda dropped records without keeping them.",
       ...trigger,

@@ -66,6 +66,7 @@ export function dashboard(watched: pulumi.Unwrap<Watched>, region: string) {
         own("Quarantined", "by the function"),
         mapping("OnFailureDestinationDeliveredEventCount", "by Lambda"),
         mapping("DroppedEventCount", "dropped"),
+        fn("DestinationDeliveryFailures", "store refused"),
       ],
     ],
     [

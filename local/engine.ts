@@ -5,16 +5,18 @@ import { ProgramError, programError } from "./engine/program-error.ts";
 import { startServer } from "./engine/server.ts";
 import { STACK_TYPE } from "./engine/urn.ts";
 import type { Graph, Message } from "./graph.ts";
-import { loadProject, ProjectError } from "./project.ts";
+import { loadProject, ProjectError, UnknownStackError } from "./project.ts";
 import { ModelError } from "./provider/model.ts";
 
-export { ProgramError, ProjectError };
+export { ProgramError, ProjectError, UnknownStackError };
 
 /** What to evaluate. */
 export type EvaluateArgs = {
   /** Folder of Pulumi.yaml. */
   dir: string;
   stack: string;
+  /** Config values on top of the stack's, without namespace: text, structured values as JSON. */
+  config?: Readonly<Record<string, string>>;
   /** Ends the evaluation, and the program's process with it. */
   signal?: AbortSignal;
 };
@@ -24,12 +26,14 @@ export type EvaluateArgs = {
  * Rejects with {@link ProjectError} for the project's and the stack's files, with {@link ProgramError} for what the program
  * says or has no model here, and with the signal's reason once aborted and the process gone.
  */
-export async function evaluate({ dir, stack, signal = new AbortController().signal }: EvaluateArgs): Promise<Graph> {
+export async function evaluate(args: EvaluateArgs): Promise<Graph> {
+  const { dir, stack, signal = new AbortController().signal } = args;
   signal.throwIfAborted();
   const root = path.resolve(dir);
   const project = await loadProject(root, stack);
   const { folder, entry } = await locateProgram(root, project.main);
-  const { name, config, secretKeys, nodeArgs } = project;
+  const { name, secretKeys, nodeArgs } = project;
+  const config = { ...project.config, ...inNamespace(name, args.config) };
   const deployment = new Deployment({ project: name, stack, config, folder });
   const messages: Message[] = [];
   const failure = new AbortController();
@@ -52,6 +56,9 @@ export async function evaluate({ dir, stack, signal = new AbortController().sign
     server.close();
   }
 }
+
+const inNamespace = (namespace: string, values: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [`${namespace}:${key}`, value]));
 
 const outputsOf = ({ resources }: Deployment) => resources.find(({ type }) => type === STACK_TYPE)?.outputs ?? {};
 

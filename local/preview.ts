@@ -1,5 +1,5 @@
 import { parseArgs, styleText } from "node:util";
-import { evaluate, ProgramError, ProjectError } from "./engine.ts";
+import { evaluate, ProgramError, ProjectError, UnknownStackError } from "./engine.ts";
 import { toState } from "./preview/state.ts";
 import { renderGraph } from "./preview/tree.ts";
 
@@ -14,7 +14,7 @@ Shows what \`pulumi up\` would create, offline.
 /** What the command line asks for. */
 type Options = { stack: string; json: boolean; help: boolean };
 
-/** Runs the command in the current folder. Answers its exit status: 0, 1 when there is no graph, 2 for bad usage. */
+/** Runs the command in the current folder. Answers its exit status: 0, 1 when there is no graph, 2 for bad usage, an unknown stack too. */
 async function preview(args: string[]): Promise<number> {
   const options = readOptions(args);
   if (options === undefined) return 2;
@@ -33,7 +33,7 @@ async function preview(args: string[]): Promise<number> {
     if (interrupted.signal.aborted) return interrupted.signal.reason === "SIGINT" ? 130 : 143;
     if (!(error instanceof ProgramError || error instanceof ProjectError)) throw error;
     console.error(error.message);
-    return 1;
+    return error instanceof UnknownStackError ? 2 : 1;
   }
 }
 

@@ -3,9 +3,9 @@ import path from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { mergeConfig, type StackConfig } from "./project/config.ts";
-import { ProjectError } from "./project/project-error.ts";
+import { ProjectError, UnknownStackError } from "./project/project-error.ts";
 
-export { ProjectError };
+export { ProjectError, UnknownStackError };
 
 /** A Pulumi project as seen by one of its stacks. */
 export type Project = {
@@ -60,7 +60,7 @@ async function stackConfig(dir: string, stack: string): Promise<StackConfig> {
   if (text !== undefined) return check(file, text, stackFile)?.config ?? {};
   const stacks = (await readdir(dir)).flatMap((entry) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(entry)?.[1] ?? []).sort();
   const known = stacks.length > 0 ? stacks.join(", ") : "none";
-  throw new ProjectError(
+  throw new UnknownStackError(
     `Stack must have a file ${file}, got "${stack}". Stacks here: ${known}.\nFix: ${stacks[0] ? `--stack ${stacks[0]}` : `pulumi stack init ${stack}`}`,
   );
 }

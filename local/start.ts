@@ -3,7 +3,7 @@ import path from "node:path";
 import { styleText } from "node:util";
 import { parseOutputs } from "../client/index.ts";
 import { parseStartArguments, START_USAGE, type StartCommand, UsageError } from "./command-line.ts";
-import { evaluate, ProgramError, ProjectError } from "./engine.ts";
+import { evaluate, ProgramError, ProjectError, UnknownStackError } from "./engine.ts";
 import type { Graph } from "./graph.ts";
 import { prepareFolder } from "./run/output-files.ts";
 import { createProgress } from "./run/progress.ts";
@@ -106,7 +106,7 @@ Try next  npm start -- --input FILE.ndjson --output DIR   your own records
 /** Says what went wrong: no stack trace for what a person can mend. */
 function explain(error: unknown): number {
   const complain = (text: string) => process.stderr.write(`${text}\n`);
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof UnknownStackError) {
     complain(`${error.message}\n\n${START_USAGE}`);
     return 2;
   }

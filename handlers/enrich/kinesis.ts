@@ -3,10 +3,15 @@ import type { PutRecords } from "./publish.ts";
 
 /**
  * The SDK's client with its own defaults, but that it tries once only (`publish` tries again itself, and two loops would
- * multiply) and keeps its connection from call to call.
+ * multiply), keeps its connection from call to call, and calls the region's own host, which a VPC endpoint answers.
  */
 export function createKinesisClient(config: KinesisClientConfig = {}): KinesisClient {
-  return new KinesisClient({ ...config, maxAttempts: 1, requestHandler: { disableConcurrentStreams: false } });
+  return new KinesisClient({
+    ...config,
+    maxAttempts: 1,
+    accountIdEndpointMode: "disabled",
+    requestHandler: { disableConcurrentStreams: false },
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuildFailure, build } from "esbuild";
@@ -11,34 +12,51 @@ export type PackageArgs = {
   files: Record<string, string>;
 };
 
-const packages = new Map<string, Promise<pulumi.asset.AssetArchive>>();
+type PackagedFile = { name: string; bytes: Uint8Array };
+
+/** Packages are kept here, each in a folder named by its content, so that state and engine see a path, not a megabyte of text. */
+const CACHE_FOLDER = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary");
+
+const packages = new Map<string, Promise<pulumi.asset.FileArchive>>();
 
 /**
  * Bundles a handler with its dependencies, as `index.mjs` with its source map: same sources, same bytes.
  * Bundled once a program, however many regions ask: the bundle costs more than a region's resources.
  * Rejects with `pulumi.RunError` that names the entry and what esbuild found.
  */
-export function packageHandler(args: PackageArgs): Promise<pulumi.asset.AssetArchive> {
+export function packageHandler(args: PackageArgs): Promise<pulumi.asset.FileArchive> {
   const key = JSON.stringify(args);
-  const known = packages.get(key) ?? bundle(args);
+  const known = packages.get(key) ?? createPackage(args);
   packages.set(key, known);
   return known;
 }
 
-async function bundle({ entry, files }: PackageArgs): Promise<pulumi.asset.AssetArchive> {
-  const assets: Record<string, pulumi.asset.StringAsset> = {};
-  for (const output of await runEsbuild(entry)) {
-    assets[path.basename(output.path)] = new pulumi.asset.StringAsset(output.text);
-  }
-  for (const [name, file] of Object.entries(files)) {
-    assets[name] = new pulumi.asset.StringAsset(await readText(name, file));
-  }
-  return new pulumi.asset.AssetArchive(assets);
+async function createPackage({ entry, files }: PackageArgs): Promise<pulumi.asset.FileArchive> {
+  const bundled = (await bundle(entry)).map(({ path: file, contents }) => ({
+    name: path.basename(file),
+    bytes: contents,
+  }));
+  const beside = await Promise.all(Object.entries(files).map(([name, file]) => read(name, file)));
+  return new pulumi.asset.FileArchive(await keep([...bundled, ...beside]));
 }
 
-async function readText(name: string, file: string): Promise<string> {
+/** Answers the folder of a package, which is written once and never changed. */
+async function keep(files: PackagedFile[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const { name, bytes } of files) hash.update(`${name}\0${bytes.byteLength}\0`).update(bytes);
+  const folder = path.join(CACHE_FOLDER, hash.digest("hex").slice(0, 16));
+  if (await stat(folder).catch(() => undefined)) return folder;
+  await mkdir(CACHE_FOLDER, { recursive: true });
+  const draft = await mkdtemp(path.join(CACHE_FOLDER, "draft-"));
+  for (const { name, bytes } of files) await writeFile(path.join(draft, name), bytes);
+  // Another program may have kept the same package meanwhile; its bytes are the same.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
+  return folder;
+}
+
+async function read(name: string, file: string): Promise<PackagedFile> {
   try {
-    return await readFile(file, "utf8");
+    return { name, bytes: await readFile(file) };
   } catch (error) {
     throw new pulumi.RunError(
       `${name} of the package must be a readable file, got ${(error as Error).message}.\nFix: put the file there, or name another`,
@@ -46,7 +64,7 @@ async function readText(name: string, file: string): Promise<string> {
   }
 }
 
-async function runEsbuild(entry: string) {
+async function bundle(entry: string) {
   try {
     const { outputFiles } = await build({
       entryPoints: { index: entry },

@@ -26,6 +26,7 @@ describe("alarms", () => {
       ["quarantined", "Tributary Quarantined", fn, "Sum", 1],
       ["failed-events", "AWS/Lambda FailedInvokeEventCount", mapping, "Sum", 1],
       ["failure-deliveries", "AWS/Lambda OnFailureDestinationDeliveredEventCount", mapping, "Sum", 1],
+      ["destination-failures", "AWS/Lambda DestinationDeliveryFailures", fn, "Sum", 1],
       ["dropped-events", "AWS/Lambda DroppedEventCount", mapping, "Sum", 1],
       ["input-write-throttled", "AWS/Kinesis WriteProvisionedThroughputExceeded", { StreamName: "in" }, "Sum", 1],
       ["input-read-throttled", "AWS/Kinesis ReadProvisionedThroughputExceeded", { StreamName: "in" }, "Sum", 1],

@@ -30,6 +30,7 @@ describe("region", () => {
       "quarantined",
       "failed-events",
       "failure-deliveries",
+      "destination-failures",
       "dropped-events",
       "input-write-throttled",
       "input-read-throttled",

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -6,8 +6,10 @@ import { packageHandler } from "../../../infra/flow/package.ts";
 
 const enrich = path.resolve("handlers/enrich");
 const filesOf = async (archive: Awaited<ReturnType<typeof packageHandler>>) => {
-  const assets = Object.entries((await archive.assets) as Record<string, { text: Promise<string> }>);
-  return Object.fromEntries(await Promise.all(assets.map(async ([name, { text }]) => [name, await text] as const)));
+  const folder = await archive.path;
+  const names = await readdir(folder);
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8")));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
 };
 
 describe("package", () => {

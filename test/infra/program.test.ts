@@ -1,0 +1,83 @@
+import { readdirSync } from "node:fs";
+import { expect } from "chai";
+import { parseOutputs } from "../../client/index.ts";
+import { evaluate, ProgramError } from "../../local/engine.ts";
+import type { Graph } from "../../local/graph.ts";
+
+const stacks = readdirSync(".").flatMap((file) => /^Pulumi\.(\w+)\.yaml$/.exec(file)?.[1] ?? []);
+const dir = ".";
+
+describe("program", function () {
+  this.timeout(60_000);
+
+  for (const stack of stacks) {
+    describe(`for stack ${stack}`, () => {
+      let graph: Graph;
+      before(async () => {
+        graph = await evaluate({ dir, stack });
+      });
+
+      it("gives each resource a URN of its own, across all regions", () => {
+        const urns = graph.resources.map(({ urn }) => urn);
+        expect(new Set(urns).size).to.equal(urns.length);
+      });
+
+      it("puts every child in its region, those of the VPC too", () => {
+        const { regions } = parseOutputs(graph.outputs);
+        const regional = graph.resources.filter(({ custom, type }) => custom && !/^(aws:iam\/|pulumi:)/.test(type));
+        for (const { name, type, inputs } of regional) {
+          const expected = Object.keys(regions).find((region) => name.includes(region));
+          expect(inputs.region, `${type} ${name}`).to.equal(expected).and.be.a("string");
+        }
+      });
+
+      it("keeps regions apart: nothing of one names another", () => {
+        const names = Object.keys(parseOutputs(graph.outputs).regions);
+        for (const { name, type, inputs } of graph.resources.filter(({ custom }) => custom)) {
+          const own = names.find((region) => name.includes(region));
+          for (const other of names.filter((region) => own !== undefined && region !== own))
+            expect(JSON.stringify(inputs), `${type} ${name}`).not.to.include(other);
+        }
+      });
+
+      it("exports a contract that the client reads", () => {
+        expect(parseOutputs(graph.outputs)).to.include({ version: 1, project: "tributary", stack });
+      });
+
+      it("uses one provider for all regions", () => {
+        const providers = graph.resources.filter(({ type }) => type === "pulumi:providers:aws");
+        expect(providers).to.have.length(1);
+      });
+    });
+  }
+
+  const refused: [config: Record<string, string>, message: RegExp][] = [
+    [{ regions: "[]" }, /^tributary:regions must name at least one AWS region.*\nFix: pulumi config set/],
+    [{ memoryMib: "1", timeoutSeconds: "901" }, /memoryMib must [\s\S]*timeoutSeconds must /],
+    [{ catalogue: "package.json" }, /^tributary:catalogue must be a valid catalogue, got package\.json\.\n/],
+    [{ catalogue: "nowhere.json" }, /^tributary:catalogue must be a valid catalogue, got nowhere\.json\.\nENOENT/],
+  ];
+  for (const [config, message] of refused) {
+    it(`says what is wrong with ${JSON.stringify(config)}, without a stack trace`, async () => {
+      const error = await evaluate({ dir, stack: "dev", config }).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(ProgramError);
+      expect(error)
+        .to.have.property("message")
+        .that.matches(message)
+        .and.does.not.match(/^\s+at /m);
+    });
+  }
+
+  it("declares as many resources in each further region as in the first", async () => {
+    const regions = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-2", "ap-southeast-2"];
+    const counts = await Promise.all(
+      [regions.slice(0, 1), regions].map(async (some) => {
+        const { resources } = await evaluate({ dir, stack: "dev", config: { regions: JSON.stringify(some) } });
+        return resources.length;
+      }),
+    );
+    const [one = 0, six = 0] = counts;
+    const shared = 3;
+    expect(six - shared).to.equal(6 * (one - shared));
+  });
+});
