@@ -1,0 +1,93 @@
+import { type EventForm, runBatch } from "./batch-run.ts";
+import { nextBatch } from "./batching.ts";
+import type { ShardContext } from "./context.ts";
+import type { Entry } from "./event.ts";
+import { createTumblingWindows } from "./tumbling-window.ts";
+
+/** One queue of a shard with one batch in flight at a time (rule 3). */
+export type Lane = {
+  /** Adds records, in order. */
+  offer(entries: readonly Entry[]): void;
+  /** Resolves when nothing waits and nothing is in flight, or the mapping has stopped. */
+  settled(): Promise<void>;
+};
+
+/** The lane of a partition key: always the same one (rule 3). Which one is our own choice: FNV-1a over its characters. */
+export function laneOf(partitionKey: string, lanes: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < partitionKey.length; index++) {
+    hash = Math.imul(hash ^ partitionKey.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash % lanes;
+}
+
+/** What a lane does beside running its batches: nothing, unless there are tumbling windows. */
+export type LaneWindows = {
+  /** How many of these records belong to the window of the first one. */
+  within(entries: readonly Entry[]): number;
+  /** Ends the current window if this record lies beyond it, and gives the form of the next event. */
+  enter(first: Entry): Promise<EventForm>;
+  /** Ends the current window, once its time is over, if no more records come. `more` is aborted when one does. */
+  idle(more: AbortSignal): Promise<void>;
+};
+
+/** Creates an empty lane. It works while it holds records. */
+export function createLane(shard: ShardContext): Lane {
+  const { settings, clock, signal } = shard.mapping;
+  const windows = settings.tumblingWindowInSeconds > 0 ? createTumblingWindows(shard) : undefined;
+  const gatheringMs = settings.maximumBatchingWindowInSeconds * 1000;
+  const waiting: Entry[] = [];
+  let waitingSinceMs = 0;
+  let running = Promise.resolve();
+  let isRunning = false;
+  let more = new AbortController();
+  signal.addEventListener("abort", () => more.abort());
+
+  const next = () => {
+    const { length, full } = nextBatch(waiting, settings.batchSize);
+    const within = windows?.within(waiting) ?? length;
+    return within < length ? { length: within, full: true } : { length, full };
+  };
+
+  /** Rule 2: a batch goes when it is full, or when the batching window is over. */
+  async function gather(): Promise<void> {
+    for (let restMs = gatheringMs; restMs > 0 && !next().full && !signal.aborted; ) {
+      restMs = waitingSinceMs + gatheringMs - clock.now();
+      more = new AbortController();
+      if (restMs > 0) await clock.sleep(restMs, more.signal);
+    }
+  }
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0 && !signal.aborted) {
+      await gather();
+      if (signal.aborted) break;
+      const batch = waiting.splice(0, next().length);
+      waitingSinceMs = clock.now();
+      const [first] = batch;
+      const form = first === undefined ? undefined : await windows?.enter(first);
+      await runBatch(shard, batch, form);
+      if (windows !== undefined && waiting.length === 0) {
+        more = new AbortController();
+        if (signal.aborted) more.abort();
+        await windows.idle(more.signal);
+      }
+    }
+    // Not in a promise reaction: an offer in between would find nobody running.
+    isRunning = false;
+  }
+
+  return {
+    offer(entries) {
+      if (waiting.length === 0) waitingSinceMs = clock.now();
+      for (const entry of entries) waiting.push(entry);
+      more.abort();
+      if (!isRunning) running = run();
+    },
+    settled: async () => {
+      do await running;
+      while (isRunning);
+    },
+  };
+}
