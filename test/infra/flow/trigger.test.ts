@@ -31,6 +31,7 @@ describe("trigger", () => {
       parallelizationFactor: 1,
       maximumRetryAttempts: 100,
       maximumRecordAgeInSeconds: 302_400,
+      enabled: true,
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ["ReportBatchItemFailures"],
       destinationConfig: { onFailure: { destinationArn: bucketArn } },
@@ -54,6 +55,27 @@ describe("trigger", () => {
     expect(inputs?.filterCriteria).to.deep.equal({ filters: [{ pattern }] });
   });
 
+  it("passes every other setting of an event source mapping on", async () => {
+    const inputs = await inputsOf(
+      createKinesis({
+        enabled: false,
+        bisectBatchOnFunctionError: false,
+        tumblingWindowSeconds: 30,
+        filterPatterns: ["{}"],
+        filterKeyArn: "arn:aws:kms:us-east-1:1:key/k",
+      }),
+    );
+    expect(inputs).to.include({
+      enabled: false,
+      bisectBatchOnFunctionError: false,
+      tumblingWindowInSeconds: 30,
+      kmsKeyArn: "arn:aws:kms:us-east-1:1:key/k",
+    });
+    expect((await inputsOf(createKinesis({ reportBatchItemFailures: false })))?.functionResponseTypes).to.deep.equal(
+      [],
+    );
+  });
+
   const refused: [Partial<KinesisTrigger>, RegExp][] = [
     [{ batchSize: 0 }, /batchSize must be from 1 to 10000, got 0/],
     [{ batchSize: 1.5 }, /batchSize/],
@@ -64,6 +86,13 @@ describe("trigger", () => {
     [{ maximumRecordAgeSeconds: 50_000, retentionHours: 24 }, /from 60 to 43200, got 50000/],
     [{ retentionHours: 8760, maximumRecordAgeSeconds: 604_801 }, /from 60 to 604800/],
     [{ filterPatterns: Array(6).fill("{}") }, /filterPatterns must be from 0 to 5/],
+    [{ tumblingWindowSeconds: 901 }, /tumblingWindowSeconds must be from 0 to 900/],
+    [{ tumblingWindowSeconds: 1 }, /batchingWindowSeconds must be shorter than tumblingWindowSeconds, 1, got 1/],
+    [{ filterKeyArn: "arn:aws:kms:us-east-1:1:key/k" }, /filterKeyArn must come with filterPatterns/],
+    [
+      { bisectBatchOnFunctionError: false, reportBatchItemFailures: false },
+      /reportBatchItemFailures must be on unless/,
+    ],
   ];
   for (const [overrides, problem] of refused) {
     it(`refuses ${JSON.stringify(overrides)}`, () => {
