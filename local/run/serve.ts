@@ -47,7 +47,8 @@ function instructions({ contract, deployment }: Pipeline): string {
 The pipeline is up. In another terminal:
 
   export AWS_ENDPOINT_URL=${deployment.endpointUrl}
-  export AWS_ACCESS_KEY_ID=${ACCOUNT_ID} AWS_SECRET_ACCESS_KEY=local AWS_REGION=${region}
+  export AWS_ACCESS_KEY_ID=${ACCOUNT_ID} AWS_SECRET_ACCESS_KEY=local
+  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
 
 ${streams.join("\n")}
 
