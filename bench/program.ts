@@ -42,5 +42,7 @@ for (const count of REGION_COUNTS) {
   const percent = share === undefined ? "" : `${(share * 100).toFixed(1)} %`;
   table.push([count, resources.get(count) ?? 0, ...seconds, percent]);
 }
-console.log(`\nEvaluating the program, offline. Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}`);
+console.log(
+  `\nEvaluating the program, offline. Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}`,
+);
 console.log(table.toString());

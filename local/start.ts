@@ -80,7 +80,8 @@ async function runOnce(command: StartCommand & { mode: "run" }, graph: Graph, si
     else unshown += 1;
   };
   const { report, problems } = await run({ graph, input, output, region, progress, signal, onLine });
-  if (lines.length > 0) say(`\nLines that are no user records; the failure store holds them as they came:\n${lines.join("\n")}`);
+  if (lines.length > 0)
+    say(`\nLines that are no user records; the failure store holds them as they came:\n${lines.join("\n")}`);
   if (unshown > 0) say(`  and ${unshown} more`);
   for (const problem of problems) say(styleText("red", `Problem: ${problem}`));
   summarise(report, output);

@@ -50,7 +50,7 @@ new Stream("events", { region: "us-east-1" });`;
 
   it("says which stacks there are when it is asked for another", async () => {
     const { code, stderr } = await start(await createProject(), "--stack", "qa").ended;
-    expect(code).to.equal(1);
+    expect(code).to.equal(2);
     expect(stderr).to.match(
       /^Stack must have a file Pulumi\.qa\.yaml, got "qa"\. Stacks here: dev\.\nFix: --stack dev\n$/,
     );

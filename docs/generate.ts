@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_FOLDER, type Reference, references } from "./references.ts";
+
+const USAGE = `Usage: npm run docs [-- --check]
+
+Writes the generated pages of docs/.
+
+  --check  write nothing; exit with 1 when a page is not as it should be`;
+
+/** What is wrong with the committed pages, one message each. `read` answers a file's text, or undefined when there is none. */
+export function staleness(pages: Reference[], read: (file: string) => string | undefined): string[] {
+  return pages.flatMap(({ file, sources, text }) => {
+    const got = read(file);
+    if (got === text) return [];
+    const found = got === undefined ? "no such file" : "an older text";
+    return [`${file} must be made from ${sources} as they are now, got ${found}.\nFix: npm run docs`];
+  });
+}
+
+/** Reads a file of the project, or answers undefined when there is none. */
+export function readPage(file: string): string | undefined {
+  const full = path.join(PROJECT_FOLDER, file);
+  return existsSync(full) ? readFileSync(full, "utf8") : undefined;
+}
+
+/** Runs the command. Answers its exit status: 0, 1 for stale pages, 2 for bad usage. */
+function main(args: string[]): number {
+  const [option, ...others] = args;
+  if (others.length > 0 || (option !== undefined && option !== "--check")) {
+    console.error(`The only argument is --check, got ${args.join(" ")}.\n\n${USAGE}`);
+    return 2;
+  }
+  if (option === "--check") {
+    const problems = staleness(references(), readPage);
+    for (const problem of problems) console.error(problem);
+    return problems.length > 0 ? 1 : 0;
+  }
+  for (const { file, text } of references()) {
+    writeFileSync(path.join(PROJECT_FOLDER, file), text);
+    console.log(`Wrote ${file}`);
+  }
+  return 0;
+}
+
+if (import.meta.main) process.exitCode = main(process.argv.slice(2));

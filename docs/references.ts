@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { contract } from "../client/contract.ts";
+import { settings } from "../infra/settings.ts";
+
+/** A generated page: its path from the project's root, what it is made from, and its text. */
+export type Reference = { file: string; sources: string; text: string };
+
+/** Folder of the project: where Pulumi.yaml stands. */
+export const PROJECT_FOLDER = path.dirname(import.meta.dirname);
+
+/** Stacks that the project ships, in the order in which a change reaches them. */
+const STACKS = ["dev", "staging", "prod"];
+
+/** Every generated page, as it should be. */
+export const references = (): Reference[] => [configuration(), outputs()];
+
+/** The page of the settings: what each means, and what each stack sets it to. */
+export function configuration(): Reference {
+  const sources = "`infra/settings.ts` and `Pulumi.<stack>.yaml`";
+  const rows = Object.entries(settings).map(([name, setting]) => {
+    const value = "default" in setting ? code(setting.default) : undefined;
+    const type = typeOf(z.toJSONSchema(setting.schema));
+    // Pulumi.yaml declares no type for structures, so that only they may be absent.
+    return [
+      code(name),
+      type,
+      value ?? (type === "object" ? "none" : "**required**"),
+      setting.description,
+      setting.rule,
+    ];
+  });
+  const text = page("Configuration", sources, "How to set them: [configure.md](configure.md).", [
+    "## Settings",
+    table(["setting", "type", "default", "what it decides", "it must"], rows),
+    "## What each stack sets",
+    "Blank means the default.",
+    stackTable(),
+  ]);
+  return { file: "docs/configuration.md", sources, text };
+}
+
+function stackTable(): string {
+  const { name: project } = z.object({ name: z.string() }).parse(readYaml("Pulumi.yaml"));
+  const stacks = STACKS.filter((stack) => existsSync(path.join(PROJECT_FOLDER, `Pulumi.${stack}.yaml`)));
+  const values = stacks.map((stack) => stackFile.parse(readYaml(`Pulumi.${stack}.yaml`)).config);
+  const rows = Object.keys(settings)
+    .map((name) => [code(name), ...values.map((config) => code(config[`${project}:${name}`]))])
+    .filter(([, ...set]) => set.some((value) => value !== ""));
+  return table(["setting", ...stacks], rows);
+}
+
+const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
+const readYaml = (file: string): unknown => parse(readFileSync(path.join(PROJECT_FOLDER, file), "utf8"));
+
+/** The page of the stack's outputs: what applications may rely on. */
+export function outputs(): Reference {
+  const sources = "`client/contract.ts`";
+  const text = page("Outputs", sources, "How to use them: [consume-outputs.md](consume-outputs.md).", [
+    "`?` marks what may be absent.",
+    table(["output", "type", "what it is"], rowsOf("", z.toJSONSchema(contract), true)),
+  ]);
+  return { file: "docs/outputs.md", sources, text };
+}
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/** One row for a schema and each one below it: path, type, meaning. A structure without a meaning of its own has none. */
+function rowsOf(name: string, schema: Schema, required: boolean): string[][] {
+  const below = (key: string) => (name === "" ? key : `${name}.${key}`);
+  const { properties = {}, additionalProperties, required: always = [], description } = schema;
+  const named = Object.entries(properties).map(([key, child]) => [key, child, always.includes(key)] as const);
+  const children = [...named, ["<region>", additionalProperties, true] as const];
+  const rows = children.flatMap(([key, child, has]) =>
+    typeof child === "object" ? rowsOf(below(key), child, has) : [],
+  );
+  if (description === undefined) return rows;
+  return [[code(`${name}${required ? "" : "?"}`), typeOf(schema), description], ...rows];
+}
+
+function typeOf({ type, anyOf, items }: Schema): string {
+  if (anyOf) return [...new Set(anyOf.map((option) => typeOf(option)))].join(" or ");
+  if (type === "array" && typeof items === "object" && !Array.isArray(items)) return `array of ${typeOf(items)}`;
+  return String(type);
+}
+
+function page(title: string, sources: string, intro: string, parts: string[]): string {
+  const note = `<!-- Made by \`npm run docs\` from ${sources}. Change those. -->`;
+  return `${[`# ${title}`, note, intro, ...parts].join("\n\n")}\n`;
+}
+
+/** A value as code, lists item by item; nothing for a value that is not set. */
+function code(value: unknown): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value) && value.length > 0) return value.map(code).join(", ");
+  return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+}
+
+/** A table whose columns line up in the source too. */
+function table(head: string[], rows: string[][]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const rule = widths.map((width) => "-".repeat(width));
+  const [first = [], ...others] = cells;
+  return [line(first), line(rule), ...others.map(line)].join("\n");
+}

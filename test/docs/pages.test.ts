@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { alarmSpecs } from "../../infra/alarms.ts";
+import { settings } from "../../infra/settings.ts";
+import { anchorsOf, linksOf, pages, read, withoutFences } from "./pages.ts";
+
+const all = pages();
+const texts = new Map(all.map(({ file, text }) => [file, text]));
+const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+
+/** What a page says in code: spans and fenced blocks. */
+const codeOf = (text: string) => [
+  ...[...withoutFences(text).matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code),
+  ...[...text.matchAll(/^ *```\w*\n([\s\S]*?)^ *```$/gm)].map(([, code = ""]) => code),
+];
+
+describe("the documentation", () => {
+  it("is found", () => {
+    expect([...texts.keys()]).to.include.members(["README.md", "docs/runbook.md", "client/README.md"]);
+  });
+
+  for (const { file, text } of all) {
+    it(`${file} links to what exists`, () => {
+      for (const link of linksOf(text).filter((target) => !/^https?:/.test(target))) {
+        const [target = "", anchor] = link.split("#");
+        const linked = target === "" ? file : path.join(path.dirname(file), target);
+        expect(existsSync(linked), link).to.equal(true);
+        if (anchor !== undefined) expect(anchorsOf(texts.get(linked) ?? ""), link).to.include(anchor);
+      }
+    });
+
+    it(`${file} names npm scripts, files and settings that exist`, () => {
+      for (const code of codeOf(text)) {
+        for (const [, run, short] of code.matchAll(/\bnpm run ([\w-]+)|\bnpm (start|test)\b/g))
+          expect(scripts, code).to.have.property(run ?? short ?? "");
+        for (const [, setting = ""] of code.matchAll(/tributary:([a-z]\w*)/g))
+          if (setting !== "index") expect(settings, code).to.have.property(setting);
+        if (/^(\.github|\.ci|bench|client|docs|handlers|infra|local|test)\/[\w./-]*$/.test(code))
+          expect(existsSync(code), code).to.equal(true);
+      }
+    });
+  }
+
+  it("has scripts whose files exist", () => {
+    for (const command of Object.values(scripts))
+      for (const word of command.split(" ").filter((each) => /^[\w/-]+\.ts$/.test(each)))
+        expect(existsSync(word), command).to.equal(true);
+  });
+
+  it("has a runbook entry for each alarm, in their order, and no other", () => {
+    const watched = { functionName: "fn", triggerUuid: "uuid", inputStream: "in", outputStream: "out" };
+    const names = alarmSpecs(watched, { timeoutSeconds: 60, maximumRecordAgeSeconds: 3600 }).map(({ name }) => name);
+    expect([...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).to.deep.equal(names);
+  });
+
+  it("lists every decision in its index", () => {
+    const records = [...texts.keys()].filter((file) => /^docs\/decisions\/\d{4}-/.test(file));
+    const listed = linksOf(read("docs/decisions/README.md")).map((link) => `docs/decisions/${link}`);
+    expect(listed).to.deep.equal(records);
+    for (const [index, file] of records.entries())
+      expect(texts.get(file), file).to.match(new RegExp(`^# ${index + 1}\\. .+\n\n\\*\\*Context\\.\\*\\* `));
+  });
+});
