@@ -61,6 +61,8 @@ export type RegionPlan = {
   alarms: AlarmPlan;
   /** Path of the catalogue, from the project's root. */
   catalogue: string;
+  /** ARN of the policy that bounds what the region's roles may ever do; undefined without one. */
+  permissionsBoundaryArn: string | undefined;
   /** Whether what holds records is protected from deletion. */
   protect: boolean;
 };
@@ -86,6 +88,7 @@ export function planRegions(settings: Settings, project: string, stack: string):
     failureRetentionDays: settings.failureRetentionDays,
     alarms: settings.alarms === "none" ? "none" : { emails: settings.alarmEmails },
     catalogue: settings.catalogue,
+    permissionsBoundaryArn: settings.permissionsBoundaryArn === "none" ? undefined : settings.permissionsBoundaryArn,
     protect: settings.protect,
   }));
 }

@@ -79,6 +79,7 @@ export class Region extends pulumi.ComponentResource {
             prefixes: [QUARANTINE_PREFIX, DISCARDED_PREFIX],
             keyArn,
             region,
+            accountId: args.accountId,
           },
         ],
         package: {

@@ -173,6 +173,13 @@ export const settings = {
     example: "handlers/enrich/catalogue.json",
     default: "handlers/enrich/catalogue.json",
   }),
+  permissionsBoundaryArn: setting({
+    schema: z.union([z.literal("none"), z.string().regex(/^arn:aws:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/)]),
+    description: "IAM policy that bounds what the function's roles may ever do.",
+    rule: "be none, or the ARN of an IAM policy",
+    example: "arn:aws:iam::111122223333:policy/workload-boundary",
+    default: "none",
+  }),
   protect: setting({
     schema: z.boolean(),
     description: "Refuse to delete streams, failure store and key, and keep their content on destroy.",

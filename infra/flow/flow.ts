@@ -22,6 +22,8 @@ export type FlowArgs = {
   /** ARN of the KMS key that encrypts environment variables and logs. */
   keyArn: pulumi.Input<string>;
   trigger: Trigger;
+  /** ARN of the policy that bounds what the role may ever do; undefined without one. */
+  permissionsBoundaryArn: string | undefined;
   tags: Record<string, string>;
 };
 
@@ -34,7 +36,7 @@ export class Flow extends pulumi.ComponentResource {
 
   constructor(name: string, args: FlowArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Flow", name, {}, opts);
-    const { region, tags, keyArn, accountId, subnetIds, securityGroupIds } = args;
+    const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;
     const parent = { parent: this };
     const logGroup = createLogGroup(
       name,
@@ -49,7 +51,7 @@ export class Flow extends pulumi.ComponentResource {
     ];
 
     const policy = createPolicy(name, { grants, tags }, parent);
-    const role = createRole(name, { policyArn: policy.arn, accountId, tags }, parent);
+    const role = createRole(name, { policyArn: policy.arn, accountId, permissionsBoundaryArn, tags }, parent);
     const code = packageHandler(args.package);
     const { function: fn, alias } = createFunction(name, { ...args, ...args.function, role, code, logGroup }, parent);
     const trigger = createTrigger(name, { trigger: args.trigger, aliasArn: alias.arn, region, tags }, parent);

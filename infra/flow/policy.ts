@@ -8,8 +8,15 @@ export type Grant =
   | { kind: "read-stream"; streamArn: string; consumerArn: string | undefined; keyArn: string; region: string }
   /** Put records on a stream. */
   | { kind: "write-stream"; streamArn: string; keyArn: string; region: string }
-  /** Put objects below prefixes of a bucket. */
-  | { kind: "write-objects"; bucketArn: string; prefixes: string[]; keyArn: string; region: string }
+  /** Put objects below prefixes of a bucket of the account. */
+  | {
+      kind: "write-objects";
+      bucketArn: string;
+      prefixes: string[];
+      keyArn: string;
+      region: string;
+      accountId: string;
+    }
   /** Write to a log group. */
   | { kind: "write-logs"; logGroupArn: string }
   /** Let Lambda manage the network interfaces of a function, and forbid the function's own code to. */
@@ -52,15 +59,7 @@ export function statements(grant: Grant): Statement[] {
         useKey("EncryptRecords", "kms:GenerateDataKey", grant, "kinesis", { "aws:kinesis:arn": grant.streamArn }),
       ];
     case "write-objects":
-      return [
-        allow(
-          "PutObjects",
-          ["s3:PutObject"],
-          grant.prefixes.map((prefix) => `${grant.bucketArn}/${prefix}*`),
-        ),
-        allow("CheckBucket", ["s3:ListBucket"], grant.bucketArn),
-        useKey("EncryptObjects", "kms:GenerateDataKey", grant, "s3", { "aws:s3:arn": grant.bucketArn }),
-      ];
+      return writeObjects(grant);
     case "write-logs":
       return [allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${grant.logGroupArn}:*`)];
     case "vpc-interfaces":
@@ -113,6 +112,18 @@ function readStream(grant: Grant & { kind: "read-stream" }): Statement[] {
       ? [allow("ReadThroughConsumer", ["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"], consumerArn)]
       : []),
     useKey("DecryptRecords", "kms:Decrypt", grant, "kinesis", { "aws:kinesis:arn": streamArn }),
+  ];
+}
+
+/** A bucket's ARN names no account: whoever made a bucket of the same name after ours is gone would get the objects. */
+function writeObjects(grant: Grant & { kind: "write-objects" }): Statement[] {
+  const { bucketArn, prefixes, accountId } = grant;
+  const objects = prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
+  const Condition = { StringEquals: { "aws:ResourceAccount": accountId } };
+  return [
+    { ...allow("PutObjects", ["s3:PutObject"], objects), Condition },
+    { ...allow("CheckBucket", ["s3:ListBucket"], bucketArn), Condition },
+    useKey("EncryptObjects", "kms:GenerateDataKey", grant, "s3", { "aws:s3:arn": bucketArn }),
   ];
 }
 

@@ -7,6 +7,8 @@ export type RoleArgs = {
   /** ARN of the policy that says what the role may do. */
   policyArn: pulumi.Input<string>;
   accountId: pulumi.Input<string>;
+  /** ARN of the policy that bounds what the role may ever do; undefined without one. */
+  permissionsBoundaryArn: string | undefined;
   tags: Record<string, string>;
 };
 
@@ -20,6 +22,7 @@ export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomReso
     {
       description: `Execution role of ${name}.`,
       assumeRolePolicy: policyDocument(pulumi.output(args.accountId).apply((account) => [trustLambda(account)])),
+      ...(args.permissionsBoundaryArn && { permissionsBoundary: args.permissionsBoundaryArn }),
       tags: args.tags,
     },
     opts,

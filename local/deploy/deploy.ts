@@ -1,4 +1,5 @@
 import type { Clock } from "../cloud/clock.ts";
+import type { Call } from "../cloud/endpoint/call.ts";
 import { createEndpoint } from "../cloud/endpoint/endpoint.ts";
 import type { EventSourceMapping } from "../cloud/event-source-mapping/event-source-mapping.ts";
 import type { FunctionRuntime } from "../cloud/function/function-runtime.ts";
@@ -26,6 +27,8 @@ export type DeployArgs = {
   onRecord: (record: AcceptedRecord) => void;
   /** Hears of each object that a bucket took. */
   onObject: (bucket: string, key: string, body: Uint8Array) => void;
+  /** Hears of each call that an AWS SDK makes. */
+  onCall?: (call: Call) => void;
   /** Hears of each line that a function logs. */
   onLog: (functionName: string, line: string) => void;
   /** Hears of what should not happen: a call that nothing models, a failure of the local cloud itself. */
@@ -58,6 +61,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
+    ...(args.onCall && { onCall: args.onCall }),
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
     onError: (error) => onProblem(`The local cloud failed: ${error instanceof Error ? error.message : error}`),
   });

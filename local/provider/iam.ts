@@ -31,6 +31,13 @@ export const iam: Models = {
     maxNameLength: 128,
     answer: ({ name, inputs }) => ({ id: `${text(inputs.role)}:${name}` }),
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    global: true,
+    answer({ inputs, arn }) {
+      const providerArn = arn("iam", `oidc-provider/${text(inputs.url).replace(/^https:\/\//, "")}`);
+      return { id: providerArn, arn: providerArn, thumbprintLists: [] };
+    },
+  },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
     global: true,
     answer: ({ inputs }) => ({ id: `${text(inputs.role)}/${text(inputs.policyArn)}` }),

@@ -10,7 +10,7 @@ export const read = (file: string) => readFileSync(path.join(PROJECT_FOLDER, fil
 
 /** Every Markdown page of the project. */
 export function pages(): Page[] {
-  const exclude = ["node_modules/**", "out/**"];
+  const exclude = ["**/node_modules/**", "out/**"];
   const files = globSync("**/*.md", { cwd: PROJECT_FOLDER, exclude });
   return files.sort().map((file) => ({ file, text: read(file) }));
 }

@@ -104,6 +104,7 @@ describe("config", () => {
     ["alarms", "some", /be all or none, got some/],
     ["alarmEmails", ["nobody"], /e-mail addresses/],
     ["catalogue", "catalogue.yaml", /path of a \.json file/],
+    ["permissionsBoundaryArn", "arn:aws:iam::111122223333:role/r", /none, or the ARN of an IAM policy/],
     ["protect", 1, /be true or false, got 1/],
     ["tags", { "aws:x": "y" }, /not starting with aws:/],
   ];

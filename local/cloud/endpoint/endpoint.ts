@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
 import type { Kinesis } from "../kinesis/kinesis.ts";
 import type { ObjectStore } from "../object-store/object-store.ts";
+import { type Call, callOf } from "./call.ts";
 import { readCredentialScope } from "./credential-scope.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
 import { createKinesisProtocol } from "./kinesis-protocol.ts";
@@ -14,6 +15,8 @@ import { operationName, otherProtocol } from "./unmodelled.ts";
 export type EndpointArgs = {
   kinesis: Kinesis;
   objectStore: ObjectStore;
+  /** Called with each call before it is answered. */
+  onCall?: (call: Call) => void;
   /** Called with the name of each call that nothing models, such as `dynamodb.PutItem`. */
   onUnmodelled?: (name: string) => void;
   /** Called with what went wrong in the endpoint itself; the caller sees InternalFailure. */
@@ -23,7 +26,7 @@ export type EndpointArgs = {
 const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
-export function createEndpoint({ kinesis, objectStore, onUnmodelled, onError }: EndpointArgs): Listener {
+export function createEndpoint({ kinesis, objectStore, onCall, onUnmodelled, onError }: EndpointArgs): Listener {
   const protocols: Partial<Record<string, Protocol>> = {
     kinesis: createKinesisProtocol(kinesis),
     s3: createS3Protocol(objectStore),
@@ -33,6 +36,7 @@ export function createEndpoint({ kinesis, objectStore, onUnmodelled, onError }: 
   async function answer(request: AwsRequest): Promise<AwsResponse> {
     const protocol = protocols[request.scope.service] ?? otherProtocol;
     try {
+      onCall?.(callOf(request));
       const response = await protocol.handle(request);
       if (response !== undefined) return response;
       const name = operationName(request);

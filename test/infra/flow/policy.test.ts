@@ -50,7 +50,9 @@ describe("policy", () => {
 
   it("puts objects below the named prefixes only", () => {
     const bucketArn = "arn:aws:s3:::b";
-    expect(rightsOf({ kind: "write-objects", bucketArn, prefixes: ["x/", "y/"], keyArn, region })).to.deep.equal([
+    expect(
+      rightsOf({ kind: "write-objects", bucketArn, prefixes: ["x/", "y/"], keyArn, region, accountId: "1" }),
+    ).to.deep.equal([
       ["Allow", "s3:PutObject", `${bucketArn}/x/*`],
       ["Allow", "s3:PutObject", `${bucketArn}/y/*`],
       ["Allow", "s3:ListBucket", bucketArn],
@@ -97,7 +99,7 @@ describe("policy", () => {
     const grants: Grant[] = [
       { kind: "read-stream", streamArn, consumerArn, keyArn, region },
       { kind: "write-stream", streamArn, keyArn, region },
-      { kind: "write-objects", bucketArn: "arn:aws:s3:::b", prefixes: ["x/"], keyArn, region },
+      { kind: "write-objects", bucketArn: "arn:aws:s3:::b", prefixes: ["x/"], keyArn, region, accountId: "1" },
       { kind: "write-logs", logGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:g" },
       { kind: "vpc-interfaces", region, accountId: "1", functionName: "f", subnetIds: [], securityGroupIds: [] },
       { kind: "tracing" },

@@ -1,0 +1,54 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { namePrefix } from "../../infra/plan.ts";
+import { deployBoundary, workloadBoundary } from "./boundaries.ts";
+import { deployRights } from "./deploy-rights.ts";
+import { type Deployed, document, type Statement } from "./document.ts";
+import { loadSettings } from "./settings.ts";
+import { AUDIENCE, ISSUER, trust } from "./trust.ts";
+
+const { repository, environment, project, regions, oidcProviderArn } = loadSettings();
+const name = namePrefix(project, environment);
+const tags = { project, stack: environment };
+const ids = {
+  role: `${name}-deploy`,
+  workloadBoundary: `${name}-workload-boundary`,
+  deployBoundary: `${name}-deploy-boundary`,
+};
+
+const deployed = getCallerIdentityOutput().apply(
+  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids }),
+);
+const policy = (policyName: string, description: string, build: (about: Deployed) => Statement[]) =>
+  new iam.Policy(policyName, {
+    name: policyName,
+    description,
+    policy: deployed.apply((about) => document(build(about))),
+    tags,
+  });
+
+// An account has one provider per issuer: further environments of the account use the first one's.
+const providerArn =
+  oidcProviderArn ??
+  new iam.OpenIdConnectProvider("github", { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags }).arn;
+
+const bounds = policy(ids.workloadBoundary, `The most that a role of ${name} may ever do.`, workloadBoundary);
+const ownBounds = policy(ids.deployBoundary, `The most that the deployment of ${name} may ever do.`, deployBoundary);
+const role = new iam.Role("deploy", {
+  name: ids.role,
+  description: `Deploys ${name} from the GitHub environment ${environment} of ${repository}.`,
+  assumeRolePolicy: pulumi.output(providerArn).apply((arn) => document([trust(arn, repository, environment)])),
+  permissionsBoundary: ownBounds.arn,
+  maxSessionDuration: 3600,
+  tags,
+});
+for (const [part, build] of Object.entries(deployRights)) {
+  const { arn } = policy(`${name}-deploy-${part}`, `What the deployment of ${name} does: ${part}.`, build);
+  new iam.RolePolicyAttachment(part, { role: role.name, policyArn: arn });
+}
+
+/** Variable AWS_ROLE_ARN of the GitHub environment. */
+export const roleArn = role.arn;
+/** Setting permissionsBoundaryArn of the deployed stack: the role creates no role without it. */
+export const permissionsBoundaryArn = bounds.arn;

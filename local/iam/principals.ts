@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { contract } from "../../client/contract.ts";
+import type { Graph, Resource } from "../graph.ts";
+import { type Place, placesOf } from "./place.ts";
+import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
+
+/** Who holds the policies of a region: its function's role, and the applications that attach its managed policies. */
+export type PrincipalKind = "function" | "producer" | "consumer";
+
+/** Who may do something, and the documents that say what. */
+export type Principal = { kind: PrincipalKind; place: Place; policies: PolicyDocument[] };
+
+const attachment = z.object({ role: z.string(), policyArn: z.string() });
+const managed = z.object({ outputs: z.object({ arn: z.string(), policy: z.string() }) });
+const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+
+/** Everyone to whom a program's identity policies give something. Throws when a role has a policy that the program does not create. */
+export function principalsOf(graph: Graph): Principal[] {
+  const { regions } = contract.parse(graph.outputs);
+  const documents = new Map(
+    ofType(graph, "aws:iam/policy:Policy").map((resource) => {
+      const { arn, policy } = managed.parse(resource).outputs;
+      return [arn, parsePolicy(policy)];
+    }),
+  );
+  const document = (arn: string) => {
+    const found = documents.get(arn);
+    if (!found) throw new Error(`A policy must be one that the program creates, got ${arn}.`);
+    return found;
+  };
+  const attached = ofType(graph, ATTACHMENT).map(({ inputs }) => attachment.parse(inputs));
+  return placesOf(graph).flatMap((place): Principal[] => {
+    const roleName = place.role.slice(place.role.lastIndexOf("/") + 1);
+    const own = attached.filter(({ role }) => role === roleName);
+    const application = regions[place.region]?.policies;
+    return [
+      { kind: "function", place, policies: own.map(({ policyArn }) => document(policyArn)) },
+      { kind: "producer", place, policies: [document(application?.producerArn ?? "")] },
+      { kind: "consumer", place, policies: [document(application?.consumerArn ?? "")] },
+    ];
+  });
+}
+
+/** The resources of one type token. */
+export const ofType = ({ resources }: Graph, type: string): Resource[] =>
+  resources.filter((resource) => resource.type === type);

@@ -1,0 +1,31 @@
+import type { Graph, Resource } from "../graph.ts";
+import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
+
+/** What kind of thing a policy stands on. */
+export type PolicyHolder = "role trust" | "key" | "bucket" | "topic" | "Kinesis endpoint" | "S3 endpoint";
+
+/** A policy that stands on a resource, and says who may use it. */
+export type ResourcePolicy = { holder: PolicyHolder; region: string; resource: Resource; policy: PolicyDocument };
+
+const holders: Record<string, { input: string; holder: (inputs: Resource["inputs"]) => PolicyHolder }> = {
+  "aws:iam/role:Role": { input: "assumeRolePolicy", holder: () => "role trust" },
+  "aws:kms/key:Key": { input: "policy", holder: () => "key" },
+  "aws:s3/bucketPolicy:BucketPolicy": { input: "policy", holder: () => "bucket" },
+  "aws:sns/topicPolicy:TopicPolicy": { input: "policy", holder: () => "topic" },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    input: "policy",
+    holder: ({ serviceName }) => (String(serviceName).endsWith(".s3") ? "S3 endpoint" : "Kinesis endpoint"),
+  },
+};
+
+/** Every policy that stands on a resource of a program. Throws when a resource that should have one has none. */
+export function resourcePoliciesOf({ resources }: Graph): ResourcePolicy[] {
+  return resources.flatMap((resource) => {
+    const { type, name, inputs, region = "" } = resource;
+    const place = Object.hasOwn(holders, type) ? holders[type] : undefined;
+    if (!place) return [];
+    const text = inputs[place.input];
+    if (typeof text !== "string") throw new Error(`${place.input} of ${type} ${name} must be given, got none.`);
+    return [{ holder: place.holder(inputs), region, resource, policy: parsePolicy(text) }];
+  });
+}

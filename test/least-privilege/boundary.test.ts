@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { evaluate } from "../../local/engine.ts";
+import { ofType } from "../../local/iam/principals.ts";
+import { graphOf } from "./support/graphs.ts";
+
+const ROLE = "aws:iam/role:Role";
+
+describe("the permissions boundary", function () {
+  this.timeout(30_000);
+
+  it("bounds every role of the program, by one config value", async () => {
+    const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/team/workload-boundary";
+    const roles = ofType(await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } }), ROLE);
+    expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal([
+      permissionsBoundaryArn,
+      permissionsBoundaryArn,
+    ]);
+  });
+
+  it("is absent unless asked for", async () => {
+    for (const { inputs } of ofType(await graphOf("dev"), ROLE))
+      expect(inputs).to.not.have.property("permissionsBoundary");
+  });
+
+  it("is refused when it is no policy", async () => {
+    const config = { permissionsBoundaryArn: "arn:aws:iam::111122223333:role/r" };
+    const message = await evaluate({ dir: ".", stack: "dev", config }).then(
+      () => "accepted",
+      (error: Error) => error.message,
+    );
+    expect(message).to.include("tributary:permissionsBoundaryArn must be none, or the ARN of an IAM policy");
+  });
+});
