@@ -35,13 +35,16 @@ export type DeployArgs = {
   onProblem: (problem: string) => void;
 };
 
+/** A trigger at work. */
+export type DeployedTrigger = { streamArn: string; mapping: EventSourceMapping };
+
 /** A program's resources, alive. */
 export type Deployment = {
   readonly kinesis: Kinesis;
   /** Where AWS SDKs find the local cloud. */
   readonly endpointUrl: string;
-  /** The event source mappings, by the ARN of the stream that they read. */
-  readonly mappings: ReadonlyMap<string, EventSourceMapping>;
+  /** The event source mappings, each with the ARN of the stream that it reads. */
+  readonly mappings: readonly DeployedTrigger[];
   /** Ends mappings, functions and endpoint; resolves when no process is left. */
   stop(): Promise<void>;
 };
@@ -66,9 +69,9 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     onError: (error) => onProblem(`The local cloud failed: ${error instanceof Error ? error.message : error}`),
   });
   const runtimes: FunctionRuntime[] = [];
-  const mappings = new Map<string, EventSourceMapping>();
+  const mappings: DeployedTrigger[] = [];
   const stop = async () => {
-    await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));
+    await Promise.all(mappings.map(({ mapping }) => mapping.stop()));
     await Promise.all(runtimes.map((runtime) => runtime.stop()));
     await endpoint.close();
   };
@@ -82,8 +85,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       runtimes.push(runtime);
       for (const mapping of resources.eventSourceMappings) {
         if (!invokes(mapping.inputs.functionName, lambda.outputs.arn)) continue;
-        const started = startMapping(mapping, { lambda, runtime, kinesis, objectStore, clock, onProblem });
-        mappings.set(started.streamArn, started.mapping);
+        mappings.push(startMapping(mapping, { lambda, runtime, kinesis, objectStore, clock, onProblem, resources }));
       }
     }
     return { kinesis, endpointUrl, mappings, stop };

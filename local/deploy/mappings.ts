@@ -21,25 +21,34 @@ export type MappingArgs = {
   objectStore: ObjectStore;
   clock: Clock;
   onProblem: (problem: string) => void;
+  /** Everything that is deployed: tells whether other triggers read the same stream. */
+  resources: DeployedResources;
 };
 
 const BUCKET_ARN = "arn:aws:s3:::";
 
-/** Starts an event source mapping. What it is done with is dropped from the stream, so that memory stays bounded. */
+/**
+ * Starts an event source mapping. What the only trigger of a stream is done with is dropped from the stream, so that
+ * memory stays bounded; a stream that several read keeps its records until they expire.
+ */
 export function startMapping(
   { inputs, outputs }: DeployedMapping,
   args: MappingArgs,
 ): { streamArn: string; mapping: EventSourceMapping } {
   const { destinationConfig, filterCriteria, startingPositionTimestamp, eventSourceArn, functionName, ...settings } =
     inputs;
-  const [streamArn = "", consumer] = eventSourceArn.split("/consumer/");
+  const streamArn = streamOf(eventSourceArn);
+  const readers = args.resources.eventSourceMappings.filter(
+    ({ inputs: other }) => streamOf(other.eventSourceArn) === streamArn,
+  );
+  const isOnlyReader = readers.length === 1;
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
       uuid: outputs.uuid,
       functionArn: functionName,
       roleArn: args.lambda.inputs.role,
-      ...(consumer && { consumerArn: eventSourceArn }),
+      ...(eventSourceArn !== streamArn && { consumerArn: eventSourceArn }),
       ...(startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) }),
       filterPatterns: filterCriteria.filters.map(({ pattern }) => pattern),
     },
@@ -48,10 +57,15 @@ export function startMapping(
     onFailure: destination(destinationConfig?.onFailure.destinationArn, outputs.uuid, args.objectStore),
     clock: args.clock,
     observe: (observation) => report(observation, args.onProblem),
-    onCheckpoint: (shardId, sequenceNumber) => args.kinesis.trim(streamArn, shardId, sequenceNumber),
+    onCheckpoint: (shardId, sequenceNumber) => {
+      if (isOnlyReader) args.kinesis.trim(streamArn, shardId, sequenceNumber);
+    },
   });
   return { streamArn, mapping };
 }
+
+/** ARN of the stream that an event source, a stream or its consumer, belongs to. */
+const streamOf = (eventSourceArn: string) => eventSourceArn.replace(/\/consumer\/.*$/, "");
 
 function destination(arn: string | undefined, uuid: string, store: ObjectStore): OnFailure | undefined {
   if (arn === undefined) return undefined;

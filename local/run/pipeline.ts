@@ -102,7 +102,7 @@ function createRegions(contract: Contract, ledgers: ReadonlyMap<string, Ledger>,
   const regions = new Map<string, PipelineRegion>();
   for (const [region, { input }] of Object.entries(contract.regions)) {
     const ledger = ledgers.get(region);
-    const mapping = deployment.mappings.get(input.arn);
+    const mapping = deployment.mappings.find(({ streamArn }) => streamArn === input.arn)?.mapping;
     if (!ledger || !mapping) throw new Error(`${region} has no trigger on its input stream ${input.name}.`);
     regions.set(region, {
       ledger,
