@@ -42,7 +42,7 @@ const createTrigger = (functionName: string, inputs: Record<string, unknown> = {
     outputs: { uuid: `${functionName}-uuid` },
   });
 
-const logEvent = "export const handler = async ({ Records }) => console.log(`got ${Records.length}`);";
+const logEvent = "export const handler = async ({ Records }) => console.log('got ' + Records.length);";
 
 describe("deploy", () => {
   let workFolder: string;
