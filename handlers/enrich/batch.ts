@@ -1,36 +1,104 @@
 import type { KinesisStreamBatchResponse, KinesisStreamRecord } from "aws-lambda";
 import type { Catalogue } from "./catalogue.ts";
-import { enrich } from "./enrich.ts";
+import { deaggregate, isAggregate } from "./deaggregate.ts";
+import { createEnrich, type Enrich } from "./enrich.ts";
+import { type Keys, refuseKeys } from "./keys.ts";
 import type { Entry } from "./lanes.ts";
-import { originOf } from "./origin.ts";
+import { isFrom, recordId, type Shard, shardOf } from "./origin.ts";
+import type { Match } from "./place.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
-import { isRefusal } from "./refusal.ts";
+import { isRefusal, type Refusal } from "./refusal.ts";
+import { createScratch, loadBase64, loadBytes, recordIn, type Scratch } from "./scratch.ts";
+import { createSlab, type Slab } from "./slab.ts";
 
 /** A batch after the pure part: what to publish and what to quarantine, each in the batch's order. */
 export type EnrichedBatch = {
-  enriched: (Entry & { sequenceNumber: string })[];
+  enriched: EnrichedEntry[];
   refused: QuarantinedRecord[];
 };
 
+/** A record for the output stream, and what else must be known of it. */
+export type EnrichedEntry = Entry & {
+  match: Match;
+  /** Of the record of the event: several entries share it when that one is an aggregate. */
+  sequenceNumber: string;
+  /** When Kinesis took it, in seconds since the Unix epoch, as an event says it. */
+  approximateArrivalTimestamp: number;
+};
+
 /**
- * Enriches every record of a batch. Pure, and complete: each record is in one of the two lists.
+ * Enriches every record of a batch, and every user record of its aggregates. Complete: each is in one of the two lists.
+ * The same batch gives the same lists.
  * @throws when the event is none of a Kinesis stream.
  */
-export function enrichBatch(
-  records: readonly KinesisStreamRecord[],
-  catalogue: Catalogue,
-  maxRecordBytes: number,
-): EnrichedBatch {
-  const batch: EnrichedBatch = { enriched: [], refused: [] };
-  for (const record of records) {
-    const { partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
-    const data = Buffer.from(record.kinesis.data, "base64");
-    const source = { origin: originOf(record), partitionKey, data };
-    const result = enrich(source, catalogue, maxRecordBytes);
-    if (isRefusal(result)) batch.refused.push({ source, refusal: result, approximateArrivalTimestamp });
-    else batch.enriched.push({ partitionKey, data: result, sequenceNumber });
+export type EnrichBatch = (records: readonly KinesisStreamRecord[]) => EnrichedBatch;
+
+/**
+ * Makes what enriches batches.
+ * @param maxRecordBytes what the output stream takes at most: data and partition key.
+ */
+export function createEnrichBatch(catalogue: Catalogue, maxRecordBytes: number): EnrichBatch {
+  const enrich = createEnrich(catalogue, maxRecordBytes);
+  const scratch = createScratch();
+  return (records) => {
+    const work: Work = { enrich, scratch, slab: createSlab(), batch: { enriched: [], refused: [] } };
+    let shard: Shard | undefined;
+    for (const record of records) {
+      if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record);
+      loadBase64(scratch, record.kinesis.data);
+      if (isAggregate(scratch)) addAggregate(work, record, shard);
+      else add(work, record, shard, record.kinesis, 0);
+    }
+    return work.batch;
+  };
+}
+
+type Work = { enrich: Enrich; scratch: Scratch; slab: Slab; batch: EnrichedBatch };
+
+/** Adds the record that the scratch holds to one of the two lists. */
+function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, subSequence: number): void {
+  const { sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
+  const { partitionKey, explicitHashKey } = keys;
+  const id = recordId(shard, sequenceNumber, subSequence);
+  const result = work.enrich(work.scratch, partitionKey, id, work.slab);
+  if (isRefusal(result)) {
+    refuse(work, record, shard, keys, subSequence, result);
+    return;
   }
-  return batch;
+  const { data, match } = result;
+  const entry: EnrichedEntry = { partitionKey, data, match, sequenceNumber, approximateArrivalTimestamp };
+  if (explicitHashKey !== undefined) entry.explicitHashKey = explicitHashKey;
+  work.batch.enriched.push(entry);
+}
+
+/** Adds each record of the aggregate that the scratch holds; the aggregate itself, refused, when it is damaged. */
+function addAggregate(work: Work, record: KinesisStreamRecord, shard: Shard): void {
+  const users = deaggregate(Buffer.from(recordIn(work.scratch)));
+  if (isRefusal(users)) {
+    refuse(work, record, shard, record.kinesis, 0, users);
+    return;
+  }
+  for (const [subSequence, user] of users.entries()) {
+    loadBytes(work.scratch, user.data);
+    const refusal = refuseKeys(user);
+    if (refusal) refuse(work, record, shard, user, subSequence, refusal);
+    else add(work, record, shard, user, subSequence);
+  }
+}
+
+function refuse(
+  work: Work,
+  { kinesis }: KinesisStreamRecord,
+  { region, stream, shardId }: Shard,
+  { partitionKey, explicitHashKey }: Keys,
+  subSequence: number,
+  refusal: Refusal,
+): void {
+  const { sequenceNumber, approximateArrivalTimestamp } = kinesis;
+  const origin = { region, stream, shardId, sequenceNumber, subSequence };
+  const keys = { partitionKey, ...(explicitHashKey !== undefined && { explicitHashKey }) };
+  const data = Buffer.from(recordIn(work.scratch));
+  work.batch.refused.push({ source: { ...keys, origin, data }, refusal, approximateArrivalTimestamp });
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { CatalogueDocument, Option } from "./catalogue-schema.ts";
+import type { CatalogueDocument, CountryEntry, Option } from "./catalogue-schema.ts";
 import { fold } from "./fold.ts";
 import type { City, Country, Match, Offer, Region } from "./place.ts";
 
-type CountryEntry = CatalogueDocument["countries"][number];
 type OfferAt = (match: Match, optionIds: readonly string[], path: string) => Offer;
 
 /** Indexes a catalogue's countries by folded code. What contradicts itself is added to `problems`. */
@@ -74,16 +73,27 @@ function indexCities(
 
 function createOfferAt(document: CatalogueDocument, problems: string[]): OfferAt {
   const options = new Map(Object.entries(document.options).map(([id, option]) => [id, optionJson(id, option)]));
+  const offers = new Map<string, Offer>();
   return (match, optionIds, path) => {
+    // Many places sell the same.
+    const key = `${match} ${optionIds.join("\n")}`;
+    const known = offers.get(key);
+    if (known !== undefined) return known;
+    const before = problems.length;
     if (new Set(optionIds).size < optionIds.length) problems.push(`${path}: an option stands there twice`);
     for (const id of optionIds)
       if (!options.has(id)) problems.push(`${path}: no option has the id ${JSON.stringify(id)}`);
-    const list = optionIds.map((id) => options.get(id)).join(",");
-    return {
-      match,
-      beforeId: Buffer.from(`"bandwidthOptions":[${list}],"enrichment":{"id":`),
-      afterId: Buffer.from(`,"catalogue":${JSON.stringify(document.version)},"match":"${match}"}`),
-    };
+    const offer = createOffer(match, optionIds.map((id) => options.get(id)).join(","), document.version);
+    if (problems.length === before) offers.set(key, offer);
+    return offer;
+  };
+}
+
+function createOffer(match: Match, list: string, version: string): Offer {
+  return {
+    match,
+    beforeId: Buffer.from(`,"bandwidthOptions":[${list}],"enrichment":{"id":`),
+    afterId: Buffer.from(`,"catalogue":${JSON.stringify(version)},"match":"${match}"}}`),
   };
 }
 

@@ -1,47 +1,72 @@
-import * as z from "zod/mini";
+import { dictionary, list, number, object, type Problems, text } from "./shape.ts";
 
-const name = z.string().check(z.regex(/\S/, "must not be blank"), z.maxLength(100));
-const names = z.array(name).check(z.minLength(1));
-const mbps = z.number().check(z.positive());
-const optionIds = z.array(name);
-const offered = z.optional(optionIds.check(z.minLength(1)));
+/** A bandwidth option, without its id. */
+export type Option = {
+  name: string;
+  downMbps: number;
+  upMbps: number;
+  technology: string;
+  monthlyPrice: number;
+  currency: string;
+};
 
-const option = z.strictObject({
+type RegionEntry = { code: string; names: string[]; options?: string[] };
+type CityEntry = { names: string[]; region?: string; options?: string[] };
+
+/** A country as `catalogue.json` lists it. */
+export type CountryEntry = {
+  code: string;
+  name?: string;
+  options: string[];
+  regions?: RegionEntry[];
+  cities?: CityEntry[];
+};
+
+/** `catalogue.json`, of the right shape; its references are not yet checked. The README describes the format. */
+export type CatalogueDocument = {
+  version: string;
+  description?: string;
+  options: Record<string, Option>;
+  countries: CountryEntry[];
+};
+
+const name = text(/^(?=.{1,100}$).*\S/su, "must not be blank, nor longer than 100 characters");
+const names = list(name, 1);
+const mbps = number((value) => value > 0, "must be a number above 0");
+const optionIds = list(name, 0);
+const offered = list(name, 1);
+const anyText = text(/^/, "must be a text");
+
+const option = object({
   name,
   downMbps: mbps,
   upMbps: mbps,
   technology: name,
-  monthlyPrice: z.number().check(z.nonnegative()),
-  currency: z.string().check(z.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code")),
+  monthlyPrice: number((value) => value >= 0, "must be a number of 0 or more"),
+  currency: text(/^[A-Z]{3}$/, "must be an ISO 4217 code"),
 });
 
-const region = z.strictObject({
-  code: z.string().check(z.regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, "must be an ISO 3166-2 code")),
-  names,
-  options: offered,
-});
+const region = object(
+  { code: text(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, "must be an ISO 3166-2 code"), names },
+  { options: offered },
+);
 
-const city = z.strictObject({ names, region: z.optional(z.string()), options: offered });
+const city = object({ names }, { region: anyText, options: offered });
 
-const country = z.strictObject({
-  code: z.string().check(z.regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code")),
-  name: z.optional(name),
-  options: optionIds,
-  regions: z.optional(z.array(region)),
-  cities: z.optional(z.array(city)),
-});
+const country = object(
+  { code: text(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code"), options: optionIds },
+  { name, regions: list(region, 0), cities: list(city, 0) },
+);
 
-/** Schema of `catalogue.json`. The README describes the format. */
-export const catalogueDocument = z.strictObject({
-  $schema: z.optional(z.string()),
-  version: name,
-  description: z.optional(z.string()),
-  options: z.record(name, option),
-  countries: z.array(country).check(z.minLength(1)),
-});
+const document = object(
+  { version: name, options: dictionary(option), countries: list(country, 1) },
+  { $schema: anyText, description: anyText },
+);
 
-/** `catalogue.json`, of the right shape; its references are not yet checked. */
-export type CatalogueDocument = z.infer<typeof catalogueDocument>;
-
-/** A bandwidth option, without its id. */
-export type Option = z.infer<typeof option>;
+/** Checks the shape of a document; undefined when it isn't right, and then `problems` say what isn't. */
+export function readDocument(value: unknown, problems: string[]): CatalogueDocument | undefined {
+  const found: Problems = { path: [], found: [] };
+  document(value, found);
+  problems.push(...found.found);
+  return found.found.length === 0 ? (value as CatalogueDocument) : undefined;
+}

@@ -1,7 +1,5 @@
-import { toDotPath } from "zod/v4/core";
-import en from "zod/v4/locales/en.js";
 import { indexCountries } from "./catalogue-index.ts";
-import { type CatalogueDocument, catalogueDocument } from "./catalogue-schema.ts";
+import { type CatalogueDocument, readDocument } from "./catalogue-schema.ts";
 import type { Country } from "./place.ts";
 
 /** What is sold where: one version, indexed for look-up. Nothing changes it once it is loaded. */
@@ -27,17 +25,12 @@ export function loadCatalogue(text: string): Catalogue {
 }
 
 function read(text: string, problems: string[]): CatalogueDocument | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return readDocument(JSON.parse(text), problems);
   } catch (error) {
     problems.push(`must be JSON: ${error instanceof Error ? error.message : error}`);
     return undefined;
   }
-  const result = catalogueDocument.safeParse(value, { error: en().localeError });
-  if (result.success) return result.data;
-  for (const { path, message } of result.error.issues) problems.push(`${toDotPath(path) || "document"}: ${message}`);
-  return undefined;
 }
 
 function describe(problems: string[]): string {

@@ -1,10 +1,12 @@
 import { isUtf8 } from "node:buffer";
+import { hasUnicodeCharacters } from "./keys.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** Where a user is, as the record says it. */
 export type Location = { country: string; region?: string; city?: string };
 
-const MAX_USER_ID_CHARACTERS = 256;
+/** Of a `userId`, in Unicode characters. */
+export const MAX_USER_ID_CHARACTERS = 256;
 const ADDED_MEMBERS = ["bandwidthOptions", "enrichment"];
 
 /** Reads a user record's bytes as far as enriching it needs. Never throws. */
@@ -24,7 +26,8 @@ export function decode(bytes: Buffer): { location: Location } | Refusal {
 function check(record: Record<string, unknown>): { location: Location } | Refusal {
   const added = ADDED_MEMBERS.find((name) => Object.hasOwn(record, name));
   if (added !== undefined) return { reason: "already-enriched", detail: `it has a member ${added}` };
-  if (!isUserId(record.userId)) {
+  const { userId } = record;
+  if (typeof userId !== "string" || !hasUnicodeCharacters(userId, MAX_USER_ID_CHARACTERS)) {
     return { reason: "invalid-user", detail: `userId must be a string of 1 to ${MAX_USER_ID_CHARACTERS} characters` };
   }
   const { location } = record;
@@ -36,13 +39,6 @@ function check(record: Record<string, unknown>): { location: Location } | Refusa
   return {
     location: { country, ...(region === undefined ? {} : { region }), ...(city === undefined ? {} : { city }) },
   };
-}
-
-function isUserId(value: unknown): boolean {
-  if (typeof value !== "string" || value === "") return false;
-  // Kinesis counts Unicode characters, of which one takes up to two code units.
-  if (value.length > MAX_USER_ID_CHARACTERS * 2) return false;
-  return value.length <= MAX_USER_ID_CHARACTERS || [...value].length <= MAX_USER_ID_CHARACTERS;
 }
 
 /** The member's text; undefined, as if not given, when it is blank or no text. */

@@ -1,11 +1,12 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { batchResponse, enrichBatch } from "./batch.ts";
+import { batchResponse, createEnrichBatch } from "./batch.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Clock, within } from "./deadline.ts";
 import type { Warn } from "./log.ts";
-import { metricsLine } from "./metrics.ts";
+import { metricsLines } from "./metrics.ts";
 import { type PutRecords, publish } from "./publish.ts";
 import { type QuarantinedRecord, quarantineObject, type Store } from "./quarantine.ts";
+import { countsOf, type Outcome, reasonsOf, unacknowledgedOf } from "./report.ts";
 
 /** Everything outside the core: replaced in tests and simulations. */
 export type Dependencies = {
@@ -45,35 +46,29 @@ const MARGIN_SHARE = 0.2;
  */
 export function createHandler(dependencies: Dependencies): EnrichmentHandler {
   const { catalogue, maxRecordBytes, put, clock, random } = dependencies;
+  const enrichBatch = createEnrichBatch(catalogue, maxRecordBytes);
   return async ({ Records: records = [] }, context) => {
     const deadlineMs = clock.now() + timeToWork(context.getRemainingTimeInMillis());
-    const { enriched, refused } = enrichBatch(records, catalogue, maxRecordBytes);
+    const { enriched, refused } = enrichBatch(records);
     const [published, isQuarantined] = await Promise.all([
       publish(enriched, { put, clock, random, deadlineMs }),
       quarantine(refused, context, deadlineMs, dependencies),
     ]);
-    const unacknowledged = [
-      ...enriched.filter((_, position) => !published.acknowledged[position]).map((entry) => entry.sequenceNumber),
-      ...(isQuarantined ? [] : refused.map((record) => record.source.origin.sequenceNumber)),
-    ];
+    const outcome: Outcome = { enriched, refused, published, isQuarantined };
+    const unacknowledged = unacknowledgedOf(outcome);
     const response = batchResponse(unacknowledged);
     if (published.errorCodes.size > 0) {
       dependencies.warn({
         event: "put-errors",
         errorCodes: Object.fromEntries(published.errorCodes),
         retries: published.retries,
-        unacknowledged: published.acknowledged.filter((isAcknowledged) => !isAcknowledged).length,
+        unacknowledged: published.takenAtMs.filter((atMs) => atMs === undefined).length,
       });
     }
-    const counts = {
-      recordsIn: records.length,
-      enriched: published.acknowledged.filter(Boolean).length,
-      quarantined: isQuarantined ? refused.length : 0,
-      failed: unacknowledged.length,
-      putRetries: published.retries,
-    };
+    const unixTimeMs = dependencies.unixTimeMs();
+    const counts = countsOf(outcome, unixTimeMs - clock.now());
     const details = { requestId: context.awsRequestId, catalogue: catalogue.version };
-    dependencies.write(metricsLine(counts, context.functionName, dependencies.unixTimeMs(), details));
+    dependencies.write(metricsLines(counts, context.functionName, unixTimeMs, details));
     return response;
   };
 }
@@ -91,7 +86,7 @@ async function quarantine(
 ): Promise<boolean> {
   const object = quarantineObject(refused, context.functionVersion);
   if (object === undefined) return true;
-  const reasons = countBy(refused.map(({ refusal }) => refusal.reason));
+  const reasons = reasonsOf(refused);
   try {
     await within(clock, deadlineMs, (signal) => store(object, signal));
   } catch (error) {
@@ -101,10 +96,4 @@ async function quarantine(
   }
   warn({ event: "quarantined", key: object.key, records: refused.length, reasons });
   return true;
-}
-
-function countBy(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
 }

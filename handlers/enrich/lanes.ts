@@ -1,5 +1,7 @@
+import type { Keys } from "./keys.ts";
+
 /** A record for the output stream. */
-export type Entry = { partitionKey: string; data: Uint8Array };
+export type Entry = Keys & { data: Buffer };
 
 /** The entries of one partition key that the stream hasn't taken yet, in order. */
 export type Lane = {
@@ -20,14 +22,13 @@ const MAX_BYTES_PER_CALL = 10 * 1024 * 1024;
 
 /** One lane for each partition key, in the order of their first entries. */
 export function createLanes(entries: readonly Entry[]): Lane[] {
-  const positionsByKey = Map.groupBy(entries.keys(), (position) => entries[position]?.partitionKey ?? "");
-  return [...positionsByKey].map(([partitionKey, positions]) => ({
-    partitionKey,
-    positions,
-    next: 0,
-    failures: 0,
-    readyAtMs: 0,
-  }));
+  const lanes = new Map<string, Lane & { positions: number[] }>();
+  for (const [position, { partitionKey }] of entries.entries()) {
+    const lane = lanes.get(partitionKey);
+    if (lane) lane.positions.push(position);
+    else lanes.set(partitionKey, { partitionKey, positions: [position], next: 0, failures: 0, readyAtMs: 0 });
+  }
+  return [...lanes.values()];
 }
 
 /** A lane's entry to be sent next; undefined when none is left. */
@@ -36,15 +37,15 @@ export function headOf(lane: Lane, entries: readonly Entry[]): Entry | undefined
   return position === undefined ? undefined : entries[position];
 }
 
-/** How many of the first lanes one PutRecords call can serve, one entry each; at least 1. */
-export function callSize(lanes: readonly Lane[], entries: readonly Entry[]): number {
+/** Takes from the front of `lanes` as many as one PutRecords call can serve, one entry each; at least 1. */
+export function takeCall(lanes: Lane[], entries: readonly Entry[]): Lane[] {
   let bytes = 0;
   let size = 0;
-  for (const lane of lanes.slice(0, MAX_ENTRIES_PER_CALL)) {
+  for (const lane of lanes) {
     const head = headOf(lane, entries);
     bytes += Buffer.byteLength(lane.partitionKey) + (head?.data.length ?? 0);
-    if (bytes > MAX_BYTES_PER_CALL) break;
+    if (size === MAX_ENTRIES_PER_CALL || bytes > MAX_BYTES_PER_CALL) break;
     size += 1;
   }
-  return Math.max(1, size);
+  return lanes.splice(0, Math.max(1, size));
 }

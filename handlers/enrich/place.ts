@@ -4,9 +4,9 @@ export type Match = "city" | "region" | "country";
 /** The options sold at one place, ready to be spliced into records: only the record's id goes between the two pieces. */
 export type Offer = {
   match: Match;
-  /** JSON text up to the id. */
+  /** JSON text up to the id, from the comma on that parts it from the record's own members. */
   beforeId: Buffer;
-  /** JSON text after the id. */
+  /** JSON text after the id, to the brace that closes the record. */
   afterId: Buffer;
 };
 

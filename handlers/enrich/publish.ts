@@ -1,5 +1,5 @@
 import { type Clock, within } from "./deadline.ts";
-import { callSize, createLanes, type Entry, headOf, type Lane } from "./lanes.ts";
+import { createLanes, type Entry, headOf, type Lane, takeCall } from "./lanes.ts";
 
 /**
  * One PutRecords call. Answers, entry by entry, an error code, or undefined for what the stream has taken.
@@ -19,14 +19,15 @@ export type PublishOptions = {
 
 /** What became of the entries. */
 export type Published = {
-  /** Whether the stream has taken the entry, by its position. */
-  acknowledged: boolean[];
+  /** When the stream's answer came that it has taken the entry, on the clock, by the entry's position; else undefined. */
+  takenAtMs: (number | undefined)[];
   /** How often an entry was sent again. */
   retries: number;
   /** How often an entry came back with each error code. */
   errorCodes: Map<string, number>;
 };
 
+const MAX_CONCURRENT_CALLS = 4;
 const ATTEMPT_TIMEOUT_MS = 5_000;
 const FIRST_BACK_OFF_MS = 50;
 const MAX_BACK_OFF_MS = 2_000;
@@ -44,62 +45,91 @@ const PERMANENT_ERROR_CODES = new Set([
   "ValidationException",
 ]);
 
+/** What the calls share. A lane is in `ready`, in `resting`, or with the one call that carries its head. */
+type Work = {
+  entries: readonly Entry[];
+  options: PublishOptions;
+  ready: Lane[];
+  /** Lanes that back off. */
+  resting: Lane[];
+  isPointless: boolean;
+  published: Published;
+};
+
 /**
  * Puts entries on the output stream, in order per partition key. What fails, and only that, is sent again after an
  * exponential back-off with full jitter for as long as there is time; other keys go on meanwhile. Never rejects.
  *
- * A call holds at most one entry of a partition key: PutRecords may take the later of two and refuse the earlier.
+ * At most one entry of a partition key is under way at any time: PutRecords may take the later of two and refuse the
+ * earlier. Up to 4 calls of different keys are.
  * Follows https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
  */
 export async function publish(entries: readonly Entry[], options: PublishOptions): Promise<Published> {
-  const { clock, deadlineMs } = options;
-  const published: Published = { acknowledged: entries.map(() => false), retries: 0, errorCodes: new Map() };
-  let waiting = createLanes(entries);
-  while (waiting.length > 0 && clock.now() < deadlineMs) {
-    const nowMs = clock.now();
-    const { ready = [], resting = [] } = Object.groupBy(waiting, (lane) =>
-      lane.readyAtMs <= nowMs ? "ready" : "resting",
-    );
-    if (ready.length === 0) {
-      const wakeAtMs = resting.reduce((earliest, lane) => Math.min(earliest, lane.readyAtMs), deadlineMs);
-      if (wakeAtMs >= deadlineMs) break;
-      await clock.sleep(wakeAtMs - nowMs);
-      continue;
-    }
-    const size = callSize(ready, entries);
-    const call = ready.slice(0, size);
-    const isWorthRetrying = await send(call, entries, options, published);
-    if (!isWorthRetrying) break;
-    waiting = [...ready.slice(size), ...resting, ...call.filter((lane) => lane.next < lane.positions.length)];
-  }
+  const published: Published = {
+    takenAtMs: new Array<number | undefined>(entries.length).fill(undefined),
+    retries: 0,
+    errorCodes: new Map(),
+  };
+  const work: Work = {
+    entries,
+    options,
+    ready: createLanes(entries),
+    resting: [],
+    isPointless: false,
+    published,
+  };
+  await Promise.all(Array.from({ length: MAX_CONCURRENT_CALLS }, () => callOnAndOn(work)));
   return published;
 }
 
-/** Sends the head of each lane and moves on those that were taken. False when trying again is pointless. */
-async function send(
-  call: readonly Lane[],
-  entries: readonly Entry[],
-  options: PublishOptions,
-  published: Published,
-): Promise<boolean> {
-  const heads = call.flatMap((lane) => headOf(lane, entries) ?? []);
-  const codes = await put(heads, options);
+/** Makes one call after the other until nothing is left that no other call carries. */
+async function callOnAndOn(work: Work): Promise<void> {
+  const { clock, deadlineMs } = work.options;
+  while (!work.isPointless && clock.now() < deadlineMs) {
+    wake(work);
+    if (work.ready.length > 0) {
+      await send(takeCall(work.ready, work.entries), work);
+      continue;
+    }
+    const wakeAtMs = work.resting.reduce((earliest, lane) => Math.min(earliest, lane.readyAtMs), deadlineMs);
+    if (wakeAtMs >= deadlineMs) return;
+    await clock.sleep(wakeAtMs - clock.now());
+  }
+}
+
+function wake(work: Work): void {
+  if (work.resting.length === 0) return;
+  const nowMs = work.options.clock.now();
+  work.ready.push(...work.resting.filter((lane) => lane.readyAtMs <= nowMs));
+  work.resting = work.resting.filter((lane) => lane.readyAtMs > nowMs);
+}
+
+/** Sends the head of each lane and moves on those that were taken. */
+async function send(call: readonly Lane[], work: Work): Promise<void> {
+  const { published, entries, options } = work;
+  const codes = await put(
+    call.flatMap((lane) => headOf(lane, entries) ?? []),
+    options,
+  );
+  const nowMs = options.clock.now();
   const refused: Lane[] = [];
   for (const [index, lane] of call.entries()) {
     if (lane.failures > 0) published.retries += 1;
     const code = codes[index];
     if (code === undefined) {
-      published.acknowledged[lane.positions[lane.next] ?? -1] = true;
+      published.takenAtMs[lane.positions[lane.next] ?? -1] = nowMs;
       lane.next += 1;
       lane.failures = 0;
+      if (lane.next < lane.positions.length) work.ready.push(lane);
     } else {
       published.errorCodes.set(code, (published.errorCodes.get(code) ?? 0) + 1);
+      work.isPointless ||= PERMANENT_ERROR_CODES.has(code);
       lane.failures += 1;
       refused.push(lane);
     }
   }
   backOff(refused, options);
-  return !codes.some((code) => code !== undefined && PERMANENT_ERROR_CODES.has(code));
+  work.resting.push(...refused);
 }
 
 async function put(heads: readonly Entry[], options: PublishOptions): Promise<readonly (string | undefined)[]> {
@@ -115,6 +145,7 @@ async function put(heads: readonly Entry[], options: PublishOptions): Promise<re
 
 // One moment for all of a call: apart, each would come back as a call of its own.
 function backOff(refused: readonly Lane[], { clock, random }: PublishOptions): void {
+  if (refused.length === 0) return;
   const failures = refused.reduce((most, lane) => Math.max(most, lane.failures), 0);
   const ceilingMs = Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failures - 1));
   const readyAtMs = clock.now() + 1 + random() * ceilingMs;

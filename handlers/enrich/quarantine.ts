@@ -1,5 +1,10 @@
-import type { SourceRecord } from "./enrich.ts";
+import { createHash } from "node:crypto";
+import type { Keys } from "./keys.ts";
+import type { Origin } from "./origin.ts";
 import type { Refusal } from "./refusal.ts";
+
+/** A record as its producer made it: plain, or from within an aggregate. */
+export type SourceRecord = Keys & { origin: Origin; data: Buffer };
 
 /** A record that is refused, with all that is known about it. */
 export type QuarantinedRecord = {
@@ -17,7 +22,8 @@ export type Store = (object: StoredObject, signal: AbortSignal) => Promise<void>
 
 /**
  * The failure store's object for one invocation's refused records: one line of JSON each, in their order.
- * Its key depends on the records alone, so that redelivery overwrites it. Undefined when there are none.
+ * Its key depends on its content alone: redelivery overwrites it with the same bytes, while another catalogue, which refuses
+ * other records of the same batch, makes an object of its own. Undefined when there are none.
  * @param handlerVersion the version of the function that refuses them.
  */
 export function quarantineObject(
@@ -29,14 +35,14 @@ export function quarantineObject(
   if (first === undefined || last === undefined) return undefined;
   const { shardId, sequenceNumber } = first.source.origin;
   const date = arrivedAt(first).slice(0, "YYYY-MM-DD".length).replaceAll("-", "/");
-  return {
-    key: `quarantine/${date}/${shardId}/${sequenceNumber}-${last.source.origin.sequenceNumber}.ndjson`,
-    body: records.map((record) => `${JSON.stringify(lineOf(record, handlerVersion))}\n`).join(""),
-  };
+  const body = records.map((record) => `${JSON.stringify(lineOf(record, handlerVersion))}\n`).join("");
+  const content = createHash("sha256").update(body).digest("hex").slice(0, 8);
+  const range = `${sequenceNumber}-${last.source.origin.sequenceNumber}`;
+  return { key: `quarantine/${date}/${shardId}/${range}-${content}.ndjson`, body };
 }
 
 function lineOf(record: QuarantinedRecord, handlerVersion: string): Record<string, unknown> {
-  const { origin, partitionKey, data } = record.source;
+  const { origin, partitionKey, explicitHashKey, data } = record.source;
   const { region, stream, shardId, sequenceNumber, subSequence } = origin;
   return {
     reason: record.refusal.reason,
@@ -47,6 +53,7 @@ function lineOf(record: QuarantinedRecord, handlerVersion: string): Record<strin
     sequenceNumber,
     subSequence,
     partitionKey,
+    explicitHashKey,
     arrivedAt: arrivedAt(record),
     handlerVersion,
     data: data.toString("base64"),

@@ -9,6 +9,8 @@ export type Reason =
   | "unknown-country"
   | "already-enriched"
   | "oversize"
+  | "corrupt-aggregate"
+  | "invalid-key"
   | "unexpected-error";
 
 /** A record refused for good. `detail` tells more, in words that never quote the record. */

@@ -1,25 +1,24 @@
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+import type { Offer } from "./place.ts";
+import type { Scratch } from "./scratch.ts";
+import { reserve, type Slab } from "./slab.ts";
 
 /**
- * Adds members to the end of a JSON object without touching its own bytes: what is returned, less `members`
- * (and the comma before them), is `object` byte for byte.
- *
- * @param object the UTF-8 text of a JSON object; known to be valid, white space around it allowed.
- * @param members the JSON text of one or more members, without braces, in pieces.
+ * Puts an offer and the record's id at the end of a JSON object without touching its own bytes: what is returned, less
+ * these, is the record byte for byte.
+ * @param scratch holds the text of a JSON object with one member at least.
+ * @param closeBrace where the brace stands that closes it.
+ * @param id the JSON text of the id, in ASCII.
+ * @param slab where the enriched record is written.
  */
-export function splice(object: Uint8Array, members: readonly Uint8Array[]): Buffer {
-  const end = object.lastIndexOf(CLOSE_BRACE);
-  const comma = hasMembers(object, end) ? "," : "";
-  return Buffer.concat([object.subarray(0, end), Buffer.from(comma), ...members, object.subarray(end)]);
-}
-
-function hasMembers(object: Uint8Array, end: number): boolean {
-  let before = end - 1;
-  while (isWhiteSpace(object[before])) before -= 1;
-  return object[before] !== OPEN_BRACE;
-}
-
-function isWhiteSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+export function splice({ text, end }: Scratch, closeBrace: number, offer: Offer, id: string, slab: Slab): Buffer {
+  const afterBrace = closeBrace + 1;
+  const length = closeBrace - 1 + offer.beforeId.length + id.length + offer.afterId.length + (end - afterBrace);
+  const start = reserve(slab, length);
+  const { bytes } = slab;
+  let at = start + text.bytes.copy(bytes, start, 1, closeBrace);
+  at += offer.beforeId.copy(bytes, at);
+  at += bytes.write(id, at, "latin1");
+  at += offer.afterId.copy(bytes, at);
+  if (afterBrace < end) text.bytes.copy(bytes, at, afterBrace, end);
+  return bytes.subarray(start, start + length);
 }

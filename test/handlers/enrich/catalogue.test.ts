@@ -14,10 +14,10 @@ describe("a catalogue", () => {
   it("gives each option's members in the order of the record format", () => {
     const offer = locate(createCatalogue(), { country: "KR" });
     expect(offer?.beforeId.toString()).to.equal(
-      '"bandwidthOptions":[{"id":"country-option","name":"Fiber","downMbps":1000,"upMbps":500,"technology":"fiber",' +
+      ',"bandwidthOptions":[{"id":"country-option","name":"Fiber","downMbps":1000,"upMbps":500,"technology":"fiber",' +
         '"monthlyPrice":33000,"currency":"KRW"}],"enrichment":{"id":',
     );
-    expect(offer?.afterId.toString()).to.equal(',"catalogue":"2026-01-01","match":"country"}');
+    expect(offer?.afterId.toString()).to.equal(',"catalogue":"2026-01-01","match":"country"}}');
   });
 
   const broken: [string, unknown, string][] = [

@@ -1,19 +1,30 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { enrich, type SourceRecord } from "../../../handlers/enrich/enrich.ts";
-import { originOf, recordId } from "../../../handlers/enrich/origin.ts";
+import { createEnrich } from "../../../handlers/enrich/enrich.ts";
+import { isFrom, recordId, shardOf } from "../../../handlers/enrich/origin.ts";
+import { isRefusal, type Refusal } from "../../../handlers/enrich/refusal.ts";
+import { createScratch, loadBytes } from "../../../handlers/enrich/scratch.ts";
+import { createSlab } from "../../../handlers/enrich/slab.ts";
 import { createCatalogue, createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { userRecordText } from "./json-text.ts";
 
-const catalogue = createCatalogue();
 const MEBIBYTE = 1024 * 1024;
 
-function createSource(overrides: Partial<SourceRecord> = {}): SourceRecord {
-  return { origin: originOf(createRecord()), partitionKey: "u-1", data: Buffer.from(createUserText()), ...overrides };
+/** What enriches texts, one after the other, in memory that they share. */
+function createTextEnricher({ catalogue = createCatalogue(), maxRecordBytes = MEBIBYTE, partitionKey = "u-1" } = {}) {
+  const enrich = createEnrich(catalogue, maxRecordBytes);
+  const scratch = createScratch();
+  const slab = createSlab();
+  const id = recordId(shardOf(createRecord()), sequenceNumber(0), 0);
+  return (text: string): Buffer | Refusal => {
+    loadBytes(scratch, Buffer.from(text));
+    const result = enrich(scratch, partitionKey, id, slab);
+    return isRefusal(result) ? result : result.data;
+  };
 }
 
 function enrichText(text: string): string {
-  const result = enrich(createSource({ data: Buffer.from(text) }), catalogue, MEBIBYTE);
+  const result = createTextEnricher()(text);
   expect(result).to.be.instanceOf(Buffer);
   return result.toString();
 }
@@ -52,25 +63,72 @@ describe("enrich", () => {
     );
   });
 
-  it("gives the same bytes at every delivery", () => {
-    const [first, second] = [1, 2].map(() => enrich(createSource(), catalogue, MEBIBYTE));
+  it("keeps records apart that are enriched one after the other", () => {
+    fc.assert(
+      fc.property(fc.array(userRecordText, { minLength: 2, maxLength: 10 }), (texts) => {
+        const enrich = createTextEnricher();
+        const enriched = texts.map((text) => enrich(text));
+        expect(enriched.map(String)).to.deep.equal(texts.map((text) => enrichText(text)));
+      }),
+    );
+  });
+
+  it("adds the same whether it sees a place for the first time or knows it", () => {
+    const enrich = createTextEnricher();
+    const text = createUserText({ location: { country: "kr", region: "서울특별시", city: "\u0041, nowhere" } });
+    const [first, second] = [enrich(text), enrich(text)];
     expect(first).to.be.instanceOf(Buffer).and.to.deep.equal(second);
+    expect(JSON.parse(String(second)).enrichment.match).to.equal("region");
+  });
+
+  it("tells places apart that differ in one member only", () => {
+    const enrich = createTextEnricher();
+    const locations = [
+      { country: "KR", region: "KR-11" },
+      { country: "KR", city: "KR-11" },
+      { country: "KR", region: "Busan", city: "" },
+      { country: "KR", region: "", city: "Busan" },
+      { country: "KR", city: "Sejong" },
+      { country: "DE", city: "Sejong" },
+      { country: "KR", city: 7 },
+    ];
+    const match = (location: object) => {
+      const { bandwidthOptions, enrichment } = JSON.parse(String(enrich(createUserText({ location }))));
+      return `${enrichment.match} ${bandwidthOptions[0].id}`;
+    };
+    const expected = [
+      "region seoul-option",
+      "country country-option",
+      "region busan-region-option",
+      "region busan-region-option",
+      "city sejong-city-option",
+      "country country-option",
+      "country country-option",
+    ];
+    for (let round = 0; round < 2; round++) expect(locations.map(match)).to.deep.equal(expected);
   });
 
   it("refuses a country that the catalogue doesn't know", () => {
-    const data = Buffer.from(createUserText({ location: { country: "XX" } }));
-    expect(enrich(createSource({ data }), catalogue, MEBIBYTE)).to.have.property("reason", "unknown-country");
+    const result = createTextEnricher()(createUserText({ location: { country: "XX" } }));
+    expect(result).to.have.property("reason", "unknown-country");
   });
 
   it("takes what fits the output stream to the byte, partition key included, and refuses one byte more", () => {
-    const source = createSource({ partitionKey: "é" });
-    const bytes = enrich(source, catalogue, MEBIBYTE);
-    const size = (bytes instanceof Buffer ? bytes.length : Number.NaN) + 2;
-    expect(enrich(source, catalogue, size)).to.be.instanceOf(Buffer);
-    expect(enrich(source, catalogue, size - 1)).to.deep.equal({
+    const text = createUserText();
+    const size = Buffer.byteLength(enrichText(text)) + 2;
+    expect(createTextEnricher({ partitionKey: "é", maxRecordBytes: size })(text)).to.be.instanceOf(Buffer);
+    expect(createTextEnricher({ partitionKey: "é", maxRecordBytes: size - 1 })(text)).to.deep.equal({
       reason: "oversize",
       detail: `${size} bytes once enriched, ${size - 1} allowed`,
     });
+  });
+
+  it("takes records of any size, one after the other", () => {
+    const enrich = createTextEnricher({ maxRecordBytes: 11 * MEBIBYTE });
+    for (const length of [0, 20_000, 10, 300_000, 10 * MEBIBYTE, 5]) {
+      const text = createUserText({ note: "é".repeat(length / 2) });
+      expect(String(enrich(text)).startsWith(text.slice(0, -1))).to.equal(true);
+    }
   });
 
   it("refuses a record on an unexpected error, so that its neighbours go on", () => {
@@ -79,8 +137,8 @@ describe("enrich", () => {
         throw new RangeError("secret");
       },
     };
-    const faulty = { ...catalogue, countries: Object.assign(new Map(), countries) };
-    expect(enrich(createSource(), faulty, MEBIBYTE)).to.deep.equal({
+    const catalogue = { ...createCatalogue(), countries: Object.assign(new Map(), countries) };
+    expect(createTextEnricher({ catalogue })(createUserText())).to.deep.equal({
       reason: "unexpected-error",
       detail: "RangeError",
     });
@@ -89,25 +147,37 @@ describe("enrich", () => {
 
 describe("a record's origin", () => {
   it("is read from a plain Kinesis event", () => {
-    expect(originOf(createRecord({ index: 5 }))).to.deep.equal({
+    expect(shardOf(createRecord())).to.deep.equal({
       region: "ap-northeast-2",
       stream: "users-in",
       shardId: "shardId-000000000003",
-      sequenceNumber: sequenceNumber(5),
-      subSequence: 0,
+      eventSourceARN: createRecord().eventSourceARN,
+      idPrefix: '"ap-northeast-2/users-in/shardId-000000000003/',
     });
   });
 
   it("is the same when a fan-out consumer's ARN stands for the stream's, in any partition", () => {
     const eventSourceARN = "arn:aws-cn:kinesis:cn-north-1:123456789012:stream/users-in/consumer/enrich:1690000000";
-    expect(recordId(originOf(createRecord({ eventSourceARN })))).to.equal(
-      `cn-north-1/users-in/shardId-000000000003/${sequenceNumber(0)}/0`,
+    expect(recordId(shardOf(createRecord({ eventSourceARN })), sequenceNumber(0), 5)).to.equal(
+      `"cn-north-1/users-in/shardId-000000000003/${sequenceNumber(0)}/5"`,
     );
+  });
+
+  it("is another in another shard or stream", () => {
+    const shard = shardOf(createRecord());
+    expect(isFrom(shard, createRecord({ index: 1 }))).to.equal(true);
+    for (const other of [
+      { eventID: `shardId-000000000004:${sequenceNumber(0)}` },
+      { eventID: `shardId-0000000000030:${sequenceNumber(0)}` },
+      { eventSourceARN: "arn:aws:kinesis:ap-northeast-2:123456789012:stream/users-in2" },
+    ]) {
+      expect(isFrom(shard, createRecord(other))).to.equal(false);
+    }
   });
 
   for (const overrides of [{ eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:queue" }, { eventID: "1" }]) {
     it(`is refused for ${JSON.stringify(overrides)}`, () => {
-      expect(() => originOf(createRecord(overrides))).to.throw("Records must come from a Kinesis stream");
+      expect(() => shardOf(createRecord(overrides))).to.throw("Records must come from a Kinesis stream");
     });
   }
 });

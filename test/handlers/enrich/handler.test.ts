@@ -1,56 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { batchResponse } from "../../../handlers/enrich/batch.ts";
-import { createHandler, type Dependencies, type InvocationContext } from "../../../handlers/enrich/handler.ts";
-import type { LogFields } from "../../../handlers/enrich/log.ts";
-import type { StoredObject } from "../../../handlers/enrich/quarantine.ts";
-import { createCatalogue, createRecord, createUserText, sequenceNumber } from "./factories.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
-
-const catalogue = createCatalogue();
-const DENIED = Object.assign(new Error("denied for secret"), { name: "AccessDenied" });
-
-/** A handler with everything outside it replaced, and what it did there. */
-function createInvocation(overrides: Partial<Dependencies> & { remainingMs?: number } = {}) {
-  const { remainingMs = 30_000, ...replaced } = overrides;
-  const clock = createVirtualClock();
-  const seen = {
-    taken: [] as string[],
-    stored: [] as StoredObject[],
-    warnings: [] as LogFields[],
-    lines: [] as string[],
-  };
-  const handler = createHandler({
-    catalogue,
-    maxRecordBytes: 1_048_576,
-    put: async (entries) => {
-      seen.taken.push(...entries.map(({ data }) => Buffer.from(data).toString()));
-      return entries.map(() => undefined);
-    },
-    store: async (object) => {
-      seen.stored.push(object);
-    },
-    clock,
-    random: () => 0.5,
-    unixTimeMs: () => 1_790_000_000_000,
-    warn: (fields) => seen.warnings.push(fields),
-    write: (line) => seen.lines.push(line),
-    ...replaced,
-  });
-  const context: InvocationContext = {
-    functionName: "enrich",
-    functionVersion: "7",
-    awsRequestId: "request-1",
-    getRemainingTimeInMillis: () => remainingMs,
-  };
-  return {
-    ...seen,
-    clock,
-    invoke: (event: Parameters<typeof handler>[0]) => clock.run(handler(event, context)),
-    /** The metrics of the only invocation. */
-    metrics: () => JSON.parse(seen.lines.join("")),
-  };
-}
+import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
+import { createInvocation, DENIED } from "./invocation.ts";
 
 /** Records of the given data, in a batch of one shard, each with a key of its own. */
 function createEvent(...data: string[]) {
@@ -186,23 +138,32 @@ describe("the handler", () => {
     await invocation.invoke(createEvent(good));
     expect(invocation.lines).to.have.length(1);
     expect(invocation.lines[0]).to.match(/^\{[^\n]*\}\n$/);
-    const names = ["RecordsIn", "Enriched", "Quarantined", "Failed", "PutRetries"];
+    const counts = {
+      RecordsIn: 1,
+      Enriched: 1,
+      EnrichedByCity: 1,
+      EnrichedByRegion: 0,
+      EnrichedByCountry: 0,
+      Quarantined: 0,
+      Failed: 0,
+      PutRetries: 0,
+    };
     expect(invocation.metrics()).to.deep.equal({
       requestId: "request-1",
       catalogue: "2026-01-01",
       FunctionName: "enrich",
-      RecordsIn: 1,
-      Enriched: 1,
-      Quarantined: 0,
-      Failed: 0,
-      PutRetries: 0,
+      ...counts,
+      ArrivalToPublished: [875],
       _aws: {
-        Timestamp: 1_790_000_000_000,
+        Timestamp: 1_790_000_001_000,
         CloudWatchMetrics: [
           {
             Namespace: "Tributary",
             Dimensions: [["FunctionName"]],
-            Metrics: names.map((Name) => ({ Name, Unit: "Count" })),
+            Metrics: [
+              ...Object.keys(counts).map((Name) => ({ Name, Unit: "Count" })),
+              { Name: "ArrivalToPublished", Unit: "Milliseconds" },
+            ],
           },
         ],
       },

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { enrichBatch } from "../../../handlers/enrich/batch.ts";
+import { createEnrichBatch } from "../../../handlers/enrich/batch.ts";
 import { type QuarantinedRecord, quarantineObject } from "../../../handlers/enrich/quarantine.ts";
 import { createCatalogue, createRecord, sequenceNumber } from "./factories.ts";
 
 function createRefused(...data: (string | Buffer)[]): QuarantinedRecord[] {
   const records = data.map((bytes, index) => createRecord({ index, data: bytes }));
-  return enrichBatch(records, createCatalogue(), 1024).refused;
+  return createEnrichBatch(createCatalogue(), 1024)(records).refused;
 }
 
 describe("the object of quarantined records", () => {
@@ -13,10 +13,20 @@ describe("the object of quarantined records", () => {
     expect(quarantineObject([], "7")).to.equal(undefined);
   });
 
-  it("is named by the first one's arrival, the shard, and the first and last sequence number", () => {
-    expect(quarantineObject(createRefused("[]", "", "null"), "7")?.key).to.equal(
-      `quarantine/2026/09/21/shardId-000000000003/${sequenceNumber(0)}-${sequenceNumber(2)}.ndjson`,
-    );
+  it("is named by the first one's arrival, the shard, the first and last sequence number, and its content", () => {
+    const range = `${sequenceNumber(0)}-${sequenceNumber(2)}`;
+    const key = new RegExp(`^quarantine/2026/09/21/shardId-000000000003/${range}-[0-9a-f]{8}\\.ndjson$`);
+    expect(quarantineObject(createRefused("[]", "", "null"), "7")?.key).to.match(key);
+  });
+
+  it("has the same name for the same content, and another when a later version refuses fewer of the same batch", () => {
+    const [first, , last] = createRefused("[]", "", "null");
+    const keyOf = (records: Parameters<typeof quarantineObject>[0], version: string) =>
+      quarantineObject(records, version)?.key;
+    const all = createRefused("[]", "", "null");
+    expect(keyOf(all, "7")).to.equal(keyOf(createRefused("[]", "", "null"), "7"));
+    if (first === undefined || last === undefined) throw new Error("three records were made");
+    expect(keyOf([first, last], "8")).not.to.equal(keyOf(all, "7"));
   });
 
   it("holds one line for each, whole, with reason and origin", () => {

@@ -1,0 +1,35 @@
+import type { Refusal } from "./refusal.ts";
+
+/** Where a record belongs on a stream. */
+export type Keys = {
+  partitionKey: string;
+  /** Decides the shard in place of the partition key; only a record of an aggregate tells it. */
+  explicitHashKey?: string;
+};
+
+const MAX_PARTITION_KEY_CHARACTERS = 256;
+const HASH_KEY = /^(?:0|[1-9]\d{0,38})$/;
+const HASH_KEYS = 1n << 128n;
+
+/**
+ * Why PutRecords would not take these keys; undefined when it does. It refuses a whole call for one such entry.
+ * Follows https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsRequestEntry.html
+ */
+export function refuseKeys({ partitionKey, explicitHashKey }: Keys): Refusal | undefined {
+  if (!hasUnicodeCharacters(partitionKey, MAX_PARTITION_KEY_CHARACTERS)) {
+    return {
+      reason: "invalid-key",
+      detail: `its partition key is not 1 to ${MAX_PARTITION_KEY_CHARACTERS} characters`,
+    };
+  }
+  if (explicitHashKey !== undefined && !(HASH_KEY.test(explicitHashKey) && BigInt(explicitHashKey) < HASH_KEYS)) {
+    return { reason: "invalid-key", detail: "its explicit hash key is no integer from 0 up to 2^128" };
+  }
+  return undefined;
+}
+
+/** Whether a text has 1 to `max` Unicode characters, as Kinesis counts them: one may take two code units. */
+export function hasUnicodeCharacters(text: string, max: number): boolean {
+  if (text === "" || text.length > max * 2) return false;
+  return text.length <= max || [...text].length <= max;
+}

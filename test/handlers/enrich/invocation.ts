@@ -1,0 +1,52 @@
+import { createHandler, type Dependencies, type InvocationContext } from "../../../handlers/enrich/handler.ts";
+import type { LogFields } from "../../../handlers/enrich/log.ts";
+import type { StoredObject } from "../../../handlers/enrich/quarantine.ts";
+import { createCatalogue } from "./factories.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+const catalogue = createCatalogue();
+
+/** What a store that must not be written to fails with. */
+export const DENIED = Object.assign(new Error("denied for secret"), { name: "AccessDenied" });
+
+/** A handler with everything outside it replaced, and what it did there. */
+export function createInvocation(overrides: Partial<Dependencies> & { remainingMs?: number } = {}) {
+  const { remainingMs = 30_000, ...replaced } = overrides;
+  const clock = createVirtualClock();
+  const seen = {
+    taken: [] as string[],
+    stored: [] as StoredObject[],
+    warnings: [] as LogFields[],
+    lines: [] as string[],
+  };
+  const handler = createHandler({
+    catalogue,
+    maxRecordBytes: 1_048_576,
+    put: async (entries) => {
+      seen.taken.push(...entries.map(({ data }) => Buffer.from(data).toString()));
+      return entries.map(() => undefined);
+    },
+    store: async (object) => {
+      seen.stored.push(object);
+    },
+    clock,
+    random: () => 0.5,
+    unixTimeMs: () => 1_790_000_001_000,
+    warn: (fields) => seen.warnings.push(fields),
+    write: (line) => seen.lines.push(line),
+    ...replaced,
+  });
+  const context: InvocationContext = {
+    functionName: "enrich",
+    functionVersion: "7",
+    awsRequestId: "request-1",
+    getRemainingTimeInMillis: () => remainingMs,
+  };
+  return {
+    ...seen,
+    clock,
+    invoke: (event: Parameters<typeof handler>[0]) => clock.run(handler(event, context)),
+    /** The metrics of the only invocation: its first line. */
+    metrics: () => JSON.parse(seen.lines.join("").split("\n")[0] ?? ""),
+  };
+}
