@@ -1,0 +1,81 @@
+import { bugInDependencies, bugInHandler, bugInLine, bugInStore, type PlantedBug } from "./planted-bug.ts";
+
+const bytesOf = ({ data }: Record<string, unknown>) => Buffer.from(String(data), "base64");
+
+/** Bugs in how refused records are kept. */
+export const QUARANTINE_BUGS: readonly PlantedBug[] = [
+  bugInStore("drops refused records", () => async () => {}),
+  bugInStore("swallows the store's failure", (store) => (object, signal) => store(object, signal).catch(() => {})),
+  bugInStore("does not wait for the store", (store) => async (object, signal) => {
+    store(object, signal).catch(() => {});
+  }),
+  bugInDependencies("takes silence of the store for success", ({ store, clock }) => ({
+    store: (object, signal) => Promise.race([store(object, signal), clock.sleep(1_000)]),
+  })),
+  bugInStore(
+    "keeps the first refused record alone",
+    (store) =>
+      ({ key, body }, signal) =>
+        store({ key, body: `${body.split("\n")[0]}\n` }, signal),
+  ),
+  bugInStore(
+    "keeps all under one key",
+    (store) =>
+      ({ key, body }, signal) =>
+        store({ key: key.replace(/[^/]+$/, "0-0.ndjson"), body }, signal),
+  ),
+  bugInStore(
+    "names objects by their first record",
+    (store) =>
+      ({ key, body }, signal) =>
+        store(
+          { key: key.replace(/(\d+)-[^/]+$/, "$1-$1.ndjson"), body: body.slice(0, body.indexOf("\n") + 1) },
+          signal,
+        ),
+  ),
+  bugInStore(
+    "cuts objects",
+    (store) =>
+      ({ key, body }, signal) =>
+        store({ key, body: body.slice(0, 1_500) }, signal),
+  ),
+  bugInLine("keeps text, not bytes", (line) => ({ data: Buffer.from(bytesOf(line).toString()).toString("base64") })),
+  bugInLine("cuts what it keeps", (line) => ({ data: bytesOf(line).subarray(0, 100).toString("base64") })),
+  bugInLine("keeps no bytes of what is too large", ({ reason, data }) => ({ data: reason === "oversize" ? "" : data })),
+  bugInLine("loses the sub-sequence of what it keeps", () => ({ subSequence: 0 })),
+  bugInLine("keeps records under another shard", () => ({ shardId: "shardId-000000000000" })),
+  bugInLine("loses the partition key of what it keeps", () => ({ partitionKey: "" })),
+  bugInLine("gives one reason for all", () => ({ reason: "invalid-json" })),
+  bugInDependencies("knows no record limit", () => ({ maxRecordBytes: Number.POSITIVE_INFINITY })),
+  bugInDependencies("counts no partition key against the limit", ({ maxRecordBytes }) => ({
+    maxRecordBytes: maxRecordBytes + 50,
+  })),
+  bugInDependencies("refuses what just fits", ({ maxRecordBytes }) => ({ maxRecordBytes: maxRecordBytes - 5 })),
+  bugInDependencies("knows no cities", ({ catalogue }) => ({
+    catalogue: {
+      ...catalogue,
+      countries: new Map([...catalogue.countries].map(([code, country]) => [code, { ...country, cities: new Map() }])),
+    },
+  })),
+  bugInHandler("quarantines what the stream refuses", (handler, { store, clock }) => async (event, context) => {
+    const answer = await handler(event, context);
+    const failed = answer.batchItemFailures[0]?.itemIdentifier;
+    const record = event.Records?.find(({ kinesis }) => kinesis.sequenceNumber === failed);
+    if (record === undefined) return answer;
+    const { partitionKey, sequenceNumber, data } = record.kinesis;
+    const shardId = record.eventID.split(":")[0] ?? "";
+    const place = {
+      region: record.awsRegion,
+      stream: "users-in",
+      shardId,
+      sequenceNumber,
+      subSequence: 0,
+      partitionKey,
+    };
+    const line = { reason: "unexpected-error", ...place, arrivedAt: "2025-01-01T00:00:00Z", handlerVersion: "7", data };
+    const key = `quarantine/2025/01/01/${shardId}/${sequenceNumber}-${sequenceNumber}.ndjson`;
+    await store({ key, body: `${JSON.stringify(line)}\n` }, AbortSignal.abort());
+    await clock.sleep(0);
+    return { batchItemFailures: [] };
+  }),
+];

@@ -1,0 +1,72 @@
+import type { CatalogueName } from "../scenario/places.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { History } from "../world/history.ts";
+import { outcomeOf } from "./expected.ts";
+import { checkInvocations } from "./invocations.ts";
+import { createLedger, type Item, type Ledger } from "./ledger.ts";
+import { checkOutputs } from "./outputs.ts";
+import { checkStored } from "./stored.ts";
+import type { Violation } from "./violation.ts";
+
+/**
+ * Decides whether a history is right: every violation of every rule, none when all is well.
+ * @param note counts the faults that only the answers tell of.
+ */
+export function check(scenario: Scenario, history: History, note: (fault: string) => void = () => {}): Violation[] {
+  const { maxRecordBytes } = scenario;
+  const ledger = createLedger(history);
+  const catalogues: CatalogueName[] = ["first"];
+  if (history.invocations.some(({ catalogue }) => catalogue === "second")) catalogues.push("second");
+  return [
+    ...checkOutputs(history, ledger, catalogues, maxRecordBytes),
+    ...checkStored(history, ledger, catalogues, maxRecordBytes),
+    ...checkInvocations(history, ledger, note),
+    ...checkComplete(ledger),
+    ...checkOrder(ledger, (item) => isRefusedBy(item, catalogues, maxRecordBytes)),
+    ...checkRest(history),
+  ];
+}
+
+function checkComplete({ items }: Ledger): Violation[] {
+  return [...items.values()]
+    .filter(({ publishedAt, isKept }) => publishedAt === Number.POSITIVE_INFINITY && !isKept)
+    .map(({ id, user }) => ({
+      rule: "lost",
+      text: `${id} (${user.kind}) is neither published nor in the failure store`,
+    }));
+}
+
+/** Whether some catalogue refuses what another may publish. */
+function isRefusedBy({ user, id }: Item, catalogues: readonly CatalogueName[], maxRecordBytes: number): boolean {
+  if (catalogues.length === 1) return false;
+  return catalogues.some((catalogue) => "reason" in outcomeOf(user, id, catalogue, maxRecordBytes));
+}
+
+/**
+ * First occurrences per partition key must follow the input's order. Within aggregates the order holds per key of the
+ * aggregate: Lambda knows no other. What the failure store took, or a catalogue in between refuses, may be published
+ * later all the same, by another delivery or a request that came through after it was given up.
+ */
+function checkOrder({ items }: Ledger, isRefused: (item: Item) => boolean): Violation[] {
+  const violations: Violation[] = [];
+  const latest = new Map<string, Item>();
+  for (const item of items.values()) {
+    const { id, user, outerKey, publishedAt, keptAt } = item;
+    if (publishedAt === Number.POSITIVE_INFINITY || keptAt < Number.POSITIVE_INFINITY || isRefused(item)) continue;
+    const key = JSON.stringify([outerKey, user.partitionKey]);
+    const before = latest.get(key);
+    if (before !== undefined && before.publishedAt > publishedAt) {
+      violations.push({ rule: "order", text: `${id} was published before ${before.id}, which has the same key` });
+    } else latest.set(key, item);
+  }
+  return violations;
+}
+
+function checkRest({ isDrained, tookMs, leaks, brokenCataloguesLoaded }: History): Violation[] {
+  const violations: Violation[] = [];
+  if (!isDrained) violations.push({ rule: "undrained", text: `after ${tookMs} virtual ms not everything is settled` });
+  if (leaks.length > 0)
+    violations.push({ rule: "leaked", text: "a line of the log holds something from within a record" });
+  if (brokenCataloguesLoaded > 0) violations.push({ rule: "broken-catalogue", text: "a broken catalogue was loaded" });
+  return violations;
+}
