@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import analyzerServices from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import messages, {
+  type AnalyzeResponse,
+  type AnalyzerInfo,
+  type PolicyInfo,
+} from "@pulumi/pulumi/proto/analyzer_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { fromStruct, toStruct } from "../engine/structs.ts";
+import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
+import type { Subject } from "./subject.ts";
+
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** What a pack says of one of its policies. */
+export type PolicyAbout = {
+  name: string;
+  description: string;
+  severity: Severity;
+  covers: string[];
+  fix: string;
+  url: string;
+};
+
+/** One violation as a pack reports it. */
+export type PackAnswer = { policy: string; level: "mandatory" | "advisory"; message: string; urn: string };
+
+/** A policy that did not apply to a resource because the pack says so. */
+export type PackExemption = { policy: string; urn: string; reason: string };
+
+/** A pack's verdict on a stack. */
+export type Verdict = { pack: string; policies: PolicyAbout[]; answers: PackAnswer[]; exempt: PackExemption[] };
+
+/** What to run. */
+export type PackArgs = {
+  /** Folder of PulumiPolicy.yaml. */
+  dir: string;
+  project: string;
+  stack: string;
+  /** The stack's config, as the pack reads it off `PULUMI_CONFIG`. */
+  config: Readonly<Record<string, string>>;
+  subjects: readonly Subject[];
+  /** Ends the pack's process. */
+  signal: AbortSignal;
+};
+
+/** The pack could not be run: what it said. */
+export class PackError extends Error {
+  override readonly name = "PackError";
+}
+
+/**
+ * Runs a policy pack, unmodified, under the SDK's own host over a stack's resources, as `pulumi preview --policy-pack` does.
+ * Rejects with {@link PackError} for what the pack says when it can't start or breaks.
+ */
+export async function runPack(args: PackArgs): Promise<Verdict> {
+  const { child, port, failure } = await startPack(args);
+  const client = new analyzerServices.AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+  });
+  type Done<T> = (error: ServiceError | null, response: T) => void;
+  const call = <T>(send: (done: Done<T>) => unknown): Promise<T> =>
+    new Promise((resolve, reject) => {
+      send((error, response) => (error ? reject(new PackError(failure() || error.details)) : resolve(response)));
+    });
+  try {
+    const info = await call<AnalyzerInfo>((done) => client.getAnalyzerInfo(new empty.Empty(), done));
+    await call((done) => client.configure(defaultsOf(info), done));
+    const verdict: Verdict = {
+      pack: info.getName(),
+      policies: info.getPoliciesList().map(toAbout),
+      answers: [],
+      exempt: [],
+    };
+    const byUrn = new Map(args.subjects.map((subject) => [subject.urn, subject]));
+    for (const subject of args.subjects) {
+      const request = analyzeRequest(subject, byUrn);
+      add(verdict, await call<AnalyzeResponse>((done) => client.analyze(request, done)), subject.urn);
+    }
+    const request = analyzeStackRequest(args.subjects, byUrn);
+    add(verdict, await call<AnalyzeResponse>((done) => client.analyzeStack(request, done)), "");
+    return verdict;
+  } finally {
+    client.close();
+    child.kill("SIGKILL");
+  }
+}
+
+/** A pack that listens on a port of the loopback interface; `failure` tells what it wrote to its standard error. */
+export type StartedPack = { child: ChildProcess; port: number; failure: () => string };
+
+/** Starts a pack's process, which tells the port that it listens on. Rejects with {@link PackError} when it ends instead. */
+export async function startPack({ dir, project, stack, config, signal }: PackArgs): Promise<StartedPack> {
+  signal.throwIfAborted();
+  const runner = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const env = { PULUMI_CONFIG: JSON.stringify(config), PULUMI_PROJECT: project, PULUMI_STACK: stack };
+  const child = spawn(process.execPath, [runner, "127.0.0.1:1", "."], {
+    cwd: dir,
+    env: { ...process.env, ...env, PULUMI_NODEJS_PROJECT: project, PULUMI_NODEJS_STACK: stack },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const kill = () => child.kill("SIGKILL");
+  signal.addEventListener("abort", kill);
+  process.on("exit", kill);
+  child.once("close", () => {
+    signal.removeEventListener("abort", kill);
+    process.off("exit", kill);
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => reject(signal.aborted ? signal.reason : new PackError(`${dir}: ${stderr.trim()}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => /^\d+$/.test(line) && resolve(Number(line)));
+  });
+  return { child, port, failure: () => stderr.trim() };
+}
+
+/** Each policy at its own level, with the defaults of its schema: it is for the caller to say so. */
+function defaultsOf(info: AnalyzerInfo) {
+  const request = new messages.ConfigureAnalyzerRequest();
+  for (const policy of info.getPoliciesList()) {
+    const schema = Object.entries(fromStruct(policy.getConfigschema()?.getProperties()));
+    const defaults = schema.flatMap(([name, property]) => {
+      const { default: value } = property as { default?: unknown };
+      return value === undefined ? [] : [[name, value]];
+    });
+    const config = new messages.PolicyConfig();
+    config.setEnforcementlevel(policy.getEnforcementlevel());
+    config.setProperties(toStruct(Object.fromEntries(defaults)));
+    request.getPolicyconfigMap().set(policy.getName(), config);
+  }
+  return request;
+}
+
+function add(verdict: Verdict, response: AnalyzeResponse, urn: string): void {
+  for (const found of response.getDiagnosticsList())
+    verdict.answers.push({
+      policy: found.getPolicyname(),
+      level: found.getEnforcementlevel() === messages.EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
+      message: found.getMessage(),
+      urn: found.getUrn() || urn,
+    });
+  for (const found of response.getNotApplicableList())
+    if (found.getReason().startsWith("exempt "))
+      verdict.exempt.push({ policy: found.getPolicyName(), urn, reason: found.getReason() });
+}
+
+const severities: Readonly<Record<number, Severity>> = {
+  [messages.PolicySeverity.POLICY_SEVERITY_CRITICAL]: "critical",
+  [messages.PolicySeverity.POLICY_SEVERITY_HIGH]: "high",
+  [messages.PolicySeverity.POLICY_SEVERITY_LOW]: "low",
+};
+
+const toAbout = (policy: PolicyInfo): PolicyAbout => ({
+  name: policy.getName(),
+  description: policy.getDescription(),
+  severity: severities[policy.getSeverity()] ?? "medium",
+  covers: policy.getTagsList(),
+  fix: policy.getRemediationSteps(),
+  url: policy.getUrl(),
+});
