@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { batchResponse } from "../../../handlers/enrich/batch.ts";
 import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { createInvocation, DENIED } from "./invocation.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
 
 /** Records of the given data, in a batch of one shard, each with a key of its own. */
 function createEvent(...data: string[]) {
@@ -10,6 +11,24 @@ function createEvent(...data: string[]) {
 }
 
 const good = createUserText();
+
+// https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+const DOCUMENTED_RECORD = {
+  kinesis: {
+    kinesisSchemaVersion: "1.0",
+    partitionKey: "1",
+    sequenceNumber: "49590338271490256608559692538361571095921575989136588898",
+    data: "SGVsbG8sIHRoaXMgaXMgYSB0ZXN0Lg==",
+    approximateArrivalTimestamp: 1545084650.987,
+  },
+  eventSource: "aws:kinesis",
+  eventVersion: "1.0",
+  eventID: "shardId-000000000006:49590338271490256608559692538361571095921575989136588898",
+  eventName: "aws:kinesis:record",
+  invokeIdentityArn: "arn:aws:iam::123456789012:role/lambda-role",
+  awsRegion: "us-east-2",
+  eventSourceARN: "arn:aws:kinesis:us-east-2:123456789012:stream/lambda-stream",
+};
 
 describe("the handler", () => {
   for (const event of [{ Records: [] }, {}]) {
@@ -169,6 +188,66 @@ describe("the handler", () => {
       },
     });
   });
+
+  it("measures each record from its arrival until the stream had taken it", async () => {
+    const clock = createVirtualClock();
+    const slow = createInvocation({
+      clock,
+      unixTimeMs: () => 1_790_000_002_000 + clock.now(),
+      put: async (entries) => {
+        await clock.sleep(100);
+        return entries.map(() => undefined);
+      },
+    });
+    await slow.invoke({ Records: [createRecord(), createRecord({ index: 1 })] });
+    // The second arrived a second later, and waited for the first: they have one key.
+    expect(slow.metrics().ArrivalToPublished).to.deep.equal([1_975, 1_075]);
+  });
+
+  it("counts by match level and by reason", async () => {
+    const invocation = createInvocation();
+    const places = [{ country: "KR", city: "Seoul" }, { country: "KR", region: "Seoul" }, { country: "KR" }];
+    const texts = places.map((location) => createUserText({ location }));
+    await invocation.invoke(createEvent(...texts, "[]", "{", "{"));
+    expect(invocation.metrics()).to.include({ EnrichedByCity: 1, EnrichedByRegion: 1, EnrichedByCountry: 1 });
+    const lines = invocation.lines.join("").trim().split("\n").slice(1);
+    expect(lines.map((line) => JSON.parse(line)).map(({ Reason, Quarantined }) => [Reason, Quarantined])).to.deep.equal(
+      [
+        ["not-an-object", 1],
+        ["invalid-json", 2],
+      ],
+    );
+  });
+
+  it("counts nothing as quarantined that the failure store hasn't kept", async () => {
+    const invocation = createInvocation({ store: () => Promise.reject(DENIED) });
+    await invocation.invoke(createEvent("[]"));
+    expect(invocation.lines.join("")).not.to.contain("Reason");
+  });
+
+  it("takes the event that AWS documents as it is", async () => {
+    const invocation = createInvocation();
+    expect(await invocation.invoke({ Records: [DOCUMENTED_RECORD] })).to.deep.equal({ batchItemFailures: [] });
+    expect(JSON.parse(invocation.stored[0]?.body ?? "")).to.include({
+      reason: "invalid-json",
+      shardId: "shardId-000000000006",
+      data: DOCUMENTED_RECORD.kinesis.data,
+    });
+  });
+
+  const lines: [string, string, string | undefined][] = [
+    ["a line that ends with a newline", `${good}\n`, undefined],
+    ["a line that ends with carriage return and newline", `${good}\r\n`, undefined],
+    ["two lines", `${good}\n${good}\n`, "invalid-json"],
+  ];
+  for (const [what, text, reason] of lines) {
+    it(`${reason === undefined ? "publishes" : "quarantines"} ${what} of Kinesis Agent, whole`, async () => {
+      const invocation = createInvocation();
+      await invocation.invoke(createEvent(text));
+      if (reason === undefined) expect(invocation.taken[0]).to.match(/"match":"city"\}\}\r?\n$/);
+      else expect(JSON.parse(invocation.stored[0]?.body ?? "").data).to.equal(Buffer.from(text).toString("base64"));
+    });
+  }
 
   it("answers, on every path, with at most one identifier: that of the first record neither published nor stored", async () => {
     const datum = fc.constantFrom(good, "[]", "", createUserText({ location: { country: "XX" } }));

@@ -2,7 +2,7 @@ import { createHandler, type Dependencies, type InvocationContext } from "../../
 import type { LogFields } from "../../../handlers/enrich/log.ts";
 import type { StoredObject } from "../../../handlers/enrich/quarantine.ts";
 import { createCatalogue } from "./factories.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 const catalogue = createCatalogue();
 
@@ -10,9 +10,10 @@ const catalogue = createCatalogue();
 export const DENIED = Object.assign(new Error("denied for secret"), { name: "AccessDenied" });
 
 /** A handler with everything outside it replaced, and what it did there. */
-export function createInvocation(overrides: Partial<Dependencies> & { remainingMs?: number } = {}) {
-  const { remainingMs = 30_000, ...replaced } = overrides;
-  const clock = createVirtualClock();
+export function createInvocation(
+  overrides: Partial<Dependencies> & { remainingMs?: number; clock?: VirtualClock } = {},
+) {
+  const { remainingMs = 30_000, clock = createVirtualClock(), ...replaced } = overrides;
   const seen = {
     taken: [] as string[],
     stored: [] as StoredObject[],

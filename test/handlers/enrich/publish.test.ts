@@ -67,6 +67,23 @@ describe("publish", () => {
     });
   }
 
+  it("has up to four calls under way at the same time, of different keys", async () => {
+    const stream = createStream(clock);
+    const keys = Array.from({ length: 3_000 }, (_, index) => `k${index}`);
+    const published = await run(clock, createEntries(...keys, ...keys), stream.put);
+    expect(acknowledged(published)).not.to.include(false);
+    expect(stream.calls.slice(0, 5).map(({ atMs }) => atMs)).to.deep.equal([0, 0, 0, 0, 10]);
+    for (const atMs of new Set(stream.calls.map((call) => call.atMs))) {
+      const together = stream.calls.filter((call) => call.atMs === atMs).flatMap(({ entries }) => entries);
+      expect(new Set(together.map(({ partitionKey }) => partitionKey)).size).to.equal(together.length);
+    }
+  });
+
+  it("notes when each entry was taken", async () => {
+    const published = await run(clock, createEntries("a", "a", "b"), createStream(clock).put);
+    expect(published.takenAtMs).to.deep.equal([10, 20, 10]);
+  });
+
   it("fills a call to 10 MiB of data and keys, and not a byte more", async () => {
     const half = (partitionKey: string, extraBytes: number): Entry => ({
       partitionKey,

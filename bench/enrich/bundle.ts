@@ -1,0 +1,28 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+
+const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
+
+/** Bundles a module as infra/flow/package.ts bundles the function, and answers where it is. */
+export async function bundle(entry: string, name: string): Promise<string> {
+  await mkdir(CACHE, { recursive: true });
+  await build({
+    entryPoints: { [name]: entry },
+    outdir: path.join(CACHE, name),
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    mainFields: ["module", "main"],
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    minify: true,
+    legalComments: "none",
+    sourcemap: "linked",
+    sourcesContent: false,
+    logLevel: "error",
+  });
+  return path.join(CACHE, name, `${name}.mjs`);
+}

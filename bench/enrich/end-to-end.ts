@@ -1,0 +1,86 @@
+import { Readable } from "node:stream";
+import { measureInTurns, type Samples } from "./measure.ts";
+import { type Contestants, MAX_RECORD_BYTES, OWN } from "./processing.ts";
+import { createRecords } from "./records.ts";
+
+const STREAM_ARN = "arn:aws:kinesis:ap-northeast-2:123456789012:stream/users-out";
+const CREDENTIALS = { accessKeyId: "bench", secretAccessKey: "bench" };
+const MAX_ENTRIES = 500;
+
+/** From the records of an event to signed PutRecords requests and their answers read; no network between. */
+export type EndToEndResult = { records: number; recordBytes: number; samples: Samples[] };
+
+/** The peer of the end-to-end measurement. */
+export const POWERTOOLS_AND_SDK = "Powertools batch, sync + SDK";
+
+/** Measures batches of 1,000 and 10,000 records of 600 bytes. */
+export async function measureEndToEnd(contestants: Contestants, rounds: number): Promise<EndToEndResult[]> {
+  const results: EndToEndResult[] = [];
+  for (const records of [1_000, 10_000]) {
+    const events = createRecords({ records, recordBytes: 600, script: "ascii" });
+    const subjects = {
+      [OWN]: ownInvocation(contestants, events),
+      [POWERTOOLS_AND_SDK]: peerInvocation(contestants, events),
+    };
+    const samples = await measureInTurns(subjects, { units: records, minUnits: 10_000, rounds });
+    results.push({ records, recordBytes: 600, samples });
+  }
+  return results;
+}
+
+function ownInvocation({ own, catalogueText }: Contestants, Records: ReturnType<typeof createRecords>) {
+  const client = own.createKinesisClient({ region: "ap-northeast-2", credentials: CREDENTIALS });
+  answerLocally(client);
+  const handler = own.createHandler({
+    catalogue: own.loadCatalogue(catalogueText),
+    maxRecordBytes: MAX_RECORD_BYTES,
+    put: own.createPutRecords(client, STREAM_ARN),
+    store: () => Promise.reject(new Error("no record may be refused")),
+    clock: { now: () => performance.now(), sleep: untilAborted },
+    random: Math.random,
+    unixTimeMs: Date.now,
+    warn: (fields) => {
+      throw new Error(`no warning may be given, got ${fields.event}`);
+    },
+    write: () => {},
+  });
+  const context = {
+    functionName: "enrich",
+    functionVersion: "1",
+    awsRequestId: "bench",
+    getRemainingTimeInMillis: () => 60_000,
+  };
+  return () => handler({ Records }, context);
+}
+
+/** Nothing is ever late here. */
+function untilAborted(_: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+function peerInvocation({ peers, document }: Contestants, records: ReturnType<typeof createRecords>) {
+  const client = new peers.KinesisClient({ region: "ap-northeast-2", credentials: CREDENTIALS });
+  answerLocally(client);
+  const powertools = peers.createPeers(document)["Powertools batch, sync"];
+  return async () => {
+    const enriched = (await powertools?.(records)) ?? [];
+    const entries = enriched.map((Data, index) => ({ Data, PartitionKey: records[index]?.kinesis.partitionKey }));
+    for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
+      const Records = entries.slice(start, start + MAX_ENTRIES);
+      const { FailedRecordCount } = await client.send(new peers.PutRecordsCommand({ StreamARN: STREAM_ARN, Records }));
+      if (FailedRecordCount !== 0) throw new Error("no record may fail");
+    }
+  };
+}
+
+/** Takes the network away from a client: every request is answered at once, as if Kinesis had taken all of it. */
+function answerLocally(client: { config: { requestHandler: unknown } }): void {
+  const result = { SequenceNumber: "49590338271490256608559692538361571095000000000000000001", ShardId: "shardId-0" };
+  const records = Array.from({ length: MAX_ENTRIES }, () => result);
+  const answer = Buffer.from(JSON.stringify({ EncryptionType: "KMS", FailedRecordCount: 0, Records: records }));
+  const headers = { "content-type": "application/x-amz-json-1.1" };
+  client.config.requestHandler = {
+    handle: async () => ({ response: { statusCode: 200, headers: { ...headers }, body: Readable.from([answer]) } }),
+    destroy: () => {},
+  };
+}
