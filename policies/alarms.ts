@@ -29,6 +29,7 @@ const alarmed = ({ name, description, type, dimension, metrics, needed = () => t
   covers: [],
   fix: `Create an aws.cloudwatch.MetricAlarm on ${metrics.join(" or ")}, with dimension ${dimension} and an action.`,
   url: `${PAGE}/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html`,
+  needs: type,
   checkStack: (stack) =>
     stack
       .ofType(type)
@@ -101,6 +102,7 @@ export const failureStoreAlarmed: StackRule = {
   covers: [],
   fix: "Create alarms on OnFailureDestinationDeliveredEventCount of the mapping and DestinationDeliveryFailures of its function.",
   url: `${PAGE}/lambda/latest/dg/monitoring-metrics-types.html`,
+  needs: MAPPING,
   checkStack: (stack) =>
     stack.ofType(MAPPING).flatMap((mapping): StackFinding[] => {
       const store = failureDestinationOf(stack, mapping);
@@ -183,6 +185,7 @@ export const alarmMetricEmitted: StackRule = {
   covers: [],
   fix: "Correct metricName and dimensions; for metrics of a mapping's events set metricsConfig.metrics to [EventCount] on it.",
   url: `${PAGE}/lambda/latest/dg/monitoring-metrics-types.html`,
+  needs: ALARM,
   checkStack: (stack) =>
     stack
       .ofType(ALARM)

@@ -50,6 +50,7 @@ export const recordAgeWithinRetention: StackRule = {
   covers: [],
   fix: "Set maximumRecordAgeInSeconds below the stream's retentionPeriod, better to half of it.",
   url: `${PAGE}/kinesis-on-failure-destination.html`,
+  needs: MAPPING,
   checkStack: (stack) =>
     stack.ofType(MAPPING).flatMap((mapping) => {
       const age = read(mapping.props, "maximumRecordAgeInSeconds");
@@ -93,6 +94,7 @@ export const failureDestinationKeepsPayload: StackRule = {
   covers: [],
   fix: `Set ${DESTINATION} to the ARN of an S3 bucket.`,
   url: `${PAGE}/kinesis-on-failure-destination.html`,
+  needs: MAPPING,
   checkStack: (stack) =>
     stack.ofType(MAPPING).flatMap((mapping) => {
       const arn = read(mapping.props, DESTINATION);
@@ -156,6 +158,7 @@ export const lanesWithinConcurrency: StackRule = {
   covers: [],
   fix: "Set reservedConcurrentExecutions to at least shards × parallelizationFactor, or lower parallelizationFactor.",
   url: `${PAGE}/services-kinesis-parameters.html`,
+  needs: MAPPING,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
       const lanes = mappingsOf(stack, fn).map((mapping) => {

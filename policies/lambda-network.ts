@@ -31,6 +31,7 @@ export const severalZones: StackRule = {
   fix: "Name in vpcConfig.subnetIds subnets of at least two availability zones.",
   url: PAGE,
   config: { properties: { zones: { type: "integer", minimum: 1, default: 2, description: "Availability zones." } } },
+  needs: FUNCTION,
   checkStack: (stack, { config }) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
       const subnets = named(stack, fn, "vpcConfig.subnetIds", SUBNET);
@@ -56,6 +57,7 @@ export const egressNarrow: StackRule = {
   covers: [],
   fix: "Let the security group's egress reach prefix lists and security groups of VPC endpoints only.",
   url: PAGE,
+  needs: FUNCTION,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) =>
       named(stack, fn, "vpcConfig.securityGroupIds", GROUP).flatMap(({ resource, value }) => {

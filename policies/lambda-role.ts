@@ -18,6 +18,7 @@ export const logsWritable: StackRule = {
   covers: ["cfn_nag:W58"],
   fix: "Allow the function's role logs:CreateLogStream and logs:PutLogEvents on its log group.",
   url: PAGE,
+  needs: FUNCTION,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
       const { policies, elsewhere } = policiesOf(stack, fn);
@@ -41,6 +42,7 @@ export const roleNarrow: StackRule = {
   covers: [],
   fix: "Take out of policy the action that nothing needs, and name each action in full.",
   url: PAGE,
+  needs: FUNCTION,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
       const needed = servicesOf(stack, fn);

@@ -94,6 +94,7 @@ export const asyncFailuresKept: StackRule = {
   ],
   fix: "Set deadLetterConfig.targetArn, or onFailure of an aws.lambda.FunctionEventInvokeConfig.",
   url: `${PAGE}/invocation-async-retain-records.html`,
+  needs: FUNCTION,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
       const invoked = INVOKERS.some((type) => stack.referringTo(fn, invokedBy(type), type).length > 0);

@@ -1,4 +1,4 @@
-import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { Policies, PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { type Exemptions, exemptionRules } from "./exemptions.ts";
 import { formatFinding, formatUnknown } from "./message.ts";
 import { toPlain, type Unknowns } from "./plain.ts";
@@ -11,7 +11,7 @@ import {
   type StackFinding,
   type StackRule,
 } from "./rule.ts";
-import { Stack } from "./stack-view.ts";
+import { Stack, type StackResource } from "./stack-view.ts";
 
 /** What a pack is made of. */
 export type PackArgs = {
@@ -89,25 +89,10 @@ function forTypes<F extends object>(types: readonly string[], check: F): F {
 function stackPolicy(rule: StackRule, args: PackArgs): StackValidationPolicy {
   return {
     ...about(rule),
-    validateStack: ({ resources, getConfig }, reportViolation) => {
+    validateStack: forTypes(rule.needs === undefined ? [] : [rule.needs], (subject, reportViolation) => {
       const unknowns: Unknowns = { first: undefined };
-      const stack = new Stack(
-        resources.map(({ urn, type, name, props, parent, propertyDependencies }) => {
-          let plain: Properties | undefined;
-          return {
-            ...{ urn, type, name, parent: parent?.urn },
-            propertyDependencies: Object.fromEntries(
-              Object.entries(propertyDependencies).map(([key, sources]) => [key, sources.map((source) => source.urn)]),
-            ),
-            // Most rules look at few resources: the others are never unpacked.
-            get props() {
-              plain ??= toPlain(props, unknowns) as Properties;
-              return plain;
-            },
-          };
-        }),
-      );
-      const findings = rule.checkStack(stack, { config: configOf(rule, getConfig()), today: args.today() });
+      const stack = new Stack(subject.resources.map((resource) => toStackResource(resource, unknowns)));
+      const findings = rule.checkStack(stack, { config: configOf(rule, subject.getConfig()), today: args.today() });
       const exempt = ({ urn = "" }: StackFinding) =>
         args.exemptions.find(rule.name, { urn, name: stack.find(urn)?.name ?? "" }, args.today());
       report(
@@ -116,6 +101,22 @@ function stackPolicy(rule: StackRule, args: PackArgs): StackValidationPolicy {
         unknowns,
         reportViolation,
       );
+    }),
+  };
+}
+
+/** Most rules look at few resources: the others are never unpacked. */
+function toStackResource({ urn, type, name, ...host }: PolicyResource, unknowns: Unknowns): StackResource {
+  let plain: Properties | undefined;
+  return {
+    ...{ urn, type, name, parent: host.parent?.urn },
+    get propertyDependencies() {
+      const sources = Object.entries(host.propertyDependencies);
+      return Object.fromEntries(sources.map(([key, resources]) => [key, resources.map((resource) => resource.urn)]));
+    },
+    get props() {
+      plain ??= toPlain(host.props, unknowns) as Properties;
+      return plain;
     },
   };
 }

@@ -77,10 +77,12 @@ export async function runPack(args: PackArgs): Promise<Verdict> {
       exempt: [],
     };
     const byUrn = new Map(args.subjects.map((subject) => [subject.urn, subject]));
-    for (const subject of args.subjects) {
+    const responses = args.subjects.map((subject) => {
       const request = analyzeRequest(subject, byUrn);
-      add(verdict, await call<AnalyzeResponse>((done) => client.analyze(request, done)), subject.urn);
-    }
+      return call<AnalyzeResponse>((done) => client.analyze(request, done));
+    });
+    for (const [index, response] of (await Promise.all(responses)).entries())
+      add(verdict, response, args.subjects[index]?.urn ?? "");
     const request = analyzeStackRequest(args.subjects, byUrn);
     add(verdict, await call<AnalyzeResponse>((done) => client.analyzeStack(request, done)), "");
     return verdict;

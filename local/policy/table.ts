@@ -36,16 +36,21 @@ function renderTable(findings: readonly ReportedFinding[], style: Style): string
     head: HEAD,
     colWidths: WIDTHS,
     wordWrap: true,
-    wrapOnWordBoundary: false,
     style: { head: [], border: [], compact: true },
   });
   for (const { severity, level, resource, property, value, rule, message, fix } of findings)
     table.push([
       `${style(colours[severity], severity)}\n${level}`,
-      resource,
-      property === "" ? "" : `${property}\n= ${value}`,
-      rule,
-      `${property} ${message}.\n${fix}`.trim(),
+      breakLong(resource, 1),
+      breakLong(property === "" ? "" : `${property}\n= ${value}`, 2),
+      breakLong(rule, 3),
+      breakLong(`${property} ${message}.\n${fix}`.trim(), 4),
     ]);
   return table.toString();
+}
+
+/** The table wraps between words, and cuts a word that is wider than its column: names and paths are broken here. */
+function breakLong(text: string, column: number): string {
+  const room = (WIDTHS[column] ?? 0) - 2;
+  return text.replace(new RegExp(`\\S{${room}}(?=\\S)`, "g"), "$&\n");
 }

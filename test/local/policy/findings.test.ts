@@ -88,6 +88,19 @@ describe("a verdict in words", () => {
     expect(text).to.match(/\n3 resources, 1 rule: 1 mandatory and 0 advisory findings\.$/);
   });
 
+  it("shows a name in full however long it is", () => {
+    const name = "a".repeat(70);
+    const given = verdict([createAnswer({ urn: `urn:pulumi:dev::demo::t::${name}` })]);
+    const text = renderVerdict(toFindings(given.answers, given.policies), given, 1, plain);
+    expect(
+      text
+        .match(/a+(?= *│)/g)
+        ?.filter((part) => part.length > 10)
+        .join(""),
+    ).to.equal(name);
+    expect(text).not.to.include("…");
+  });
+
   it("is a single line when all is well", () => {
     expect(renderVerdict([], verdict([]), 1, plain)).to.equal(
       "1 resource, 1 rule: 0 mandatory and 0 advisory findings.",
