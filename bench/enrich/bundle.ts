@@ -4,6 +4,11 @@ import { build } from "esbuild";
 
 const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
 
+/** Where a bundle is, once it is made. */
+export function bundleFile(name: string): string {
+  return path.join(CACHE, name, `${name}.mjs`);
+}
+
 /** Bundles a module as infra/flow/package.ts bundles the function, and answers where it is. */
 export async function bundle(entry: string, name: string): Promise<string> {
   await mkdir(CACHE, { recursive: true });
@@ -24,5 +29,5 @@ export async function bundle(entry: string, name: string): Promise<string> {
     sourcesContent: false,
     logLevel: "error",
   });
-  return path.join(CACHE, name, `${name}.mjs`);
+  return bundleFile(name);
 }

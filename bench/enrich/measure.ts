@@ -8,6 +8,8 @@ export type Samples = { name: string; values: number[] };
 export type Spread = { median: number; low: number; high: number };
 
 setFlagsFromString("--expose-gc");
+const WARM_UP_MS = 500;
+
 const collectGarbage: () => void = runInNewContext("gc");
 
 /**
@@ -22,17 +24,24 @@ export async function measureInTurns(
 ): Promise<Samples[]> {
   const calls = Math.ceil(minUnits / units);
   const samples = Object.keys(subjects).map((name): Samples => ({ name, values: [] }));
-  for (let round = -2; round < rounds; round++) {
+  for (const { name } of samples) await warmUp(subjects[name] ?? (() => {}));
+  for (let round = 0; round < rounds; round++) {
     for (const { name, values } of samples) {
       collectGarbage();
       const startedAt = performance.now();
       for (let call = 0; call < calls; call++) await subjects[name]?.();
       const nanoseconds = (performance.now() - startedAt) * 1e6;
-      // The first two rounds are for the compiler.
-      if (round >= 0) values.push(nanoseconds / (calls * units));
+      values.push(nanoseconds / (calls * units));
     }
   }
   return samples;
+}
+
+/** Lets the compiler do what it does for whatever runs a billion times. */
+async function warmUp(subject: () => unknown): Promise<void> {
+  const endMs = performance.now() + WARM_UP_MS;
+  do await subject();
+  while (performance.now() < endMs);
 }
 
 /** The spread of some values. */

@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, bundleFile } from "./bundle.ts";
 import { measureInTurns, type Samples } from "./measure.ts";
 import type { Subject } from "./peers.ts";
 import { type Batch, createRecords } from "./records.ts";
@@ -21,12 +22,17 @@ export const FLOOR = "JSON floor";
 const CATALOGUE = new URL("../../handlers/enrich/catalogue.json", import.meta.url);
 export const MAX_RECORD_BYTES = 1_048_576;
 
-/** Bundles and loads all that is measured. */
-export async function loadContestants(): Promise<Contestants> {
+/** Bundles what is measured. */
+export async function bundleContestants(): Promise<void> {
   const file = (name: string) => new URL(name, import.meta.url).pathname;
-  const [own, peers] = await Promise.all([bundle(file("own.ts"), "own"), bundle(file("peers.ts"), "peers")]);
+  await Promise.all([bundle(file("own.ts"), "own"), bundle(file("peers.ts"), "peers")]);
+}
+
+/** Loads the bundles. */
+export async function loadContestants(): Promise<Contestants> {
   const catalogueText = readFileSync(CATALOGUE, "utf8");
-  return { own: await import(own), peers: await import(peers), catalogueText, document: JSON.parse(catalogueText) };
+  const [own, peers] = await Promise.all([import(bundleFile("own")), import(bundleFile("peers"))]);
+  return { own, peers, catalogueText, document: JSON.parse(catalogueText) };
 }
 
 const BATCHES: Batch[] = [
@@ -41,28 +47,34 @@ const BATCHES: Batch[] = [
 /** One batch processed by all: from the records of an event to the bytes for the output stream. */
 export type ProcessingResult = Batch & { samples: Samples[] };
 
-/** Measures every combination of batch, size and script; the escaped one in batches of 1,000 only. */
-export async function measureProcessing(
-  { own, peers, catalogueText, document }: Contestants,
-  rounds: number,
-  progress: (text: string) => void,
-): Promise<ProcessingResult[]> {
+/**
+ * Measures every combination of batch, size and script, the escaped one in batches of 1,000 only. Each in a process of its
+ * own: in a heap grown large by what was measured before, collecting garbage would cost more than it does in a function.
+ */
+export async function measureProcessing(rounds: number, progress: (text: string) => void): Promise<ProcessingResult[]> {
+  const child = new URL("./processing-child.ts", import.meta.url).pathname;
+  const results: ProcessingResult[] = [];
+  for (const batch of BATCHES) {
+    progress(`${batch.script}, ${batch.recordBytes} bytes, batches of ${batch.records}`);
+    const { stdout } = await promisify(execFile)(process.execPath, [child, JSON.stringify(batch), String(rounds)]);
+    results.push({ ...batch, samples: JSON.parse(stdout) });
+  }
+  return results;
+}
+
+/** Measures one batch, in this process. */
+export async function measureBatch(batch: Batch, rounds: number): Promise<Samples[]> {
+  const { own, peers, catalogueText, document } = await loadContestants();
   const enrichBatch = own.createEnrichBatch(own.loadCatalogue(catalogueText), MAX_RECORD_BYTES);
   const subjects: Record<string, Subject> = {
     [FLOOR]: peers.jsonFloor,
     [OWN]: (records) => enrichBatch(records).enriched.map(({ data }) => data),
     ...peers.createPeers(document),
   };
-  const results: ProcessingResult[] = [];
-  for (const batch of BATCHES) {
-    progress(`${batch.script}, ${batch.recordBytes} bytes, batches of ${batch.records}`);
-    const events = createRecords(batch);
-    await checkSubjects(subjects, events.slice(0, 100));
-    const calls = Object.entries(subjects).map(([name, subject]) => [name, () => subject(events)]);
-    const samples = await measureInTurns(Object.fromEntries(calls), { units: batch.records, minUnits: 2_000, rounds });
-    results.push({ ...batch, samples });
-  }
-  return results;
+  const events = createRecords(batch);
+  await checkSubjects(subjects, events.slice(0, 100));
+  const calls = Object.entries(subjects).map(([name, subject]) => [name, () => subject(events)]);
+  return measureInTurns(Object.fromEntries(calls), { units: batch.records, minUnits: 2_000, rounds });
 }
 
 /** A subject that refuses records, or enriches them otherwise, would be fast for nothing. */

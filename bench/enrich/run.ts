@@ -11,7 +11,7 @@ import { spreadOf } from "./measure.ts";
 import { measureMemory } from "./memory.ts";
 import { measurePackage } from "./package-size.ts";
 import { plotThroughput } from "./plot.ts";
-import { FLOOR, loadContestants, measureProcessing } from "./processing.ts";
+import { bundleContestants, FLOOR, loadContestants, measureProcessing } from "./processing.ts";
 import { samplesTable, table } from "./tables.ts";
 
 const USAGE = `Usage: node bench/enrich/run.ts [--rounds N] [--write]
@@ -42,11 +42,12 @@ if (!existsSync(file("node_modules"))) {
 }
 
 const versions = JSON.parse(await readFile(file("package.json"), "utf8")).dependencies as Record<string, string>;
+await bundleContestants();
 const contestants = await loadContestants();
 const aggregates = await measureAggregates(contestants, rounds);
 progress("event in to signed request out");
 const endToEnd = await measureEndToEnd(contestants, rounds);
-const processing = await measureProcessing(contestants, rounds, progress);
+const processing = await measureProcessing(rounds, progress);
 progress("cold start");
 const functionFile = await bundle(file("../../handlers/enrich/index.ts"), "index");
 const size = await measurePackage(functionFile);

@@ -31,9 +31,10 @@ export function createEnrich(catalogue: Catalogue, maxRecordBytes: number): Enri
   const places = createKnownPlaces();
 
   function enrich(scratch: Scratch, partitionKey: string, id: string, slab: Slab): EnrichedRecord | Refusal {
-    const offer = findOffer(scratch, spans, places, catalogue);
+    const record = recordIn(scratch);
+    const offer = findOffer(record, scratch, spans, places, catalogue);
     if (isRefusal(offer)) return offer;
-    const data = splice(scratch, spans.closeBrace, offer, id, slab);
+    const data = splice(record, spans.closeBrace - 1, offer, id, slab);
     // Far from the limit, as nearly all are, nobody needs to count bytes: a code unit takes three at most.
     if (data.length + 3 * partitionKey.length <= maxRecordBytes) return { data, match: offer.match };
     const bytes = data.length + Buffer.byteLength(partitionKey);
@@ -52,13 +53,13 @@ export function createEnrich(catalogue: Catalogue, maxRecordBytes: number): Enri
 
 /** A record's offer; `spans.closeBrace` is then right. A record that is unusual in any way is read with JSON.parse. */
 function findOffer(
+  record: Buffer,
   scratch: Scratch,
   spans: UserRecordSpans,
   places: KnownPlaces,
   catalogue: Catalogue,
 ): Offer | Refusal {
   const { text, end } = scratch;
-  const record = recordIn(scratch);
   const isUsual = isUtf8(record) && scan(text, end, spans) && isUserRecord(spans);
   const known = isUsual ? knownOffer(places, text, spans) : undefined;
   if (known !== undefined) return known;

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createScratch, loadBytes } from "../../../handlers/enrich/scratch.ts";
 import { createSlab } from "../../../handlers/enrich/slab.ts";
 import { splice } from "../../../handlers/enrich/splice.ts";
 import { membersText, whiteSpace } from "./json-text.ts";
@@ -9,10 +8,8 @@ const OFFER = { match: "city" as const, beforeId: Buffer.from(',"x":'), afterId:
 
 /** The text with `,"x":"1","é":1` put before its last brace. */
 function spliceText(text: string): string {
-  const scratch = createScratch();
-  loadBytes(scratch, Buffer.from(text));
-  const closeBrace = 1 + Buffer.from(text).lastIndexOf("}");
-  return splice(scratch, closeBrace, OFFER, '"1"', createSlab()).toString();
+  const record = Buffer.from(text);
+  return splice(record, record.lastIndexOf("}"), OFFER, '"1"', createSlab()).toString();
 }
 
 describe("splice", () => {
