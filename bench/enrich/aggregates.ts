@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { measureInTurns, type Samples } from "./measure.ts";
-import { type Contestants, OWN } from "./processing.ts";
+import { measureInTurns, type Samples, type Subject } from "./measure.ts";
+import { loadContestants, OWN } from "./processing.ts";
 import { createRecord, userText } from "./records.ts";
 
 /** De-aggregation of one record of many, its MD5 checked. */
@@ -18,26 +18,32 @@ type KinesisAgg = {
 // The types of the package know half of what it exports.
 const kinesisAgg: KinesisAgg = createRequire(import.meta.url)("aws-kinesis-agg");
 
+const USER_RECORDS = 100;
+
 /** Measures aggregates of 100 user records of each size. */
-export async function measureAggregates({ own }: Contestants, rounds: number): Promise<AggregateResult[]> {
+export async function measureAggregates(rounds: number): Promise<AggregateResult[]> {
   const results: AggregateResult[] = [];
   for (const recordBytes of [300, 600, 2048]) {
-    const userRecords = 100;
-    const aggregator = new kinesisAgg.RecordAggregator();
-    for (let index = 0; index < userRecords; index++) {
-      const data = Buffer.from(userText(index, recordBytes, "ascii"));
-      aggregator.addUserRecord({ partitionKey: `user-${index}`, data });
-    }
-    const { kinesis } = createRecord(0, aggregator.build().data);
-    const check = (records: unknown) => {
-      if (!Array.isArray(records) || records.length !== userRecords) throw new Error("all must be read");
-    };
-    const subjects = {
-      [OWN]: () => check(own.deaggregate(Buffer.from(kinesis.data, "base64"))),
-      [AWS_KINESIS_AGG]: () => kinesisAgg.deaggregateSync(kinesis, true, (_, records) => check(records)),
-    };
-    const samples = await measureInTurns(subjects, { units: userRecords, minUnits: 20_000, rounds });
-    results.push({ userRecords, recordBytes, samples });
+    const subjects = { [OWN]: { recordBytes, isOwn: true }, [AWS_KINESIS_AGG]: { recordBytes, isOwn: false } };
+    const samples = await measureInTurns(import.meta.url, subjects, rounds);
+    results.push({ userRecords: USER_RECORDS, recordBytes, samples });
   }
   return results;
+}
+
+/** One of the two at work on one aggregate. */
+export async function createSubject(args: { recordBytes: number; isOwn: boolean }): Promise<Subject> {
+  const { own } = await loadContestants();
+  const aggregator = new kinesisAgg.RecordAggregator();
+  for (let index = 0; index < USER_RECORDS; index++) {
+    const data = Buffer.from(userText(index, args.recordBytes, "ascii"));
+    aggregator.addUserRecord({ partitionKey: `user-${index}`, data });
+  }
+  const { kinesis } = createRecord(0, aggregator.build().data);
+  const check = (records: unknown) => {
+    if (!Array.isArray(records) || records.length !== USER_RECORDS) throw new Error("all must be read");
+  };
+  const runOwn = () => check(own.deaggregate(Buffer.from(kinesis.data, "base64")));
+  const runPeer = () => kinesisAgg.deaggregateSync(kinesis, true, (_, records) => check(records));
+  return { units: USER_RECORDS, run: args.isOwn ? runOwn : runPeer };
 }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { measureInTurns, type Samples } from "./measure.ts";
-import { type Contestants, MAX_RECORD_BYTES, OWN } from "./processing.ts";
+import { measureInTurns, type Samples, type Subject } from "./measure.ts";
+import { type Contestants, loadContestants, MAX_RECORD_BYTES, OWN } from "./processing.ts";
 import { createRecords } from "./records.ts";
 
 const STREAM_ARN = "arn:aws:kinesis:ap-northeast-2:123456789012:stream/users-out";
@@ -13,19 +13,25 @@ export type EndToEndResult = { records: number; recordBytes: number; samples: Sa
 /** The peer of the end-to-end measurement. */
 export const POWERTOOLS_AND_SDK = "Powertools batch, sync + SDK";
 
+const RECORD_BYTES = 600;
+
 /** Measures batches of 1,000 and 10,000 records of 600 bytes. */
-export async function measureEndToEnd(contestants: Contestants, rounds: number): Promise<EndToEndResult[]> {
+export async function measureEndToEnd(rounds: number): Promise<EndToEndResult[]> {
   const results: EndToEndResult[] = [];
   for (const records of [1_000, 10_000]) {
-    const events = createRecords({ records, recordBytes: 600, script: "ascii" });
-    const subjects = {
-      [OWN]: ownInvocation(contestants, events),
-      [POWERTOOLS_AND_SDK]: peerInvocation(contestants, events),
-    };
-    const samples = await measureInTurns(subjects, { units: records, minUnits: 10_000, rounds });
-    results.push({ records, recordBytes: 600, samples });
+    const subjects = { [OWN]: { records, isOwn: true }, [POWERTOOLS_AND_SDK]: { records, isOwn: false } };
+    const samples = await measureInTurns(import.meta.url, subjects, rounds);
+    results.push({ records, recordBytes: RECORD_BYTES, samples });
   }
   return results;
+}
+
+/** One of the two at work on one batch. */
+export async function createSubject({ records, isOwn }: { records: number; isOwn: boolean }): Promise<Subject> {
+  const contestants = await loadContestants();
+  const events = createRecords({ records, recordBytes: RECORD_BYTES, script: "ascii" });
+  const run = isOwn ? ownInvocation(contestants, events) : peerInvocation(contestants, events);
+  return { units: records, run };
 }
 
 function ownInvocation({ own, catalogueText }: Contestants, Records: ReturnType<typeof createRecords>) {

@@ -1,47 +1,54 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 
-/** What was measured: one value a round. */
+/** What is measured: a call of `run` does so many units, such as records. */
+export type Subject = { units: number; run: () => unknown };
+
+/** What was measured: nanoseconds a unit, one value a round. */
 export type Samples = { name: string; values: number[] };
 
 /** Middle, and what half of the values lie between. */
 export type Spread = { median: number; low: number; high: number };
 
-setFlagsFromString("--expose-gc");
-const WARM_UP_MS = 500;
-
-const collectGarbage: () => void = runInNewContext("gc");
+const CHILD = fileURLToPath(new URL("./subject-child.ts", import.meta.url));
+// The compiler's work for whatever runs a billion times is done by then.
+const WARM_UP_MS = 1_000;
+const TURN_MS = 40;
 
 /**
- * Time of each subject in nanoseconds per unit, in turns: whatever else the machine does meanwhile befalls all of them.
- * Short turns and many, so that the median is of turns that nothing else disturbed.
- * @param units what one call of a subject does, such as records.
- * @param minUnits what is done at least between two looks at the clock.
+ * Time of each subject, in turns: whatever else the machine does meanwhile befalls all of them. Each has a process of its
+ * own, as in Lambda: the garbage of one is not collected in the time of another.
+ * @param module URL of a module that exports `createSubject(args): Subject`.
+ * @param subjects its arguments, by name.
  */
 export async function measureInTurns(
-  subjects: Record<string, () => unknown>,
-  { units, minUnits, rounds }: { units: number; minUnits: number; rounds: number },
+  module: string,
+  subjects: Readonly<Record<string, object>>,
+  rounds: number,
 ): Promise<Samples[]> {
-  const calls = Math.ceil(minUnits / units);
-  const samples = Object.keys(subjects).map((name): Samples => ({ name, values: [] }));
-  for (const { name } of samples) await warmUp(subjects[name] ?? (() => {}));
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, values } of samples) {
-      collectGarbage();
-      const startedAt = performance.now();
-      for (let call = 0; call < calls; call++) await subjects[name]?.();
-      const nanoseconds = (performance.now() - startedAt) * 1e6;
-      values.push(nanoseconds / (calls * units));
+  const running: { child: ChildProcess; samples: Samples }[] = [];
+  try {
+    for (const [name, args] of Object.entries(subjects)) {
+      const child = fork(CHILD, [module, JSON.stringify(args)]);
+      running.push({ child, samples: { name, values: [] } });
+      await turn(child, WARM_UP_MS);
     }
+    for (let round = 0; round < rounds; round++)
+      for (const { child, samples } of running) samples.values.push(await turn(child, TURN_MS));
+  } finally {
+    for (const { child } of running) child.kill();
   }
-  return samples;
+  return running.map(({ samples }) => samples);
 }
 
-/** Lets the compiler do what it does for whatever runs a billion times. */
-async function warmUp(subject: () => unknown): Promise<void> {
-  const endMs = performance.now() + WARM_UP_MS;
-  do await subject();
-  while (performance.now() < endMs);
+async function turn(child: ChildProcess, milliseconds: number): Promise<number> {
+  const exit = once(child, "exit").then(() => {
+    throw new Error("A subject must not end by itself; what it printed says why it did.");
+  });
+  child.send(milliseconds);
+  const [nanoseconds] = await Promise.race([once(child, "message"), exit]);
+  return nanoseconds;
 }
 
 /** The spread of some values. */

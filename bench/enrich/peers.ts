@@ -14,7 +14,7 @@ import * as z from "zod";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
 
 /** Turns the records of an event into what goes on the output stream. */
-export type Subject = (records: KinesisStreamRecord[]) => Buffer[] | Promise<Buffer[]>;
+export type EnrichEvent = (records: KinesisStreamRecord[]) => Buffer[] | Promise<Buffer[]>;
 
 export { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 
@@ -22,13 +22,13 @@ type User = { userId?: unknown; location?: { country?: unknown; region?: unknown
 type Enriched = User & { bandwidthOptions?: unknown; enrichment?: unknown };
 
 /** The least that any handler does which reads JSON and writes JSON: it enriches nothing. */
-export const jsonFloor: Subject = (records) =>
+export const jsonFloor: EnrichEvent = (records) =>
   records.map(({ kinesis }) =>
     Buffer.from(JSON.stringify(JSON.parse(Buffer.from(kinesis.data, "base64").toString("utf8")))),
   );
 
 /** The peers, by name: each does the same to a record, and each is called the way that is fastest for it. */
-export function createPeers(document: CatalogueDocument): Record<string, Subject> {
+export function createPeers(document: CatalogueDocument): Record<string, EnrichEvent> {
   const offers = indexOffers(document);
 
   function enrich({ kinesis, eventID }: KinesisStreamRecord, user: Enriched): Buffer {

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isDeepStrictEqual, promisify } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
 import { bundle, bundleFile } from "./bundle.ts";
-import { measureInTurns, type Samples } from "./measure.ts";
-import type { Subject } from "./peers.ts";
+import { measureInTurns, type Samples, type Subject } from "./measure.ts";
+import type { EnrichEvent } from "./peers.ts";
 import { type Batch, createRecords } from "./records.ts";
 
 type Own = typeof import("./own.ts");
@@ -47,41 +46,45 @@ const BATCHES: Batch[] = [
 /** One batch processed by all: from the records of an event to the bytes for the output stream. */
 export type ProcessingResult = Batch & { samples: Samples[] };
 
-/**
- * Measures every combination of batch, size and script, the escaped one in batches of 1,000 only. Each in a process of its
- * own: in a heap grown large by what was measured before, collecting garbage would cost more than it does in a function.
- */
-export async function measureProcessing(rounds: number, progress: (text: string) => void): Promise<ProcessingResult[]> {
-  const child = new URL("./processing-child.ts", import.meta.url).pathname;
+/** Measures every combination of batch, size and script, the escaped one in batches of 1,000 only. */
+export async function measureProcessing(
+  contestants: Contestants,
+  rounds: number,
+  progress: (text: string) => void,
+): Promise<ProcessingResult[]> {
+  const all = contestantsByName(contestants);
   const results: ProcessingResult[] = [];
   for (const batch of BATCHES) {
     progress(`${batch.script}, ${batch.recordBytes} bytes, batches of ${batch.records}`);
-    const { stdout } = await promisify(execFile)(process.execPath, [child, JSON.stringify(batch), String(rounds)]);
-    results.push({ ...batch, samples: JSON.parse(stdout) });
+    await checkOutputs(all, createRecords({ ...batch, records: 100 }));
+    const subjects = Object.keys(all).map((name) => [name, { batch, name }]);
+    results.push({ ...batch, samples: await measureInTurns(import.meta.url, Object.fromEntries(subjects), rounds) });
   }
   return results;
 }
 
-/** Measures one batch, in this process. */
-export async function measureBatch(batch: Batch, rounds: number): Promise<Samples[]> {
-  const { own, peers, catalogueText, document } = await loadContestants();
+/** One contestant at work on one batch. */
+export async function createSubject({ batch, name }: { batch: Batch; name: string }): Promise<Subject> {
+  const enrich = contestantsByName(await loadContestants())[name];
+  if (enrich === undefined) throw new RangeError(`There is no contestant ${name}.`);
+  const events = createRecords(batch);
+  return { units: batch.records, run: () => enrich(events) };
+}
+
+function contestantsByName({ own, peers, catalogueText, document }: Contestants): Record<string, EnrichEvent> {
   const enrichBatch = own.createEnrichBatch(own.loadCatalogue(catalogueText), MAX_RECORD_BYTES);
-  const subjects: Record<string, Subject> = {
+  return {
     [FLOOR]: peers.jsonFloor,
     [OWN]: (records) => enrichBatch(records).enriched.map(({ data }) => data),
     ...peers.createPeers(document),
   };
-  const events = createRecords(batch);
-  await checkSubjects(subjects, events.slice(0, 100));
-  const calls = Object.entries(subjects).map(([name, subject]) => [name, () => subject(events)]);
-  return measureInTurns(Object.fromEntries(calls), { units: batch.records, minUnits: 2_000, rounds });
 }
 
-/** A subject that refuses records, or enriches them otherwise, would be fast for nothing. */
-async function checkSubjects(subjects: Record<string, Subject>, events: KinesisStreamRecord[]): Promise<void> {
+/** A contestant that refuses records, or enriches them otherwise, would be fast for nothing. */
+async function checkOutputs(contestants: Record<string, EnrichEvent>, events: KinesisStreamRecord[]): Promise<void> {
   const outputs = new Map<string, unknown>();
-  for (const [name, subject] of Object.entries(subjects)) {
-    const data = await subject(events);
+  for (const [name, enrich] of Object.entries(contestants)) {
+    const data = await enrich(events);
     if (data.length !== events.length) throw new Error(`${name} must enrich ${events.length}, got ${data.length}.`);
     if (name !== FLOOR)
       outputs.set(

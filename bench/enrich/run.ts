@@ -15,7 +15,7 @@ import { bundleContestants, FLOOR, loadContestants, measureProcessing } from "./
 import { samplesTable, table } from "./tables.ts";
 
 const USAGE = `Usage: node bench/enrich/run.ts [--rounds N] [--write]
-  --rounds N   rounds of each measurement, its median is shown (default 9)
+  --rounds N   rounds of each measurement, its median is shown (default 25)
   --write      put the results into docs/performance.md and docs/performance.svg`;
 
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -26,7 +26,7 @@ const progress = (text: string) => {
 function readOptions(): { rounds: number; write: boolean } {
   try {
     const { values } = parseArgs({ options: { rounds: { type: "string" }, write: { type: "boolean" } } });
-    const rounds = Number(values.rounds ?? 9);
+    const rounds = Number(values.rounds ?? 25);
     if (Number.isInteger(rounds) && rounds > 0) return { rounds, write: values.write ?? false };
   } catch {
     // Said below.
@@ -43,15 +43,15 @@ if (!existsSync(file("node_modules"))) {
 
 const versions = JSON.parse(await readFile(file("package.json"), "utf8")).dependencies as Record<string, string>;
 await bundleContestants();
-const contestants = await loadContestants();
-const aggregates = await measureAggregates(contestants, rounds);
+progress("aggregates");
+const aggregates = await measureAggregates(rounds);
 progress("event in to signed request out");
-const endToEnd = await measureEndToEnd(contestants, rounds);
-const processing = await measureProcessing(rounds, progress);
+const endToEnd = await measureEndToEnd(rounds);
+const processing = await measureProcessing(await loadContestants(), rounds, progress);
 progress("cold start");
 const functionFile = await bundle(file("../../handlers/enrich/index.ts"), "index");
 const size = await measurePackage(functionFile);
-const cold = await measureColdStart(functionFile, Math.max(rounds, 5));
+const cold = await measureColdStart(functionFile, Math.min(rounds, 9));
 progress("memory");
 const memory = await measureMemory();
 progress("");

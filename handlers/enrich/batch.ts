@@ -4,12 +4,11 @@ import { deaggregate, isAggregate } from "./deaggregate.ts";
 import { createEnrich, type Enrich } from "./enrich.ts";
 import { type Keys, refuseKeys } from "./keys.ts";
 import type { Entry } from "./lanes.ts";
-import { isFrom, recordId, type Shard, shardOf } from "./origin.ts";
+import { isFrom, type Shard, shardOf } from "./origin.ts";
 import type { Match } from "./place.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
-import { createScratch, loadBase64, loadBytes, recordIn, type Scratch } from "./scratch.ts";
-import { createSlab, type Slab } from "./slab.ts";
+import { createSlab, loadBase64, loadBytes, recordIn, type Slab } from "./slab.ts";
 
 /** A batch after the pure part: what to publish and what to quarantine, each in the batch's order. */
 export type EnrichedBatch = {
@@ -39,28 +38,27 @@ export type EnrichBatch = (records: readonly KinesisStreamRecord[]) => EnrichedB
  */
 export function createEnrichBatch(catalogue: Catalogue, maxRecordBytes: number): EnrichBatch {
   const enrich = createEnrich(catalogue, maxRecordBytes);
-  const scratch = createScratch();
   return (records) => {
-    const work: Work = { enrich, scratch, slab: createSlab(), batch: { enriched: [], refused: [] } };
+    const work: Work = { enrich, slab: createSlab(), batch: { enriched: [], refused: [] } };
     let shard: Shard | undefined;
     for (const record of records) {
       if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record);
-      loadBase64(scratch, record.kinesis.data);
-      if (isAggregate(scratch)) addAggregate(work, record, shard);
+      loadBase64(work.slab, record.kinesis.data);
+      if (isAggregate(work.slab)) addAggregate(work, record, shard);
       else add(work, record, shard, record.kinesis, 0);
     }
     return work.batch;
   };
 }
 
-type Work = { enrich: Enrich; scratch: Scratch; slab: Slab; batch: EnrichedBatch };
+type Work = { enrich: Enrich; slab: Slab; batch: EnrichedBatch };
 
-/** Adds the record that the scratch holds to one of the two lists. */
+/** Adds the record that the slab holds to one of the two lists. */
 function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, subSequence: number): void {
   const { sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
   const { partitionKey, explicitHashKey } = keys;
-  const id = recordId(shard, sequenceNumber, subSequence);
-  const result = work.enrich(work.scratch, partitionKey, id, work.slab);
+  const id = { prefix: shard.idPrefix, sequenceNumber, subSequence };
+  const result = work.enrich(work.slab, partitionKey, id);
   if (isRefusal(result)) {
     refuse(work, record, shard, keys, subSequence, result);
     return;
@@ -71,15 +69,15 @@ function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, 
   work.batch.enriched.push(entry);
 }
 
-/** Adds each record of the aggregate that the scratch holds; the aggregate itself, refused, when it is damaged. */
+/** Adds each record of the aggregate that the slab holds; the aggregate itself, refused, when it is damaged. */
 function addAggregate(work: Work, record: KinesisStreamRecord, shard: Shard): void {
-  const users = deaggregate(Buffer.from(recordIn(work.scratch)));
+  const users = deaggregate(Buffer.from(recordIn(work.slab)));
   if (isRefusal(users)) {
     refuse(work, record, shard, record.kinesis, 0, users);
     return;
   }
   for (const [subSequence, user] of users.entries()) {
-    loadBytes(work.scratch, user.data);
+    loadBytes(work.slab, user.data);
     const refusal = refuseKeys(user);
     if (refusal) refuse(work, record, shard, user, subSequence, refusal);
     else add(work, record, shard, user, subSequence);
@@ -97,7 +95,7 @@ function refuse(
   const { sequenceNumber, approximateArrivalTimestamp } = kinesis;
   const origin = { region, stream, shardId, sequenceNumber, subSequence };
   const keys = { partitionKey, ...(explicitHashKey !== undefined && { explicitHashKey }) };
-  const data = Buffer.from(recordIn(work.scratch));
+  const data = Buffer.from(recordIn(work.slab));
   work.batch.refused.push({ source: { ...keys, origin, data }, refusal, approximateArrivalTimestamp });
 }
 

@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { isWord } from "./json-grammar.ts";
 import { readFields } from "./protobuf.ts";
 import type { Refusal } from "./refusal.ts";
-import type { Scratch } from "./scratch.ts";
+import type { Slab } from "./slab.ts";
 
 /** One record of an aggregate, as its producer gave it to the Kinesis Producer Library. */
 export type UserRecord = { partitionKey: string; explicitHashKey?: string; data: Buffer };
@@ -11,9 +11,9 @@ export type UserRecord = { partitionKey: string; explicitHashKey?: string; data:
 const MAGIC_NUMBER = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 const MD5_BYTES = 16;
 
-/** Whether the record in a scratch begins as an aggregate does. No UTF-8 text can. */
-export function isAggregate({ text }: Scratch): boolean {
-  return isWord(text, 1, MAGIC_NUMBER);
+/** Whether the record in a slab begins as an aggregate does. No UTF-8 text can. */
+export function isAggregate({ text, start, end }: Slab): boolean {
+  return end - start >= MAGIC_NUMBER.length && isWord(text.bytes, start, MAGIC_NUMBER);
 }
 
 /**

@@ -3,12 +3,12 @@ import type { Catalogue } from "./catalogue.ts";
 import { decode, MAX_USER_ID_CHARACTERS } from "./decode.ts";
 import { createKnownPlaces, type KnownPlaces, knownOffer, remember } from "./known-places.ts";
 import { locate } from "./locate.ts";
+import type { RecordId } from "./origin.ts";
 import type { Match, Offer } from "./place.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
-import { createSpans, scan, type UserRecordSpans } from "./scan.ts";
-import { recordIn, type Scratch } from "./scratch.ts";
-import type { Slab } from "./slab.ts";
-import { splice } from "./splice.ts";
+import { createSpans, mayHoldMoreThanAscii, scan, type UserRecordSpans } from "./scan.ts";
+import { recordIn, type Slab } from "./slab.ts";
+import { addedBytes, splice } from "./splice.ts";
 
 /** An enriched record's bytes, and the level of the place whose options it carries. */
 export type EnrichedRecord = { data: Buffer; match: Match };
@@ -16,11 +16,9 @@ export type EnrichedRecord = { data: Buffer; match: Match };
 /**
  * The enriched record, or why there is none. The same record, id and catalogue give the same bytes.
  * Never throws, so that one record's failure stays its own.
- * @param scratch holds the record.
- * @param id the JSON text of the record's id, in ASCII.
- * @param slab where the enriched record is written.
+ * @param slab holds the record, and keeps the enriched one in its place.
  */
-export type Enrich = (scratch: Scratch, partitionKey: string, id: string, slab: Slab) => EnrichedRecord | Refusal;
+export type Enrich = (slab: Slab, partitionKey: string, id: RecordId) => EnrichedRecord | Refusal;
 
 /**
  * Makes what enriches records with a catalogue.
@@ -30,21 +28,22 @@ export function createEnrich(catalogue: Catalogue, maxRecordBytes: number): Enri
   const spans = createSpans();
   const places = createKnownPlaces();
 
-  function enrich(scratch: Scratch, partitionKey: string, id: string, slab: Slab): EnrichedRecord | Refusal {
-    const record = recordIn(scratch);
-    const offer = findOffer(record, scratch, spans, places, catalogue);
+  function enrich(slab: Slab, partitionKey: string, id: RecordId): EnrichedRecord | Refusal {
+    const offer = findOffer(slab, spans, places, catalogue);
     if (isRefusal(offer)) return offer;
-    const data = splice(record, spans.closeBrace - 1, offer, id, slab);
-    // Far from the limit, as nearly all are, nobody needs to count bytes: a code unit takes three at most.
-    if (data.length + 3 * partitionKey.length <= maxRecordBytes) return { data, match: offer.match };
-    const bytes = data.length + Buffer.byteLength(partitionKey);
-    if (bytes <= maxRecordBytes) return { data, match: offer.match };
-    return { reason: "oversize", detail: `${bytes} bytes once enriched, ${maxRecordBytes} allowed` };
+    // Before a byte of the record is written over: who refuses it needs it whole.
+    const bytes = slab.end - slab.start + addedBytes(offer, id);
+    // Far from the limit, as nearly all are, nobody needs to count the key: a code unit takes three bytes at most.
+    if (bytes + 3 * partitionKey.length > maxRecordBytes && bytes + Buffer.byteLength(partitionKey) > maxRecordBytes) {
+      const allBytes = bytes + Buffer.byteLength(partitionKey);
+      return { reason: "oversize", detail: `${allBytes} bytes once enriched, ${maxRecordBytes} allowed` };
+    }
+    return { data: splice(slab, spans.closeBrace, offer, id), match: offer.match };
   }
 
-  return (scratch, partitionKey, id, slab) => {
+  return (slab, partitionKey, id) => {
     try {
-      return enrich(scratch, partitionKey, id, slab);
+      return enrich(slab, partitionKey, id);
     } catch (error) {
       return { reason: "unexpected-error", detail: error instanceof Error ? error.name : typeof error };
     }
@@ -52,24 +51,24 @@ export function createEnrich(catalogue: Catalogue, maxRecordBytes: number): Enri
 }
 
 /** A record's offer; `spans.closeBrace` is then right. A record that is unusual in any way is read with JSON.parse. */
-function findOffer(
-  record: Buffer,
-  scratch: Scratch,
-  spans: UserRecordSpans,
-  places: KnownPlaces,
-  catalogue: Catalogue,
-): Offer | Refusal {
-  const { text, end } = scratch;
-  const isUsual = isUtf8(record) && scan(text, end, spans) && isUserRecord(spans);
+function findOffer(slab: Slab, spans: UserRecordSpans, places: KnownPlaces, catalogue: Catalogue): Offer | Refusal {
+  const { text } = slab;
+  const isUsual = scan(text, slab.start, slab.end, spans) && isUserRecord(spans) && isTextUtf8(slab);
   const known = isUsual ? knownOffer(places, text, spans) : undefined;
   if (known !== undefined) return known;
+  const record = recordIn(slab);
   const decoded = decode(record);
   if (isRefusal(decoded)) return decoded;
   const offer = locate(catalogue, decoded.location);
   if (offer === undefined) return { reason: "unknown-country", detail: `not in catalogue ${catalogue.version}` };
   if (isUsual) remember(places, text, spans, offer);
-  spans.closeBrace = 1 + record.lastIndexOf("}");
+  spans.closeBrace = slab.start + record.lastIndexOf("}");
   return offer;
+}
+
+/** Whether a text is UTF-8 that has just been scanned. */
+function isTextUtf8(slab: Slab): boolean {
+  return !mayHoldMoreThanAscii(slab.text) || isUtf8(recordIn(slab));
 }
 
 // A character takes one byte at least: what is short enough in bytes is short enough.

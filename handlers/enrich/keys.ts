@@ -16,7 +16,8 @@ const HASH_KEYS = 1n << 128n;
  * Follows https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsRequestEntry.html
  */
 export function refuseKeys({ partitionKey, explicitHashKey }: Keys): Refusal | undefined {
-  if (!hasUnicodeCharacters(partitionKey, MAX_PARTITION_KEY_CHARACTERS)) {
+  // AWS says Unicode characters and not how it counts them: what fits in code units fits in any way.
+  if (partitionKey === "" || partitionKey.length > MAX_PARTITION_KEY_CHARACTERS) {
     return {
       reason: "invalid-key",
       detail: `its partition key is not 1 to ${MAX_PARTITION_KEY_CHARACTERS} characters`,
@@ -28,7 +29,7 @@ export function refuseKeys({ partitionKey, explicitHashKey }: Keys): Refusal | u
   return undefined;
 }
 
-/** Whether a text has 1 to `max` Unicode characters, as Kinesis counts them: one may take two code units. */
+/** Whether a text has 1 to `max` Unicode characters: one may take two code units. */
 export function hasUnicodeCharacters(text: string, max: number): boolean {
   if (text === "" || text.length > max * 2) return false;
   return text.length <= max || [...text].length <= max;

@@ -1,17 +1,23 @@
 import {
   BACKSLASH,
   CLOSE_BRACE,
+  CLOSE_BRACKET,
   COLON,
   COMMA,
-  FAILED,
   isWord,
   type JsonText,
+  NINE,
+  ONE,
   OPEN_BRACE,
+  OPEN_BRACKET,
   QUOTE,
-  skipPlain,
+  SPACE,
+  skipEscape,
+  skipFraction,
+  skipScalar,
   skipSpace,
-  skipString,
-  skipValue,
+  specialBytesOf,
+  ZERO,
 } from "./json-grammar.ts";
 
 /** Where something lies in a text: from `start` up to `end`. Both are 0 when it isn't there. */
@@ -23,12 +29,17 @@ export type UserRecordSpans = {
   closeBrace: number;
   /** Whether the record has a member that enriching adds. */
   isEnriched: boolean;
+  /** Whether the member of the record that was read last is its location. */
+  isLocation: boolean;
   userId: Span;
   country: Span;
   region: Span;
   city: Span;
 };
 
+const FOUR_SPACES = 0x20202020;
+const MAX_DEPTH = 30;
+const TOP_BITS = 0x80808080;
 const LETTER_ESCAPE = Buffer.from("\\u00");
 const USER_ID = Buffer.from("userId");
 const LOCATION = Buffer.from("location");
@@ -41,30 +52,175 @@ const ENRICHMENT = Buffer.from("enrichment");
 /** Spans of nothing, for `scan` to fill. */
 export function createSpans(): UserRecordSpans {
   const none = () => ({ start: 0, end: 0 });
-  return { closeBrace: 0, isEnriched: false, userId: none(), country: none(), region: none(), city: none() };
+  return {
+    closeBrace: 0,
+    isEnriched: false,
+    isLocation: false,
+    userId: none(),
+    country: none(),
+    region: none(),
+    city: none(),
+  };
 }
 
 /**
  * Reads a user record without building it: one pass that checks the whole grammar of JSON and notes where the few members
- * lie that enriching needs. It accepts no object that JSON.parse refuses. It refuses two kinds that JSON.parse accepts:
- * those deeper than 100 levels, and those with a name, of record or location, that could be one of ours spelled with escapes.
+ * lie that enriching needs. It accepts no object that JSON.parse refuses, provided that it is UTF-8, which
+ * `mayHoldMoreThanAscii` says whether to ask. It refuses two kinds that JSON.parse accepts: those deeper than 30 levels, and
+ * those with a name that could be one of ours spelled with escapes.
  *
  * JSON.parse would build a string and an object of every record, to look at three strings: docs/performance.md says what
- * that costs. That the two agree is shown on random and mutated records: test/handlers/enrich/scan.test.ts, and millions of
- * them by bench/enrich/fuzz.ts.
- * @param end where the second NUL stands. What is before it is UTF-8.
+ * that costs. In a function for each kind of value, which all look up the bytes anew, this one is a tenth slower. That the two agree is shown on random and mutated records:
+ * test/handlers/enrich/scan.test.ts, and millions of them by bench/enrich/fuzz.ts.
+ * @param start where the text begins, at 1 at least.
+ * @param end where it ends, and the NUL stands.
  * @param spans is overwritten, and worthless when the answer is false.
  * @returns whether the text is a JSON object.
  */
-export function scan(text: JsonText, end: number, spans: UserRecordSpans): boolean {
+export function scan(text: JsonText, start: number, end: number, spans: UserRecordSpans): boolean {
+  const { bytes, words } = text;
+  forgetAll(spans);
+  let seen = 0;
+  let depth = 0;
+  // A bit for each level around, the innermost lowest: 1 for an object, 0 for an array.
+  let objects = 0;
+  let isName = false;
+  let noted: Span | undefined;
+  let at = skipSpace(bytes, start);
+  if (bytes[at] !== OPEN_BRACE) return false;
+  for (;;) {
+    const first = bytes[at];
+    if (first === QUOTE) {
+      const textStart = at + 1;
+      at = textStart;
+      for (;;) {
+        // Four bytes at a time. Those before `at` count as spaces: a special one would make its neighbour seem so too.
+        let word = at >> 2;
+        const before = (1 << ((at & 3) * 8)) - 1;
+        let four = ((words[word] ?? 0) & ~before) | (FOUR_SPACES & before);
+        let specialBytes: number;
+        for (;;) {
+          seen |= four;
+          specialBytes = specialBytesOf(four);
+          if (specialBytes !== 0) break;
+          word += 1;
+          four = words[word] ?? 0;
+        }
+        at = word * 4 + ((31 - Math.clz32(specialBytes & -specialBytes)) >> 3);
+        if (bytes[at] === QUOTE) break;
+        if (bytes[at] !== BACKSLASH) return false;
+        // Our names are letters alone, which no other escape spells.
+        if (isName && isWord(bytes, at, LETTER_ESCAPE)) return false;
+        at = skipEscape(bytes, at);
+      }
+      const textEnd = at;
+      at += 1;
+      if (isName) {
+        isName = false;
+        if (bytes[at] !== COLON) at = skipSpace(bytes, at);
+        if (bytes[at] !== COLON) return false;
+        at += 1;
+        if ((bytes[at] ?? 0) <= SPACE) at = skipSpace(bytes, at);
+        if (depth === 1) noted = noteRecordMember(bytes, textStart, textEnd, spans);
+        else if (depth === 2 && spans.isLocation) noted = locationMember(bytes, textStart, textEnd, spans);
+        continue;
+      }
+      if (noted !== undefined) {
+        noted.start = textStart;
+        noted.end = textEnd;
+        noted = undefined;
+      }
+    } else {
+      if (noted !== undefined) {
+        forget(noted);
+        noted = undefined;
+      }
+      if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+        if (depth === MAX_DEPTH) return false;
+        depth += 1;
+        objects = (objects << 1) | (first === OPEN_BRACE ? 1 : 0);
+        at += 1;
+        if ((bytes[at] ?? 0) <= SPACE) at = skipSpace(bytes, at);
+        if (bytes[at] !== CLOSE_BRACE && bytes[at] !== CLOSE_BRACKET) {
+          isName = first === OPEN_BRACE;
+          if (isName && bytes[at] !== QUOTE) return false;
+          continue;
+        }
+      } else if (first !== undefined && first >= ONE && first <= NINE) {
+        do at += 1;
+        while ((bytes[at] ?? 0) >= ZERO && (bytes[at] ?? 0) <= NINE);
+        at = skipFraction(bytes, at);
+      } else at = skipScalar(bytes, at);
+    }
+    // A value is over, and perhaps what is around it.
+    for (;;) {
+      const isObject = (objects & 1) === 1;
+      if ((bytes[at] ?? 0) <= SPACE) at = skipSpace(bytes, at);
+      if (bytes[at] === COMMA) {
+        at += 1;
+        if ((bytes[at] ?? 0) <= SPACE) at = skipSpace(bytes, at);
+        isName = isObject;
+        if (isName && bytes[at] !== QUOTE) return false;
+        break;
+      }
+      if (bytes[at] !== (isObject ? CLOSE_BRACE : CLOSE_BRACKET)) return false;
+      at += 1;
+      depth -= 1;
+      objects >>= 1;
+      if (depth === 0) {
+        text.seen = seen;
+        spans.closeBrace = at - 1;
+        return skipSpace(bytes, at) === end;
+      }
+    }
+  }
+}
+
+/** Whether a text, just scanned with success, may hold anything but ASCII: outside of strings JSON is ASCII. */
+export function mayHoldMoreThanAscii({ seen }: JsonText): boolean {
+  return (seen & TOP_BITS) !== 0;
+}
+
+// By length first, as numbers: to ask a Buffer for its length takes longer than the rest.
+
+/** Where to note a member of the record; undefined when nobody asks for it. */
+function noteRecordMember(bytes: Buffer, start: number, end: number, spans: UserRecordSpans): Span | undefined {
+  spans.isLocation = false;
+  switch (end - start) {
+    case 6:
+      return isWord(bytes, start, USER_ID) ? spans.userId : undefined;
+    case 8:
+      if (!isWord(bytes, start, LOCATION)) return undefined;
+      spans.isLocation = true;
+      forgetLocation(spans);
+      return undefined;
+    case 16:
+      if (isWord(bytes, start, BANDWIDTH_OPTIONS)) spans.isEnriched = true;
+      return undefined;
+    case 10:
+      if (isWord(bytes, start, ENRICHMENT)) spans.isEnriched = true;
+  }
+  return undefined;
+}
+
+/** Where to note a member of the location. */
+function locationMember(bytes: Buffer, start: number, end: number, spans: UserRecordSpans): Span | undefined {
+  switch (end - start) {
+    case 7:
+      return isWord(bytes, start, COUNTRY) ? spans.country : undefined;
+    case 6:
+      return isWord(bytes, start, REGION) ? spans.region : undefined;
+    case 4:
+      return isWord(bytes, start, CITY) ? spans.city : undefined;
+  }
+  return undefined;
+}
+
+function forgetAll(spans: UserRecordSpans): void {
   spans.isEnriched = false;
+  spans.isLocation = false;
   forget(spans.userId);
   forgetLocation(spans);
-  const start = skipSpace(text, 1);
-  if (text.bytes[start] !== OPEN_BRACE) return false;
-  const after = scanMembers(text, start, false, spans);
-  spans.closeBrace = after - 1;
-  return after !== FAILED && skipSpace(text, after) === end;
 }
 
 function forgetLocation({ country, region, city }: UserRecordSpans): void {
@@ -76,89 +232,4 @@ function forgetLocation({ country, region, city }: UserRecordSpans): void {
 function forget(span: Span): void {
   span.start = 0;
   span.end = 0;
-}
-
-/** An object whose members count: the record, or its location. */
-function scanMembers(text: JsonText, start: number, isLocation: boolean, spans: UserRecordSpans): number {
-  const { bytes } = text;
-  let at = skipSpace(text, start + 1);
-  if (bytes[at] === CLOSE_BRACE) return at + 1;
-  for (;;) {
-    if (bytes[at] !== QUOTE) return FAILED;
-    const name = at + 1;
-    const afterName = skipName(text, at);
-    at = skipSpace(text, afterName);
-    if (bytes[at] !== COLON) return FAILED;
-    const value = skipSpace(text, at + 1);
-    at = isLocation
-      ? scanLocationMember(text, name, afterName - 1, value, spans)
-      : scanRecordMember(text, name, afterName - 1, value, spans);
-    at = skipSpace(text, at);
-    if (bytes[at] === CLOSE_BRACE) return at + 1;
-    if (bytes[at] !== COMMA) return FAILED;
-    at = skipSpace(text, at + 1);
-  }
-}
-
-function skipName(text: JsonText, quote: number): number {
-  const end = skipPlain(text, quote + 1);
-  if (text.bytes[end] === QUOTE) return end + 1;
-  // Our names are letters alone, which no other escape spells.
-  if (text.bytes[end] === BACKSLASH && isWord(text, end, LETTER_ESCAPE)) return FAILED;
-  return skipString(text, quote);
-}
-
-function scanRecordMember(
-  text: JsonText,
-  name: number,
-  nameEnd: number,
-  value: number,
-  spans: UserRecordSpans,
-): number {
-  switch (nameEnd - name) {
-    case USER_ID.length:
-      if (!isWord(text, name, USER_ID)) break;
-      return scanString(text, value, 1, spans.userId);
-    case LOCATION.length:
-      if (!isWord(text, name, LOCATION)) break;
-      forgetLocation(spans);
-      if (text.bytes[value] !== OPEN_BRACE) break;
-      return scanMembers(text, value, true, spans);
-    case BANDWIDTH_OPTIONS.length:
-      if (isWord(text, name, BANDWIDTH_OPTIONS)) spans.isEnriched = true;
-      break;
-    case ENRICHMENT.length:
-      if (isWord(text, name, ENRICHMENT)) spans.isEnriched = true;
-  }
-  return skipValue(text, value, 1);
-}
-
-function scanLocationMember(
-  text: JsonText,
-  name: number,
-  nameEnd: number,
-  value: number,
-  spans: UserRecordSpans,
-): number {
-  switch (nameEnd - name) {
-    case COUNTRY.length:
-      if (!isWord(text, name, COUNTRY)) break;
-      return scanString(text, value, 2, spans.country);
-    case REGION.length:
-      if (!isWord(text, name, REGION)) break;
-      return scanString(text, value, 2, spans.region);
-    case CITY.length:
-      if (!isWord(text, name, CITY)) break;
-      return scanString(text, value, 2, spans.city);
-  }
-  return skipValue(text, value, 2);
-}
-
-/** Any value; noted if it is a string. */
-function scanString(text: JsonText, value: number, depth: number, span: Span): number {
-  const end = skipValue(text, value, depth);
-  const isString = text.bytes[value] === QUOTE;
-  span.start = isString ? value + 1 : 0;
-  span.end = isString ? end - 1 : 0;
-  return end;
 }

@@ -1,20 +1,64 @@
+import type { JsonText } from "./json-grammar.ts";
+
 const BYTES = 256 * 1024;
 
-/** Memory for the records of one batch: one allocation for many of them. */
-export type Slab = { bytes: Buffer; end: number };
+/**
+ * Memory for the records of one batch: one allocation for many of them. A record is decoded to where its enriched form will
+ * stand, so that its bytes are written once.
+ */
+export type Slab = {
+  text: JsonText;
+  /** Where the record begins that is being worked on. What is before it is kept. */
+  start: number;
+  /** Where it ends, and a NUL stands, as a scan wants it. */
+  end: number;
+};
 
-/** A slab that takes no memory yet. */
+/** A slab that holds an empty record and hardly any memory. */
 export function createSlab(): Slab {
-  return { bytes: Buffer.alloc(0), end: 0 };
+  return { text: createText(4), start: 1, end: 1 };
 }
 
-/** Room for one record, in `slab.bytes` from the returned position on. What was reserved before stays as it is. */
-export function reserve(slab: Slab, length: number): number {
-  if (slab.end + length > slab.bytes.length) {
-    slab.bytes = Buffer.allocUnsafeSlow(Math.max(BYTES, length));
-    slab.end = 0;
-  }
-  const start = slab.end;
-  slab.end = start + length;
-  return start;
+/** Decodes a record, in place of the last one unless that was kept. */
+export function loadBase64(slab: Slab, base64: string): void {
+  reserve(slab, Math.ceil((base64.length * 3) / 4));
+  const { text, start } = slab;
+  slab.end = start + text.bytes.write(base64, start, "base64");
+  text.bytes[slab.end] = 0;
+}
+
+/** Copies a record, in place of the last one unless that was kept. */
+export function loadBytes(slab: Slab, data: Buffer): void {
+  reserve(slab, data.length);
+  const { text, start } = slab;
+  slab.end = start + data.copy(text.bytes, start);
+  text.bytes[slab.end] = 0;
+}
+
+/** The record that is being worked on; good until the next one is loaded. */
+export function recordIn({ text, start, end }: Slab): Buffer {
+  return text.bytes.subarray(start, end);
+}
+
+/** Room for so many bytes from `slab.start` on, in another place if need be: then the record's first `kept` bytes move there. */
+export function reserve(slab: Slab, length: number, kept = 0): void {
+  // A NUL on either side, and whole words: a scan reads the last one whole.
+  if (slab.start + length + 4 <= slab.text.bytes.length) return;
+  const text = createText(Math.max(BYTES, length + 8));
+  slab.text.bytes.copy(text.bytes, 1, slab.start, slab.start + kept);
+  slab.text = text;
+  slab.start = 1;
+}
+
+/** Keeps the first `length` bytes from `slab.start` on, and answers them. */
+export function keep(slab: Slab, length: number): Buffer {
+  const { text, start } = slab;
+  slab.start = start + length;
+  return text.bytes.subarray(start, slab.start);
+}
+
+function createText(length: number): JsonText {
+  const bytes = Buffer.allocUnsafeSlow(Math.ceil(length / 4) * 4);
+  bytes[0] = 0;
+  return { bytes, words: new Int32Array(bytes.buffer), seen: 0 };
 }

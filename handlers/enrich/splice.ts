@@ -1,26 +1,30 @@
+import { idBytes, type RecordId, writeId } from "./origin.ts";
 import type { Offer } from "./place.ts";
-import { reserve, type Slab } from "./slab.ts";
+import { keep, reserve, type Slab } from "./slab.ts";
+
+/** How many bytes longer a record gets. */
+export function addedBytes({ beforeId, afterId }: Offer, id: RecordId): number {
+  return beforeId.length + idBytes(id) + afterId.length - 1;
+}
 
 /**
  * Puts an offer and the record's id at the end of a JSON object without touching its own bytes: what is returned, less
- * these, is the record byte for byte.
- * @param record the text of a JSON object with one member at least.
+ * these, is the record byte for byte. It is kept in the slab, where the record was.
+ * @param slab holds the text of a JSON object with one member at least.
  * @param closeBrace where in it the brace stands that closes it.
- * @param id the JSON text of the id, in ASCII.
- * @param slab where the enriched record is written.
  */
-export function splice(record: Buffer, closeBrace: number, offer: Offer, id: string, slab: Slab): Buffer {
-  const length = record.length - 1 + offer.beforeId.length + id.length + offer.afterId.length;
-  const start = reserve(slab, length);
-  const { bytes } = slab;
-  // Whole, and then written over from the brace on: a view of a part would cost more than the bytes.
-  bytes.set(record, start);
-  let at = start + closeBrace;
-  bytes.set(offer.beforeId, at);
-  at += offer.beforeId.length;
-  at += bytes.write(id, at, "latin1");
-  bytes.set(offer.afterId, at);
-  at += offer.afterId.length;
-  if (closeBrace + 1 < record.length) bytes.set(record.subarray(closeBrace + 1), at);
-  return bytes.subarray(start, start + length);
+export function splice(slab: Slab, closeBrace: number, offer: Offer, id: RecordId): Buffer {
+  const recordLength = slab.end - slab.start;
+  const braceLength = closeBrace - slab.start;
+  const { beforeId, afterId } = offer;
+  const added = addedBytes(offer, id);
+  reserve(slab, recordLength + added, recordLength);
+  const { bytes } = slab.text;
+  let at = slab.start + braceLength;
+  // White space behind the brace goes on behind the brace.
+  if (braceLength + 1 < recordLength) bytes.copyWithin(at + 1 + added, at + 1, slab.start + recordLength);
+  bytes.set(beforeId, at);
+  at = writeId(id, bytes, at + beforeId.length);
+  bytes.set(afterId, at);
+  return keep(slab, recordLength + added);
 }

@@ -94,7 +94,7 @@ function drawUser(random: Random, number: number, choice: RecordsChoice): UserRe
     // Nobody checks the keys within an aggregate before the output stream does.
     return {
       ...payload,
-      partitionKey: random.pick(["", "k".repeat(257)]),
+      partitionKey: random.pick(["", "k".repeat(257), "😀".repeat(129)]),
       fault: "F44",
       expected: { reason: "invalid-key" },
     };

@@ -67,7 +67,8 @@ describe("the handler, given aggregates,", () => {
 
   const badKeys: [string, UserRecordOverrides][] = [
     ["an empty partition key", { partitionKey: "" }],
-    ["a partition key of 257 characters", { partitionKey: "😀".repeat(257) }],
+    ["a partition key of 257 characters", { partitionKey: "k".repeat(257) }],
+    ["a partition key of 129 characters that take two code units each", { partitionKey: "😀".repeat(129) }],
     ["an explicit hash key that is no number", { explicitHashKey: "x" }],
     ["an explicit hash key of 2^128", { explicitHashKey: String(2n ** 128n) }],
     ["an explicit hash key with a leading zero", { explicitHashKey: "01" }],

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { deaggregate, isAggregate, type UserRecord } from "../../../handlers/enrich/deaggregate.ts";
 import { isRefusal } from "../../../handlers/enrich/refusal.ts";
-import { createScratch, loadBytes } from "../../../handlers/enrich/scratch.ts";
+import { createSlab, loadBytes } from "../../../handlers/enrich/slab.ts";
 import { bytesField, createAggregate, sealAggregate, varintField } from "./aggregates.ts";
 import { createRecord } from "./factories.ts";
 
@@ -35,7 +35,7 @@ describe("deaggregate", () => {
   });
 
   it("knows an aggregate by its first bytes", () => {
-    const scratch = createScratch();
+    const slab = createSlab();
     for (const [data, isOne] of [
       [createAggregate(), true],
       [Buffer.from("f3899ac2", "hex"), true],
@@ -43,8 +43,8 @@ describe("deaggregate", () => {
       [Buffer.from("{}"), false],
       [Buffer.alloc(0), false],
     ] as const) {
-      loadBytes(scratch, data);
-      expect(isAggregate(scratch)).to.equal(isOne);
+      loadBytes(slab, data);
+      expect(isAggregate(slab)).to.equal(isOne);
     }
   });
 

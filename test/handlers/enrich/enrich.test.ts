@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { createEnrich } from "../../../handlers/enrich/enrich.ts";
-import { isFrom, recordId, shardOf } from "../../../handlers/enrich/origin.ts";
+import { idBytes, isFrom, shardOf, writeId } from "../../../handlers/enrich/origin.ts";
 import { isRefusal, type Refusal } from "../../../handlers/enrich/refusal.ts";
-import { createScratch, loadBytes } from "../../../handlers/enrich/scratch.ts";
-import { createSlab } from "../../../handlers/enrich/slab.ts";
+import { createSlab, loadBytes, recordIn } from "../../../handlers/enrich/slab.ts";
 import { createCatalogue, createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { userRecordText } from "./json-text.ts";
 
@@ -13,12 +12,11 @@ const MEBIBYTE = 1024 * 1024;
 /** What enriches texts, one after the other, in memory that they share. */
 function createTextEnricher({ catalogue = createCatalogue(), maxRecordBytes = MEBIBYTE, partitionKey = "u-1" } = {}) {
   const enrich = createEnrich(catalogue, maxRecordBytes);
-  const scratch = createScratch();
   const slab = createSlab();
-  const id = recordId(shardOf(createRecord()), sequenceNumber(0), 0);
+  const id = { prefix: shardOf(createRecord()).idPrefix, sequenceNumber: sequenceNumber(0), subSequence: 0 };
   return (text: string): Buffer | Refusal => {
-    loadBytes(scratch, Buffer.from(text));
-    const result = enrich(scratch, partitionKey, id, slab);
+    loadBytes(slab, Buffer.from(text));
+    const result = enrich(slab, partitionKey, id);
     return isRefusal(result) ? result : result.data;
   };
 }
@@ -131,6 +129,27 @@ describe("enrich", () => {
     }
   });
 
+  it("leaves alone what it enriched before, when memory for more is taken and when a record is refused", () => {
+    const enrich = createTextEnricher();
+    const texts = Array.from({ length: 1_000 }, (_, index) =>
+      createUserText({ note: "é".repeat((index * 7) % 500), location: { country: index % 3 === 0 ? "XX" : "KR" } }),
+    );
+    const enriched = texts.map((text) => enrich(text));
+    expect(enriched.map(String)).to.deep.equal(texts.map((text) => String(createTextEnricher()(text))));
+  });
+
+  it("leaves a record whole that it refuses for its size", () => {
+    const slab = createSlab();
+    const text = `${createUserText()} \n`;
+    loadBytes(slab, Buffer.from(text));
+    const enrich = createEnrich(createCatalogue(), text.length + 10);
+    expect(enrich(slab, "u-1", { prefix: Buffer.from('"'), sequenceNumber: "1", subSequence: 0 })).to.have.property(
+      "reason",
+      "oversize",
+    );
+    expect(recordIn(slab).toString()).to.equal(text);
+  });
+
   it("refuses a record on an unexpected error, so that its neighbours go on", () => {
     const countries = {
       get() {
@@ -152,15 +171,26 @@ describe("a record's origin", () => {
       stream: "users-in",
       shardId: "shardId-000000000003",
       eventSourceARN: createRecord().eventSourceARN,
-      idPrefix: '"ap-northeast-2/users-in/shardId-000000000003/',
+      idPrefix: Buffer.from('"ap-northeast-2/users-in/shardId-000000000003/'),
     });
   });
 
   it("is the same when a fan-out consumer's ARN stands for the stream's, in any partition", () => {
     const eventSourceARN = "arn:aws-cn:kinesis:cn-north-1:123456789012:stream/users-in/consumer/enrich:1690000000";
-    expect(recordId(shardOf(createRecord({ eventSourceARN })), sequenceNumber(0), 5)).to.equal(
-      `"cn-north-1/users-in/shardId-000000000003/${sequenceNumber(0)}/5"`,
+    expect(shardOf(createRecord({ eventSourceARN })).idPrefix.toString()).to.equal(
+      '"cn-north-1/users-in/shardId-000000000003/',
     );
+  });
+
+  it("becomes JSON text, whatever the position in an aggregate", () => {
+    for (const subSequence of [0, 9, 10, 123]) {
+      const id = { prefix: shardOf(createRecord()).idPrefix, sequenceNumber: sequenceNumber(0), subSequence };
+      const expected = `"ap-northeast-2/users-in/shardId-000000000003/${sequenceNumber(0)}/${subSequence}"`;
+      const bytes = Buffer.alloc(expected.length + 1);
+      expect(writeId(id, bytes, 1)).to.equal(bytes.length);
+      expect(bytes.toString("latin1", 1)).to.equal(expected);
+      expect(idBytes(id)).to.equal(expected.length);
+    }
   });
 
   it("is another in another shard or stream", () => {

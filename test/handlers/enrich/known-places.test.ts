@@ -2,27 +2,27 @@ import { expect } from "chai";
 import { createKnownPlaces, knownOffer, remember } from "../../../handlers/enrich/known-places.ts";
 import type { Offer } from "../../../handlers/enrich/place.ts";
 import { createSpans, scan } from "../../../handlers/enrich/scan.ts";
-import { createScratch, loadBytes } from "../../../handlers/enrich/scratch.ts";
+import { createSlab, loadBytes } from "../../../handlers/enrich/slab.ts";
 import { createUserText } from "./factories.ts";
 
 /** Known places that can be asked by location. */
 function createPlaces() {
   const places = createKnownPlaces();
-  const scratch = createScratch();
+  const slab = createSlab();
   const spans = createSpans();
   const read = (location: object) => {
-    loadBytes(scratch, Buffer.from(createUserText({ location })));
-    if (!scan(scratch.text, scratch.end, spans)) throw new Error("A location must be JSON.");
+    loadBytes(slab, Buffer.from(createUserText({ location })));
+    if (!scan(slab.text, slab.start, slab.end, spans)) throw new Error("A location must be JSON.");
   };
   return {
     places,
     find: (location: object) => {
       read(location);
-      return knownOffer(places, scratch.text, spans);
+      return knownOffer(places, slab.text, spans);
     },
     remember: (location: object, offer: Offer) => {
       read(location);
-      remember(places, scratch.text, spans, offer);
+      remember(places, slab.text, spans, offer);
     },
   };
 }
