@@ -1,13 +1,15 @@
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { denyPlainHttp, policyDocument } from "./policy-document.ts";
+import { createPrivateBucket } from "./bucket.ts";
+import type { Statement } from "./policy-document.ts";
 
 /** What a failure store is built from. */
 export type FailureStoreArgs = {
   region: string;
+  accountId: pulumi.Input<string>;
   /** ARN of the KMS key that encrypts the objects. */
   keyArn: pulumi.Input<string>;
-  /** Days after which an object is deleted. */
+  /** Days after which an object is deleted, and after them what the access log says of it. */
   retentionDays: number;
   tags: Record<string, string>;
   protect: boolean;
@@ -17,59 +19,45 @@ export type FailureStoreArgs = {
 export const QUARANTINE_PREFIX = "quarantine/";
 /** Prefix of what Lambda puts aside when a batch is given up. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 export const DISCARDED_PREFIX = "aws/lambda/";
+/** Prefix of the access log, in its bucket. */
+const LOG_PREFIX = "failures/";
 
-/** The S3 bucket that keeps, whole, what could not be enriched: private, encrypted, versioned, TLS only. */
+/** The S3 bucket that keeps, whole, what could not be enriched, and the bucket that keeps the log of who reached for it. */
 export class FailureStore extends pulumi.ComponentResource {
   readonly bucket: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: FailureStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:FailureStore", name, {}, opts);
-    const { region, protect } = args;
-    const bucket = new s3.Bucket(name, { forceDestroy: !protect, region, tags: args.tags }, { parent: this, protect });
-    const of = { bucket: bucket.id, region };
+    const { keyArn, ...common } = args;
     const parent = { parent: this };
-    const block = new s3.BucketPublicAccessBlock(
+    const store = createPrivateBucket(name, { ...common, keyArn }, parent);
+    const statements = (logArn: pulumi.Output<string>) =>
+      pulumi
+        .all([logArn, store.bucket.arn, args.accountId])
+        .apply(([logs, from, account]) => [deliverLogs(logs, from, account)]);
+    // S3 delivers access logs only where objects are encrypted with its own keys, so that this bucket has none of ours.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    const logs = createPrivateBucket(`${name}-logs`, { ...common, statements }, parent);
+    new s3.BucketLogging(
       name,
-      { ...of, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      parent,
+      { bucket: store.bucket.id, targetBucket: logs.bucket.id, targetPrefix: LOG_PREFIX, region: args.region },
+      { ...parent, dependsOn: logs.policy },
     );
-    new s3.BucketOwnershipControls(name, { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } }, parent);
-    new s3.BucketServerSideEncryptionConfiguration(
-      name,
-      {
-        ...of,
-        rules: [
-          {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn },
-            bucketKeyEnabled: true,
-          },
-        ],
-      },
-      parent,
-    );
-    const versioning = new s3.BucketVersioning(name, { ...of, versioningConfiguration: { status: "Enabled" } }, parent);
-    new s3.BucketLifecycleConfiguration(
-      name,
-      { ...of, rules: [expireAfter(args.retentionDays)] },
-      { parent: this, dependsOn: versioning },
-    );
-    new s3.BucketPolicy(
-      name,
-      { ...of, policy: policyDocument(bucket.arn.apply((arn) => [denyPlainHttp("s3", [arn, `${arn}/*`])])) },
-      { parent: this, dependsOn: block },
-    );
-    this.bucket = bucket.bucket;
-    this.arn = bucket.arn;
+    this.bucket = store.bucket.bucket;
+    this.arn = store.bucket.arn;
     this.registerOutputs({ bucket: this.bucket, arn: this.arn });
   }
 }
 
-const expireAfter = (days: number) => ({
-  id: "expire",
-  status: "Enabled",
-  filter: { prefix: "" },
-  expiration: { days },
-  noncurrentVersionExpiration: { noncurrentDays: Math.min(days, 30) },
-  abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+const deliverLogs = (logArn: string, sourceArn: string, account: string): Statement => ({
+  Sid: "DeliverAccessLog",
+  Effect: "Allow",
+  Principal: { Service: "logging.s3.amazonaws.com" },
+  Action: "s3:PutObject",
+  Resource: `${logArn}/${LOG_PREFIX}*`,
+  Condition: {
+    StringEquals: { "aws:SourceAccount": account },
+    ArnEquals: { "aws:SourceArn": sourceArn },
+  },
 });

@@ -2,6 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as vpc from "@pulumi/aws/vpc/index.js";
 import * as awsx from "@pulumi/awsx/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { createFlowLog } from "./flow-log.ts";
 import type { NetworkPlan } from "./plan.ts";
 
 /** What a network is built from. */
@@ -12,6 +13,12 @@ export type NetworkArgs = {
   kinesisPolicy: pulumi.Input<string>;
   /** Policy document of the S3 endpoint: what may be called through it. */
   s3Policy: pulumi.Input<string>;
+  accountId: pulumi.Input<string>;
+  /** ARN of the KMS key that encrypts the flow log. */
+  keyArn: pulumi.Input<string>;
+  logRetentionDays: number;
+  /** ARN of the policy that bounds what the flow log's role may ever do; undefined without one. */
+  permissionsBoundaryArn: string | undefined;
   tags: Record<string, string>;
 };
 
@@ -29,6 +36,7 @@ export class Network extends pulumi.ComponentResource {
       this.securityGroupIds = pulumi.output(args.plan.securityGroupIds);
     } else {
       const network = this.createVpc(name, args.plan, args);
+      createFlowLog(`${name}-flow-log`, { ...args, vpcId: network.vpcId }, { parent: this });
       this.subnetIds = args.plan.nat === "none" ? network.isolatedSubnetIds : network.privateSubnetIds;
       this.securityGroupIds = pulumi.all([this.createEndpoints(name, network, args.plan, args)]);
     }
@@ -60,10 +68,14 @@ export class Network extends pulumi.ComponentResource {
   private createEndpoints(name: string, network: awsx.Vpc, plan: NetworkPlan & { kind: "new" }, args: NetworkArgs) {
     const { region, tags } = args;
     const parent = { parent: this };
-    const group = (purpose: string, description: string) =>
-      new ec2.SecurityGroup(`${name}-${purpose}`, { vpcId: network.vpcId, description, region, tags }, parent);
+    const group = (purpose: string, description: string, rules: Partial<ec2.SecurityGroupArgs> = {}) =>
+      new ec2.SecurityGroup(
+        `${name}-${purpose}`,
+        { vpcId: network.vpcId, description, ...rules, region, tags },
+        parent,
+      );
     const forFunction = group("function", "The enrichment function: reaches the VPC endpoints, is reached by nothing.");
-    const forEndpoint = group("endpoint", "The Kinesis endpoint: reached by the enrichment function.");
+    const forEndpoint = group("endpoint", "The Kinesis endpoint: reached by the enrichment function.", { egress: [] });
 
     const service = (suffix: string) => `com.amazonaws.${region}.${suffix}`;
     const inVpc = { vpcId: network.vpcId, region, tags };

@@ -39,12 +39,19 @@ export class Region extends pulumi.ComponentResource {
     this.output = new Stream(`${name}-output`, { ...common, ...args.output }, parent);
     this.failures = new FailureStore(
       `${name}-failures`,
-      { ...common, retentionDays: args.failureRetentionDays },
+      { ...common, accountId, retentionDays: args.failureRetentionDays },
       parent,
     );
     this.network = new Network(
       `${name}-network`,
-      { region, tags, plan: args.network, ...this.endpointPolicies(accountId) },
+      {
+        ...common,
+        plan: args.network,
+        accountId,
+        logRetentionDays: args.function.logRetentionDays,
+        permissionsBoundaryArn: args.permissionsBoundaryArn,
+        ...this.endpointPolicies(accountId),
+      },
       parent,
     );
     this.flow = this.createFlow(`${name}-enrich`, args, keyArn);

@@ -1,4 +1,4 @@
-import { allow, type Deployed, inRegions, type Statement } from "./document.ts";
+import { allow, type Deployed, inRegions, LOG_GROUPS, type Statement } from "./document.ts";
 
 /** The most that a role of the stack may ever do: the pipeline's own calls, on what is named as the stack's. */
 export function workloadBoundary(about: Deployed): Statement[] {
@@ -16,8 +16,8 @@ export function workloadBoundary(about: Deployed): Statement[] {
     allow(
       "Logs",
       "logs",
-      ["CreateLogStream", "PutLogEvents"],
-      inRegions(about, "logs", (named) => `log-group:/aws/lambda/${named}-*`),
+      ["CreateLogStream", "DescribeLogStreams", "PutLogEvents"],
+      LOG_GROUPS.flatMap((folder) => inRegions(about, "logs", (named) => `log-group:${folder}/${named}-*`)),
     ),
     allow("Traces", "xray", ["PutTraceSegments", "PutTelemetryRecords"], "*"),
     allow(

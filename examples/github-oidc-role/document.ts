@@ -20,6 +20,9 @@ export type Deployed = {
   ids: { role: string; workloadBoundary: string; deployBoundary: string };
 };
 
+/** What the names of the stack's log groups start with: the function's, and the flow log's. */
+export const LOG_GROUPS = ["/aws/lambda", "/aws/vpc"];
+
 /** The JSON text of a policy. */
 export const document = (statements: Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -1,6 +1,6 @@
-import { allow, type Deployed, inRegions, type Statement } from "./document.ts";
+import { allow, type Deployed, inRegions, LOG_GROUPS, type Statement } from "./document.ts";
 
-/** The function, its trigger and its log group. */
+/** The function, its trigger, and the log groups: its own and the flow log's. */
 export const functionRights = (about: Deployed): Statement[] => [...lambda(about), ...logs(about)];
 
 function lambda(about: Deployed): Statement[] {
@@ -53,7 +53,7 @@ function lambda(about: Deployed): Statement[] {
 }
 
 function logs(about: Deployed): Statement[] {
-  const groups = inRegions(about, "logs", (name) => `log-group:/aws/lambda/${name}-*`);
+  const groups = LOG_GROUPS.flatMap((folder) => inRegions(about, "logs", (name) => `log-group:${folder}/${name}-*`));
   return [
     allow(
       "LogGroups",

@@ -1,6 +1,9 @@
 import { allow, type Deployed, inIam, type Statement } from "./document.ts";
 
-/** Roles that it makes carry the boundary, get the stack's own policies only, and go to Lambda only. */
+/** Services that the stack's roles are for. */
+const SERVICES = ["lambda.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
+
+/** Roles that it makes carry the boundary, get the stack's own policies only, and go to Lambda and VPC Flow Logs only. */
 export function identityRights(about: Deployed): Statement[] {
   const { account, ids } = about;
   const [roles, policies] = [inIam(about, "role"), inIam(about, "policy")];
@@ -28,9 +31,7 @@ export function identityRights(about: Deployed): Statement[] {
     allow("OwnPoliciesOnly", "iam", ["AttachRolePolicy", "DetachRolePolicy"], roles, {
       ArnLike: { "iam:PolicyARN": policies },
     }),
-    allow("ToLambdaOnly", "iam", ["PassRole"], roles, {
-      StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" },
-    }),
+    allow("ToTheirServicesOnly", "iam", ["PassRole"], roles, { StringEquals: { "iam:PassedToService": SERVICES } }),
     allow(
       "Policies",
       "iam",

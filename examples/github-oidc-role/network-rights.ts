@@ -3,6 +3,7 @@ import { allow, type Deployed, type Statement, tagged } from "./document.ts";
 const SEE = [
   "DescribeAddresses",
   "DescribeAvailabilityZones",
+  "DescribeFlowLogs",
   "DescribeInternetGateways",
   "DescribeNatGateways",
   "DescribeNetworkAcls",
@@ -17,6 +18,7 @@ const SEE = [
 ];
 const CREATE = [
   "AllocateAddress",
+  "CreateFlowLogs",
   "CreateInternetGateway",
   "CreateNatGateway",
   "CreateRouteTable",
@@ -46,6 +48,7 @@ const CONNECT = [
   "RevokeSecurityGroupIngress",
 ];
 const DELETE = [
+  "DeleteFlowLogs",
   "DeleteInternetGateway",
   "DeleteNatGateway",
   "DeleteRouteTable",

@@ -1,6 +1,6 @@
 import { allow, type Deployed, type Statement } from "./document.ts";
 
-/** The failure store's bucket. */
+/** The failure store's bucket, and its access log's. */
 export function storeRights({ name, regions }: Deployed): Statement[] {
   const buckets = regions.map((region) => `arn:aws:s3:::${name}-${region}-*`);
   return [
@@ -16,6 +16,7 @@ export function storeRights({ name, regions }: Deployed): Statement[] {
         "GetBucketCORS",
         "GetBucketLocation",
         "GetBucketLogging",
+        "GetBucketNotification",
         "GetBucketObjectLockConfiguration",
         "GetBucketOwnershipControls",
         "GetBucketPolicy",
@@ -30,6 +31,8 @@ export function storeRights({ name, regions }: Deployed): Statement[] {
         "ListBucket",
         "ListBucketVersions",
         "ListTagsForResource",
+        "PutBucketLogging",
+        "PutBucketNotification",
         "PutBucketOwnershipControls",
         "PutBucketPolicy",
         "PutBucketPublicAccessBlock",

@@ -18,6 +18,7 @@ export const callers = {
   "Lambda, network interfaces": { documented: `${docs}/lambda/latest/dg/configuration-vpc.html` },
   "Lambda, logs": { documented: `${docs}/lambda/latest/dg/monitoring-cloudwatchlogs.html` },
   "Lambda, tracing": { documented: `${docs}/lambda/latest/dg/services-xray.html` },
+  "VPC Flow Logs": { documented: `${docs}/vpc/latest/userguide/flow-logs-iam-role.html` },
   "Kinesis, for its caller": { documented: `${docs}/streams/latest/dev/permissions-user-key-KMS.html` },
   "S3, for its caller": { documented: `${docs}/AmazonS3/latest/userguide/UsingKMSEncryption.html` },
 } as const satisfies Record<string, CallerSource>;

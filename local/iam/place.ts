@@ -20,6 +20,8 @@ export type Place = {
   securityGroups: string[];
   function: string;
   role: string;
+  /** The VPC's flow log: its role, and the log group that it writes to. Undefined in a VPC that is not the program's. */
+  flowLog: { role: string; logGroup: string } | undefined;
 };
 
 const text = z.string().min(1);
@@ -43,18 +45,25 @@ const trigger = z.object({
     destinationConfig: z.object({ onFailure: z.object({ destinationArn: text }) }),
   }),
 });
+const flowLog = z.object({
+  type: z.literal("aws:ec2/flowLog:FlowLog"),
+  region: text,
+  inputs: z.object({ iamRoleArn: text, logDestination: text }),
+});
 
 /** One place for each function of a program. Throws when a function has no trigger or is not as `infra/flow` builds it. */
 export function placesOf({ project, stack, resources }: Graph): Place[] {
   const all = <Schema extends z.ZodObject<{ type: z.ZodLiteral<string> }>>(schema: Schema): z.infer<Schema>[] =>
     resources.filter(({ type }) => type === schema.shape.type.value).map((resource) => schema.parse(resource));
   const triggers = all(trigger);
+  const flowLogs = all(flowLog);
   return all(lambdaFunction).map(({ region, inputs, outputs }) => {
     const reading = triggers.find(({ inputs: { functionName } }) => functionName.startsWith(`${outputs.arn}:`));
     if (!reading) throw new Error(`${outputs.arn} must have a trigger, got none.`);
     const { eventSourceArn, destinationConfig } = reading.inputs;
     const [inputStream = "", consumerName] = eventSourceArn.split("/consumer/");
     const account = accountOf(outputs.arn);
+    const log = flowLogs.find((candidate) => candidate.region === region)?.inputs;
     const arn = (service: string) => (id: string) => `arn:aws:${service}:${region}:${account}:${id}`;
     return {
       region,
@@ -70,6 +79,7 @@ export function placesOf({ project, stack, resources }: Graph): Place[] {
       securityGroups: inputs.vpcConfig.securityGroupIds.map((id) => arn("ec2")(`security-group/${id}`)),
       function: outputs.arn,
       role: inputs.role,
+      flowLog: log && { role: log.iamRoleArn, logGroup: log.logDestination },
     };
   });
 }

@@ -4,8 +4,8 @@ import type { Graph, Resource } from "../graph.ts";
 import { type Place, placesOf } from "./place.ts";
 import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
-/** Who holds the policies of a region: its function's role, and the applications that attach its managed policies. */
-export type PrincipalKind = "function" | "producer" | "consumer";
+/** Who holds the policies of a region: its function's role, its flow log's, and the applications that attach its managed policies. */
+export type PrincipalKind = "function" | "flow log" | "producer" | "consumer";
 
 /** Who may do something, and the documents that say what. */
 export type Principal = { kind: PrincipalKind; place: Place; policies: PolicyDocument[] };
@@ -30,11 +30,14 @@ export function principalsOf(graph: Graph): Principal[] {
   };
   const attached = ofType(graph, ATTACHMENT).map(({ inputs }) => attachment.parse(inputs));
   return placesOf(graph).flatMap((place): Principal[] => {
-    const roleName = place.role.slice(place.role.lastIndexOf("/") + 1);
-    const own = attached.filter(({ role }) => role === roleName);
+    const of = (arn: string) =>
+      attached
+        .filter(({ role }) => role === arn.slice(arn.lastIndexOf("/") + 1))
+        .map(({ policyArn }) => document(policyArn));
     const application = regions[place.region]?.policies;
     return [
-      { kind: "function", place, policies: own.map(({ policyArn }) => document(policyArn)) },
+      { kind: "function", place, policies: of(place.role) },
+      ...(place.flowLog ? [{ kind: "flow log" as const, place, policies: of(place.flowLog.role) }] : []),
       { kind: "producer", place, policies: [document(application?.producerArn ?? "")] },
       { kind: "consumer", place, policies: [document(application?.consumerArn ?? "")] },
     ];

@@ -2,15 +2,30 @@ import type { Graph, Resource } from "../graph.ts";
 import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
 /** What kind of thing a policy stands on. */
-export type PolicyHolder = "role trust" | "key" | "bucket" | "topic" | "Kinesis endpoint" | "S3 endpoint";
+export type PolicyHolder =
+  | "role trust"
+  | "flow log role trust"
+  | "key"
+  | "bucket"
+  | "log bucket"
+  | "topic"
+  | "Kinesis endpoint"
+  | "S3 endpoint";
 
 /** A policy that stands on a resource, and says who may use it. */
 export type ResourcePolicy = { holder: PolicyHolder; region: string; resource: Resource; policy: PolicyDocument };
 
 const holders: Record<string, { input: string; holder: (inputs: Resource["inputs"]) => PolicyHolder }> = {
-  "aws:iam/role:Role": { input: "assumeRolePolicy", holder: () => "role trust" },
+  "aws:iam/role:Role": {
+    input: "assumeRolePolicy",
+    holder: ({ assumeRolePolicy }) =>
+      String(assumeRolePolicy).includes('"vpc-flow-logs.amazonaws.com"') ? "flow log role trust" : "role trust",
+  },
   "aws:kms/key:Key": { input: "policy", holder: () => "key" },
-  "aws:s3/bucketPolicy:BucketPolicy": { input: "policy", holder: () => "bucket" },
+  "aws:s3/bucketPolicy:BucketPolicy": {
+    input: "policy",
+    holder: ({ policy }) => (String(policy).includes('"logging.s3.amazonaws.com"') ? "log bucket" : "bucket"),
+  },
   "aws:sns/topicPolicy:TopicPolicy": { input: "policy", holder: () => "topic" },
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     input: "policy",

@@ -137,6 +137,12 @@ const running: Right[] = [
   }),
 ];
 
+const watching: Right[] = allow("flow log", ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], {
+  resources: ({ flowLog }) => (flowLog ? [`${flowLog.logGroup}:log-stream:eni-0a-all`] : []),
+  caller: "VPC Flow Logs",
+  why: "The VPC's traffic is logged, one stream a network interface, to a log group of its own.",
+});
+
 const applications: Right[] = [
   ...allow("producer", ["kinesis:PutRecord", "kinesis:PutRecords"], {
     resources: inputStream,
@@ -173,4 +179,4 @@ const applications: Right[] = [
 ];
 
 /** Everything that the principals of a region may do. What is not here, no policy may allow. */
-export const rights: readonly Right[] = [...reading, ...writing, ...failing, ...running, ...applications];
+export const rights: readonly Right[] = [...reading, ...writing, ...failing, ...running, ...watching, ...applications];

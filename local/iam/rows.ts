@@ -102,7 +102,7 @@ export function resourceRows(graph: Graph, region: string): Row[] {
   );
 }
 
-const isRoleOf = ({ role }: Place, arn: unknown) => arn === role;
+const isRoleOf = ({ role, flowLog }: Place, arn: unknown) => arn === role || arn === flowLog?.role;
 
 function whom({ Principal = {} }: PolicyStatement): string {
   return Object.values(Principal).flat().join(", ");

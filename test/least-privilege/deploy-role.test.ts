@@ -80,6 +80,8 @@ describe("examples/github-oidc-role, what the role may do", () => {
       "aws:s3/bucket:Bucket": [
         "s3:CreateBucket",
         "s3:PutEncryptionConfiguration",
+        "s3:PutBucketLogging",
+        "s3:PutBucketNotification",
         "s3:PutBucketPolicy",
         "s3:DeleteBucket",
       ],
@@ -92,6 +94,7 @@ describe("examples/github-oidc-role, what the role may do", () => {
       "aws:kms/key:Key": ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
       "aws:ec2/vpc:Vpc": ["ec2:CreateVpc", "ec2:DeleteVpc"],
       "aws:ec2/securityGroup:SecurityGroup": ["ec2:CreateSecurityGroup", "ec2:DeleteSecurityGroup"],
+      "aws:ec2/flowLog:FlowLog": ["ec2:CreateFlowLogs", "ec2:DeleteFlowLogs"],
       "aws:ec2/vpcEndpoint:VpcEndpoint": ["ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints"],
     };
     const dev = await graphOf("dev");
@@ -158,7 +161,7 @@ describe("examples/github-oidc-role, what the role may do", () => {
       { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" },
     ],
     [
-      "pass a role to anything but Lambda",
+      "pass a role to anything but Lambda and VPC Flow Logs",
       "iam:PassRole",
       `arn:aws:iam::${ACCOUNT}:role/tributary-dev-us-east-1-enrich-1`,
       { "iam:PassedToService": "ec2.amazonaws.com" },
@@ -196,11 +199,12 @@ describe("examples/github-oidc-role, what the role may do", () => {
       expect(may(action, resource, context)).to.equal(false);
     });
 
-  it("makes roles that carry the stack's boundary, and passes them to Lambda", () => {
+  it("makes roles that carry the stack's boundary, and passes them to Lambda and VPC Flow Logs", () => {
     const made = `arn:aws:iam::${ACCOUNT}:role/tributary-dev-us-east-1-enrich-1`;
     expect(graph.outputs.permissionsBoundaryArn).to.equal(WORKLOAD_BOUNDARY);
     expect(may("iam:CreateRole", made, { "iam:PermissionsBoundary": WORKLOAD_BOUNDARY })).to.equal(true);
-    expect(may("iam:PassRole", made, { "iam:PassedToService": "lambda.amazonaws.com" })).to.equal(true);
+    for (const service of ["lambda", "vpc-flow-logs"])
+      expect(may("iam:PassRole", made, { "iam:PassedToService": `${service}.amazonaws.com` }), service).to.equal(true);
   });
 
   it("is held by its boundary even as an administrator", () => {

@@ -30,7 +30,9 @@ async function resourcesFor(action: string, arns: string[]): Promise<string[]> {
   return arns.filter((_, index) => supported[index]);
 }
 
-const callerOf = ({ place }: Principal) => ({ role: place.role });
+const callerOf = ({ kind, place }: Principal) => ({
+  role: kind === "flow log" && place.flowLog ? place.flowLog.role : place.role,
+});
 const same = (a: RequestContext, b: RequestContext) => JSON.stringify(a) === JSON.stringify(b);
 
 for (const stack of ["dev", "prod"] as const)
@@ -58,7 +60,7 @@ for (const stack of ["dev", "prod"] as const)
     const isRight = (right: Right, principal: Principal, resource: string, context: RequestContext) =>
       right.resources(principal.place).includes(resource) && same(right.context?.(principal.place) ?? {}, context);
 
-    it("belong to principals that the tables know, each with one function, producer and consumer in a region", async () => {
+    it("belong to principals that the tables know, each with one function, flow log, producer and consumer in a region", async () => {
       const graph = await graphOf(stack);
       const types = new Set(graph.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:iam/")));
       expect([...types]).to.have.members([
@@ -69,9 +71,13 @@ for (const stack of ["dev", "prod"] as const)
       expect(principals.flatMap(({ policies }) => policies)).to.have.length(
         ofType(graph, "aws:iam/policy:Policy").length,
       );
-      expect(principals.filter(({ kind }) => kind === "function")).to.have.length(
-        ofType(graph, "aws:iam/role:Role").length,
-      );
+      const regions = new Set(principals.map(({ place }) => place.region)).size;
+      for (const kind of ["function", "flow log", "producer", "consumer"])
+        expect(
+          principals.filter((principal) => principal.kind === kind),
+          kind,
+        ).to.have.length(regions);
+      expect(ofType(graph, "aws:iam/role:Role")).to.have.length(2 * regions);
       for (const { inputs } of ofType(graph, "aws:iam/role:Role"))
         expect(inputs).to.not.have.any.keys("inlinePolicies", "managedPolicyArns");
     });

@@ -36,9 +36,9 @@ describe("policies on resources", () => {
     const graph = await graphOf("prod");
     const count = (type: string) => ofType(graph, type).length;
     const held = (...holders: PolicyHolder[]) => policies.filter(({ holder }) => holders.includes(holder)).length;
-    expect(held("role trust")).to.equal(count("aws:iam/role:Role"));
+    expect(held("role trust", "flow log role trust")).to.equal(count("aws:iam/role:Role"));
     expect(held("key")).to.equal(count("aws:kms/key:Key"));
-    expect(held("bucket")).to.equal(count("aws:s3/bucket:Bucket"));
+    expect(held("bucket", "log bucket")).to.equal(count("aws:s3/bucket:Bucket"));
     expect(held("topic")).to.equal(count("aws:sns/topic:Topic"));
     expect(held("Kinesis endpoint", "S3 endpoint")).to.equal(count("aws:ec2/vpcEndpoint:VpcEndpoint"));
   });
@@ -86,6 +86,34 @@ describe("policies on resources", () => {
     });
   });
 
+  describe("the trust of the flow log's role", () => {
+    const flowLogs = { service: "vpc-flow-logs.amazonaws.com" };
+    const own = (region: string, account: string): RequestContext => ({
+      "aws:SourceAccount": account,
+      "aws:SourceArn": `arn:aws:ec2:${region}:${account}:vpc-flow-log/fl-0a`,
+    });
+    const assume = (caller: Caller, context: RequestContext, action = "sts:AssumeRole") => {
+      const resource = place.flowLog?.role ?? "";
+      return isAllowed(decide({ caller, action, resource, context }, { resource: policyOn("flow log role trust") }));
+    };
+
+    it("lets VPC Flow Logs in for this account and region alone", () => {
+      expect(assume(flowLogs, own(place.region, place.account))).to.equal(true);
+      expect(assume(flowLogs, own(place.region, FOREIGN_ACCOUNT))).to.equal(false);
+      expect(assume(flowLogs, own(FOREIGN_REGION, place.account))).to.equal(false);
+      expect(assume(flowLogs, { "aws:SourceAccount": place.account })).to.equal(false);
+      expect(assume(flowLogs, {})).to.equal(false);
+    });
+
+    it("lets nobody else in, and nothing else be done", async () => {
+      const context = own(place.region, place.account);
+      expect(assume({ service: "lambda.amazonaws.com" }, context)).to.equal(false);
+      expect(assume({ role: place.role }, context)).to.equal(false);
+      for (const action of await actionsOf("sts"))
+        expect(assume(flowLogs, context, action)).to.equal(action === "sts:AssumeRole");
+    });
+  });
+
   describe("the key's policy", () => {
     const use = (caller: Caller, action: string, context: RequestContext) =>
       isAllowed(decide({ caller, action, resource: place.key, context }, { resource: policyOn("key") }));
@@ -108,7 +136,8 @@ describe("policies on resources", () => {
     it("serves log groups of this account and region", () => {
       const logs = { service: `logs.${place.region}.amazonaws.com` };
       const of = (arn: string) => ({ "kms:EncryptionContext:aws:logs:arn": arn });
-      expect(use(logs, "kms:Encrypt", of(place.logGroup))).to.equal(true);
+      for (const arn of [place.logGroup, place.flowLog?.logGroup ?? ""])
+        expect(use(logs, "kms:Encrypt", of(arn))).to.equal(true);
       expect(use(logs, "kms:ScheduleKeyDeletion", of(place.logGroup))).to.equal(false);
       for (const arn of [
         place.logGroup.replace(place.account, FOREIGN_ACCOUNT),
@@ -175,6 +204,37 @@ describe("policies on resources", () => {
 
     it("lets no other account in, whatever it allows itself", () => {
       expect(put("true", { role: `arn:aws:iam::${FOREIGN_ACCOUNT}:role/r` }).allowed).to.equal(false);
+    });
+  });
+
+  describe("the policy of the access log's bucket", () => {
+    const deliver = (
+      source: string,
+      account: string,
+      { key = "failures/a", secure = "true", service = "logging.s3" } = {},
+    ) => {
+      const [{ policy, resource } = { policy: undefined, resource: undefined }] = policies.filter(
+        ({ holder, region }) => holder === "log bucket" && region === place.region,
+      );
+      if (!policy) throw new Error(`${place.region} must have a bucket for the access log, got none.`);
+      const context = { "aws:SourceArn": source, "aws:SourceAccount": account, "aws:SecureTransport": secure };
+      const to = `arn:aws:s3:::${String(resource.inputs.bucket)}/${key}`;
+      const caller = { service: `${service}.amazonaws.com` };
+      return (action: string) => isAllowed(decide({ caller, action, resource: to, context }, { resource: policy }));
+    };
+
+    it("lets S3 put the failure store's log, and do nothing else", async () => {
+      for (const action of await actionsOf("s3"))
+        expect(deliver(place.bucket, place.account)(action), action).to.equal(action === "s3:PutObject");
+    });
+
+    it("lets in no log of another bucket or account, nothing elsewhere, no other service, nothing without TLS", () => {
+      const put = (...args: Parameters<typeof deliver>) => deliver(...args)("s3:PutObject");
+      expect(put(`${place.bucket}-2`, place.account)).to.equal(false);
+      expect(put(place.bucket, FOREIGN_ACCOUNT)).to.equal(false);
+      expect(put(place.bucket, place.account, { key: "elsewhere/a" })).to.equal(false);
+      expect(put(place.bucket, place.account, { service: "s3" })).to.equal(false);
+      expect(put(place.bucket, place.account, { secure: "false" })).to.equal(false);
     });
   });
 

@@ -24,6 +24,7 @@ function resourcesOf(place: Place): string[] {
     `arn:aws:kms:${region}:${account}:alias/${place.name}-key`,
     logGroup,
     `${logGroup}x:log-stream:a`,
+    ...(place.flowLog ? [place.flowLog.logGroup, `${place.flowLog.logGroup}x:log-stream:a`] : []),
     `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/another:log-stream:a`,
     ...["subnet/subnet-0b", "security-group/sg-0b", "vpc/vpc-0b", "instance/i-0b", "volume/vol-0b"].map(ec2),
   ];
