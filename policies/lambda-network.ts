@@ -1,12 +1,11 @@
-import { holdsUnknown, read, readList, UNKNOWN } from "./properties.ts";
+import { natUnneeded } from "./lambda-nat.ts";
+import { read, UNKNOWN } from "./properties.ts";
 import { must, type ResourceRule, type StackFinding, type StackRule } from "./rule.ts";
+import { EGRESS_RULE, GROUP_RULE, rulesOf, worldOf } from "./security-group-rules.ts";
 import type { Stack, StackResource } from "./stack-view.ts";
 import { FUNCTION } from "./types.ts";
+import { vpcConfigOf } from "./vpc-config.ts";
 
-const SUBNET = "aws:ec2/subnet:Subnet";
-const GROUP = "aws:ec2/securityGroup:SecurityGroup";
-const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
-const GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html";
 
 export const inVpc: ResourceRule = {
@@ -34,7 +33,7 @@ export const severalZones: StackRule = {
   needs: FUNCTION,
   checkStack: (stack, { config }) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
-      const subnets = named(stack, fn, "vpcConfig.subnetIds", SUBNET);
+      const subnets = vpcConfigOf(stack, fn, "subnetIds");
       if (subnets.length === 0) return [];
       const zones = new Set(
         subnets.map(({ resource, value }) => (resource ? read(resource.props, "availabilityZone") : value)),
@@ -60,7 +59,7 @@ export const egressNarrow: StackRule = {
   needs: FUNCTION,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) =>
-      named(stack, fn, "vpcConfig.securityGroupIds", GROUP).flatMap(({ resource, value }) => {
+      vpcConfigOf(stack, fn, "securityGroupIds").flatMap(({ resource, value }) => {
         if (resource) return egressFindings(stack, resource);
         if (value !== UNKNOWN) return [];
         return [
@@ -75,49 +74,22 @@ export const egressNarrow: StackRule = {
     ),
 };
 
-/** The resources that a list of IDs names; one without resource is outside the stack, or not known yet. */
-function named(
-  stack: Stack,
-  from: StackResource,
-  path: string,
-  type: string,
-): { resource?: StackResource; value: unknown }[] {
-  const values = readList(from.props, path);
-  const [input = ""] = path.split(".");
-  const unknown = values.filter(({ value }) => value === UNKNOWN);
-  const sources = stack.ofType(type).filter(({ urn }) => (from.propertyDependencies[input] ?? []).includes(urn));
-  // What is not known yet is what the property was built from, if that is as much.
-  if (unknown.length > 0 && sources.length > 0 && (values.length === 1 || sources.length === values.length))
-    return sources.map((resource) => ({ resource, value: UNKNOWN }));
-  return values.map(({ path: at, value }) => {
-    const resource = stack.target(from, at, type);
-    return resource === undefined || resource === UNKNOWN ? { value } : { resource, value };
-  });
-}
-
-const WORLD = ["0.0.0.0/0", "::/0"];
-const MESSAGE = "must not reach the whole internet";
-
 function egressFindings(stack: Stack, group: StackResource): StackFinding[] {
-  const inline = readList(group.props, "egress").flatMap(({ path }) =>
-    [`${path}.cidrBlocks`, `${path}.ipv6CidrBlocks`].flatMap((at) => worldAt(group, at)),
+  const rules = stack.referringTo(group, "securityGroupId", EGRESS_RULE, GROUP_RULE);
+  // A preview knows no inline rules of a group without any: the rules beside it are the group's then.
+  const inline = rules.length > 0 && read(group.props, "egress") === UNKNOWN ? [] : [group];
+  return [...inline, ...rules].flatMap(({ urn, type, props }) =>
+    rulesOf(type, props)
+      .filter(({ direction }) => direction === "egress")
+      .flatMap(worldOf)
+      .map(({ path, value }) => ({
+        urn,
+        property: path,
+        value,
+        message: "must not reach the whole internet" as const,
+      })),
   );
-  const rules = stack
-    .referringTo(group, "securityGroupId", EGRESS_RULE)
-    .flatMap((rule) => ["cidrIpv4", "cidrIpv6"].flatMap((at) => worldAt(rule, at)));
-  const older = stack
-    .referringTo(group, "securityGroupId", GROUP_RULE)
-    .filter(({ props }) => props.type === "egress")
-    .flatMap((rule) => ["cidrBlocks", "ipv6CidrBlocks"].flatMap((at) => worldAt(rule, at)));
-  return [...inline, ...rules, ...older];
-}
-
-function worldAt({ urn, props }: StackResource, property: string): StackFinding[] {
-  const value = read(props, property);
-  const blocks = Array.isArray(value) ? value : [value];
-  if (blocks.some((block) => WORLD.includes(String(block)))) return [{ urn, property, value, message: MESSAGE }];
-  return holdsUnknown(value) ? [{ urn, property, value: UNKNOWN, message: MESSAGE }] : [];
 }
 
 /** Rules for a function's place in a network. */
-export const networkRules = [inVpc, severalZones, egressNarrow];
+export const networkRules = [inVpc, severalZones, egressNarrow, natUnneeded];

@@ -1,9 +1,20 @@
 import { alarmRules } from "./alarms.ts";
 import { eventSourceMappingRules } from "./event-source-mapping.ts";
+import { identityRules } from "./iam-identities.ts";
+import { privilegeRules } from "./iam-privileges.ts";
+import { wildcardRules } from "./iam-wildcards.ts";
 import { kinesisRules } from "./kinesis.ts";
 import { lambdaRules } from "./lambda.ts";
+import { networkAclRules } from "./network-acls.ts";
 import type { Rule } from "./rule.ts";
+import { s3Rules } from "./s3-bucket.ts";
+import { securityGroupUseRules } from "./security-group-use.ts";
+import { securityGroupRules } from "./security-groups.ts";
+import { snsRules } from "./sns.ts";
+import { sqsRules } from "./sqs.ts";
 import { stackRules } from "./stack.ts";
+import { vpcRules } from "./vpc.ts";
+import { vpcEndpointRules } from "./vpc-endpoints.ts";
 
 /** Every rule of the pack, by service. */
 export const rules: readonly Rule[] = [
@@ -11,5 +22,16 @@ export const rules: readonly Rule[] = [
   ...eventSourceMappingRules,
   ...lambdaRules,
   ...alarmRules,
+  ...s3Rules,
+  ...snsRules,
+  ...sqsRules,
+  ...securityGroupRules,
+  ...securityGroupUseRules,
+  ...networkAclRules,
+  ...vpcRules,
+  ...vpcEndpointRules,
+  ...privilegeRules,
+  ...wildcardRules,
+  ...identityRules,
   ...stackRules,
 ];

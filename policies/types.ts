@@ -8,3 +8,5 @@ export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 export const QUEUE = "aws:sqs/queue:Queue";
 export const TOPIC = "aws:sns/topic:Topic";
+export const VPC = "aws:ec2/vpc:Vpc";
+export const SUBNET = "aws:ec2/subnet:Subnet";

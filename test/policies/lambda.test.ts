@@ -173,8 +173,8 @@ describe("rules for Lambda", () => {
       ],
     ],
     fails: [
-      ["the world, inline", [inGroup, group([{ cidrBlocks: ["0.0.0.0/0"] }])], "egress[0].cidrBlocks"],
-      ["the world over IPv6, inline", [inGroup, group([{ ipv6CidrBlocks: ["::/0"] }])], "egress[0].ipv6CidrBlocks"],
+      ["the world, inline", [inGroup, group([{ cidrBlocks: ["0.0.0.0/0"] }])], "egress[0].cidrBlocks[0]"],
+      ["the world over IPv6, inline", [inGroup, group([{ ipv6CidrBlocks: ["::/0"] }])], "egress[0].ipv6CidrBlocks[0]"],
       ["the world, by a rule", [inGroup, group(undefined), rule({ cidrIpv4: "0.0.0.0/0" })], "cidrIpv4"],
       [
         "the world, by a rule of the older kind",
@@ -186,7 +186,7 @@ describe("rules for Lambda", () => {
             props: { type: "egress", securityGroupId: "sg-1", cidrBlocks: ["0.0.0.0/0"] },
           }),
         ],
-        "cidrBlocks",
+        "cidrBlocks[0]",
       ],
     ],
     unknown: [
