@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_FOLDER, type Reference, references } from "./references.ts";
+import type { Reference } from "./markdown.ts";
+import { PROJECT_FOLDER, references } from "./references.ts";
 
 const USAGE = `Usage: npm run docs [-- --check]
 

@@ -4,9 +4,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { contract } from "../client/contract.ts";
 import { settings } from "../infra/settings.ts";
-
-/** A generated page: its path from the project's root, what it is made from, and its text. */
-export type Reference = { file: string; sources: string; text: string };
+import { code, page, type Reference, table } from "./markdown.ts";
+import { policyCoverage, policyRules } from "./policy-references.ts";
 
 /** Folder of the project: where Pulumi.yaml stands. */
 export const PROJECT_FOLDER = path.dirname(import.meta.dirname);
@@ -15,7 +14,7 @@ export const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 const STACKS = ["dev", "staging", "prod"];
 
 /** Every generated page, as it should be. */
-export const references = (): Reference[] => [configuration(), outputs()];
+export const references = (): Reference[] => [configuration(), outputs(), policyRules(), policyCoverage()];
 
 /** The page of the settings: what each means, and what each stack sets it to. */
 export function configuration(): Reference {
@@ -84,26 +83,4 @@ function typeOf({ type, anyOf, items }: Schema): string {
   if (anyOf) return [...new Set(anyOf.map((option) => typeOf(option)))].join(" or ");
   if (type === "array" && typeof items === "object" && !Array.isArray(items)) return `array of ${typeOf(items)}`;
   return String(type);
-}
-
-function page(title: string, sources: string, intro: string, parts: string[]): string {
-  const note = `<!-- Made by \`npm run docs\` from ${sources}. Change those. -->`;
-  return `${[`# ${title}`, note, intro, ...parts].join("\n\n")}\n`;
-}
-
-/** A value as code, lists item by item; nothing for a value that is not set. */
-function code(value: unknown): string {
-  if (value === undefined) return "";
-  if (Array.isArray(value) && value.length > 0) return value.map(code).join(", ");
-  return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
-}
-
-/** A table whose columns line up in the source too. */
-function table(head: string[], rows: string[][]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  const rule = widths.map((width) => "-".repeat(width));
-  const [first = [], ...others] = cells;
-  return [line(first), line(rule), ...others.map(line)].join("\n");
 }

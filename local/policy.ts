@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { evaluate, ProgramError, ProjectError, UnknownStackError } from "./engine.ts";
 import { type ReportedFinding, toFindings } from "./policy/findings.ts";
+import { PackConfigError, readPackConfig } from "./policy/pack-config.ts";
 import { PackError, runPack, type Verdict } from "./policy/pack-host.ts";
 import { toSarif } from "./policy/sarif.ts";
 import { readStateFile, StateFileError } from "./policy/state-file.ts";
@@ -9,13 +10,16 @@ import { type Subject, subjectsOf } from "./policy/subject.ts";
 import { renderVerdict } from "./policy/table.ts";
 import { loadProject } from "./project.ts";
 
-const usage = `Usage: npm run policy [-- --stack NAME | --file STATE.json] [--pack DIR] [--json | --sarif]
+const usage = `Usage: npm run policy [-- --stack NAME | --file STATE.json] [--pack DIR]
+                      [--policy-pack-config FILE] [--json | --sarif]
 
 Checks a stack against the policy pack, offline.
 
   --stack NAME       the stack to evaluate, which has a file Pulumi.NAME.yaml   [dev]
   --file STATE.json  check a state as \`pulumi stack export\` writes it instead
   --pack DIR         folder of the pack                                         [policies]
+  --policy-pack-config FILE
+                     levels and parameters of policies, as the Pulumi CLI takes them
   --json             print the findings as JSON
   --sarif            print the findings as SARIF 2.1.0, for code scanning
   --help             print this text
@@ -23,7 +27,15 @@ Checks a stack against the policy pack, offline.
 Exit status: 0 without mandatory findings, 1 with some, 2 for bad usage.`;
 
 /** What the command line asks for. */
-type Options = { stack: string; file: string | undefined; pack: string; json: boolean; sarif: boolean; help: boolean };
+type Options = {
+  stack: string;
+  file: string | undefined;
+  pack: string;
+  "policy-pack-config": string | undefined;
+  json: boolean;
+  sarif: boolean;
+  help: boolean;
+};
 
 /** What is checked, and whose config the pack reads. */
 type Target = { project: string; stack: string; config: Record<string, string>; subjects: Subject[] };
@@ -37,8 +49,10 @@ async function policy(args: string[], signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
+  const configFile = options["policy-pack-config"];
+  const policyConfig = configFile === undefined ? undefined : await readPackConfig(configFile);
   const target = options.file === undefined ? await programOf(options.stack, signal) : await stateOf(options.file);
-  const verdict = await runPack({ dir: path.resolve(options.pack), ...target, signal });
+  const verdict = await runPack({ dir: path.resolve(options.pack), ...target, policyConfig, signal });
   const findings = toFindings(verdict.answers, verdict.policies);
   console.log(render(options, findings, verdict, target));
   return findings.some(({ level }) => level === "mandatory") ? 1 : 0;
@@ -69,7 +83,12 @@ function readOptions(args: string[]): Options {
   if (values.json && values.sarif) throw new UsageError("--json does not go with --sarif.");
   if (stack !== undefined && !/^[\w.-]+$/.test(stack))
     throw new UsageError(`--stack must be the name of a stack, got "${stack}".`);
-  return { ...values, file: values.file, stack: stack ?? "dev" };
+  return {
+    ...values,
+    file: values.file,
+    "policy-pack-config": values["policy-pack-config"],
+    stack: stack ?? "dev",
+  };
 }
 
 function parse(args: string[]) {
@@ -80,6 +99,7 @@ function parse(args: string[]) {
         stack: { type: "string" },
         file: { type: "string" },
         pack: { type: "string", default: "policies" },
+        "policy-pack-config": { type: "string" },
         json: { type: "boolean", default: false },
         sarif: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -96,10 +116,12 @@ function explain(error: unknown): number {
     console.error(`${error.message}\n\n${usage}`);
     return 2;
   }
-  const known = [ProgramError, ProjectError, PackError, StateFileError].some((type) => error instanceof type);
+  const known = [ProgramError, ProjectError, PackError, PackConfigError, StateFileError].some(
+    (type) => error instanceof type,
+  );
   if (!known) throw error;
   console.error((error as Error).message);
-  return error instanceof UnknownStackError || error instanceof StateFileError ? 2 : 1;
+  return [UnknownStackError, StateFileError, PackConfigError].some((type) => error instanceof type) ? 2 : 1;
 }
 
 if (import.meta.main) {

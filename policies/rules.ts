@@ -5,6 +5,7 @@ import { privilegeRules } from "./iam-privileges.ts";
 import { wildcardRules } from "./iam-wildcards.ts";
 import { kinesisRules } from "./kinesis.ts";
 import { lambdaRules } from "./lambda.ts";
+import { nameRules } from "./names.ts";
 import { networkAclRules } from "./network-acls.ts";
 import type { Rule } from "./rule.ts";
 import { s3Rules } from "./s3-bucket.ts";
@@ -33,5 +34,6 @@ export const rules: readonly Rule[] = [
   ...privilegeRules,
   ...wildcardRules,
   ...identityRules,
+  ...nameRules,
   ...stackRules,
 ];

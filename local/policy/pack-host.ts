@@ -10,6 +10,7 @@ import messages, {
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { fromStruct, toStruct } from "../engine/structs.ts";
+import { type EnforcementLevel, type PackConfig, refuseUnknown } from "./pack-config.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
 import type { Subject } from "./subject.ts";
 
@@ -43,6 +44,8 @@ export type PackArgs = {
   /** The stack's config, as the pack reads it off `PULUMI_CONFIG`. */
   config: Readonly<Record<string, string>>;
   subjects: readonly Subject[];
+  /** Levels and parameters of policies, where they are not to be the pack's own. */
+  policyConfig?: PackConfig | undefined;
   /** Ends the pack's process. */
   signal: AbortSignal;
 };
@@ -69,7 +72,12 @@ export async function runPack(args: PackArgs): Promise<Verdict> {
     });
   try {
     const info = await call<AnalyzerInfo>((done) => client.getAnalyzerInfo(new empty.Empty(), done));
-    await call((done) => client.configure(defaultsOf(info), done));
+    const policyConfig = args.policyConfig ?? {};
+    refuseUnknown(
+      policyConfig,
+      info.getPoliciesList().map((policy) => policy.getName()),
+    );
+    await call((done) => client.configure(configurationOf(info, policyConfig), done));
     const verdict: Verdict = {
       pack: info.getName(),
       policies: info.getPoliciesList().map(toAbout),
@@ -124,18 +132,28 @@ export async function startPack({ dir, project, stack, config, signal }: PackArg
   return { child, port, failure: () => stderr.trim() };
 }
 
-/** Each policy at its own level, with the defaults of its schema: it is for the caller to say so. */
-function defaultsOf(info: AnalyzerInfo) {
+const levels: Readonly<Record<EnforcementLevel, 0 | 1 | 2 | 3>> = {
+  advisory: messages.EnforcementLevel.ADVISORY,
+  mandatory: messages.EnforcementLevel.MANDATORY,
+  disabled: messages.EnforcementLevel.DISABLED,
+  remediate: messages.EnforcementLevel.REMEDIATE,
+};
+
+/** Each policy at its own level and with the defaults of its schema, unless told otherwise: it is for the caller to say so. */
+function configurationOf(info: AnalyzerInfo, policyConfig: PackConfig) {
   const request = new messages.ConfigureAnalyzerRequest();
   for (const policy of info.getPoliciesList()) {
+    const { enforcementLevel, parameters = {} } = policyConfig[policy.getName()] ?? policyConfig.all ?? {};
     const schema = Object.entries(fromStruct(policy.getConfigschema()?.getProperties()));
     const defaults = schema.flatMap(([name, property]) => {
       const { default: value } = property as { default?: unknown };
       return value === undefined ? [] : [[name, value]];
     });
     const config = new messages.PolicyConfig();
-    config.setEnforcementlevel(policy.getEnforcementlevel());
-    config.setProperties(toStruct(Object.fromEntries(defaults)));
+    config.setEnforcementlevel(
+      enforcementLevel === undefined ? policy.getEnforcementlevel() : levels[enforcementLevel],
+    );
+    config.setProperties(toStruct({ ...Object.fromEntries(defaults), ...parameters }));
     request.getPolicyconfigMap().set(policy.getName(), config);
   }
   return request;

@@ -47,6 +47,40 @@ describe("policy", () => {
     expect(JSON.parse(stdout)).to.have.nested.property("runs[0].results[0].ruleId", "kinesis-stream-alarmed");
   });
 
+  it("enforces policies at the level and with the parameters that a file sets", async () => {
+    const dir = await createProject({ program: stream(safe.replace("168", "24")) });
+    const file = path.join(dir, "config.json");
+    await writeFile(
+      file,
+      JSON.stringify({
+        "kinesis-stream-alarmed": "disabled",
+        "kinesis-stream-retention": { enforcementLevel: "mandatory", minimumHours: 48 },
+      }),
+    );
+    const { code, stdout } = await run(dir, "--pack", pack, "--json", "--policy-pack-config", file);
+    expect(code).to.equal(1);
+    const { findings } = JSON.parse(stdout);
+    expect(findings).to.have.length(1);
+    expect(findings[0]).to.include({ rule: "kinesis-stream-retention", level: "mandatory" });
+    expect(findings[0].message).to.include("48 hours");
+  });
+
+  it("names what is wrong with such a file", async () => {
+    const dir = await createProject({ program: stream(safe) });
+    const file = path.join(dir, "config.json");
+    const cases: [string, string][] = [
+      ["{", "config.json must be a JSON object of policies by name"],
+      ['{"kinesis-stream-encrypted":"loud"}', "kinesis-stream-encrypted must be advisory, mandatory"],
+      ['{"kinesis":"advisory"}', "must name policies of the pack, got kinesis."],
+    ];
+    for (const [text, message] of cases) {
+      await writeFile(file, text);
+      const { code, stderr } = await run(dir, "--pack", pack, "--policy-pack-config", file);
+      expect(code).to.equal(2);
+      expect(stderr).to.include(message).and.not.to.include("    at ");
+    }
+  });
+
   it("heeds the exemptions of the stack's config", async () => {
     const exemption = {
       resource: "events",
