@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { NEVER_IN_LAMBDA } from "../../infra/flow/package.ts";
 
 const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
 
@@ -17,6 +18,7 @@ export async function bundle(entry: string, name: string): Promise<string> {
     outdir: path.join(CACHE, name),
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    external: [...NEVER_IN_LAMBDA],
     splitting: true,
     format: "esm",
     platform: "node",

@@ -50,7 +50,11 @@ export async function measureColdStart(entryFile: string, rounds: number): Promi
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
   const start = async (file: string) => {
-    const env = { ...ENVIRONMENT, AWS_ENDPOINT_URL_KINESIS: `http://127.0.0.1:${port}` };
+    const env = {
+      ...ENVIRONMENT,
+      NODE_OPTIONS: process.env.NODE_OPTIONS ?? "",
+      AWS_ENDPOINT_URL_KINESIS: `http://127.0.0.1:${port}`,
+    };
     const { stderr } = await promisify(execFile)(process.execPath, [invoke, file, event], { env });
     return Number(stderr);
   };
@@ -64,6 +68,7 @@ export async function measureColdStart(entryFile: string, rounds: number): Promi
 }
 
 const ENVIRONMENT = {
+  NODE_OPTIONS: "--enable-source-maps",
   OUTPUT_STREAM_ARN: "arn:aws:kinesis:ap-northeast-2:123456789012:stream/users-out",
   FAILURE_STORE_BUCKET: "failures",
   MAX_RECORD_BYTES: "1048576",

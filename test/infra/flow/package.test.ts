@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { expect } from "chai";
 import { packageHandler } from "../../../infra/flow/package.ts";
 
@@ -32,6 +33,14 @@ describe("package", () => {
     const files = await filesOf(archive);
     expect(Object.keys(files)).to.include.members(["index.mjs", "index.mjs.map", "catalogue.json"]);
     expect(JSON.parse(files["index.mjs.map"] ?? "").sources).to.include("../index.ts");
+  });
+
+  it("leaves out what the SDK needs only outside of Lambda", async () => {
+    const files = await filesOf(await packageHandler({ entry: path.join(enrich, "index.ts"), files: {} }));
+    const code = Object.entries(files).flatMap(([name, text]) => (name.endsWith(".mjs") ? [text] : []));
+    expect(code.join("")).not.to.include("GetRoleCredentials").and.not.to.include("AssumeRoleWithSAML");
+    const zippedBytes = code.reduce((sum, text) => sum + deflateRawSync(text, { level: 9 }).byteLength, 0);
+    expect(zippedBytes).to.be.below(150 * 1024);
   });
 
   it("makes the same bytes of the same sources, wherever they lie", async () => {
