@@ -7,6 +7,7 @@ import { kinesisRules } from "./kinesis.ts";
 import { lambdaRules } from "./lambda.ts";
 import { nameRules } from "./names.ts";
 import { networkAclRules } from "./network-acls.ts";
+import { resourcePolicyRules } from "./resource-policies.ts";
 import type { Rule } from "./rule.ts";
 import { s3Rules } from "./s3-bucket.ts";
 import { securityGroupUseRules } from "./security-group-use.ts";
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   ...privilegeRules,
   ...wildcardRules,
   ...identityRules,
+  ...resourcePolicyRules,
   ...nameRules,
   ...stackRules,
 ];

@@ -77,10 +77,11 @@ function principalsOf(value: unknown): readonly Principal[] | undefined {
 function conditionsOf(value: unknown): readonly Condition[] {
   if (value === UNKNOWN) return [{ operator: "", key: "", values: [UNKNOWN] }];
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([operator, keys]) =>
-    Object.entries(isRecord(keys) ? keys : {}).map(([key, values]) => ({
+  return Object.entries(value).flatMap(([operator, keys]): Condition[] => {
+    if (keys === UNKNOWN) return [{ operator, key: "", values: [UNKNOWN] }];
+    return Object.entries(isRecord(keys) ? keys : {}).map(([key, values]) => ({
       ...{ operator, key: key.toLowerCase() },
       values: textsOf(values) ?? [],
-    })),
-  );
+    }));
+  });
 }

@@ -167,7 +167,12 @@ describe("rules for SQS", () => {
     ],
   });
 
-  const good = { kmsMasterKeyId: KEY, redrivePolicy: redriveTo("kept"), tags: { project: "x" }, region: "" };
+  const refusesHttp = {
+    ...{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*" },
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [refusesHttp] });
+  const good = { kmsMasterKeyId: KEY, redrivePolicy: redriveTo("kept"), tags: { project: "x" }, region: "", policy };
   const added = (change: Properties) => (stack: { adds: (type: string, props: Properties) => void }) =>
     stack.adds(QUEUE, { ...good, ...change });
   describeMutations([
