@@ -43,12 +43,18 @@ export async function measureInTurns(
 }
 
 async function turn(child: ChildProcess, milliseconds: number): Promise<number> {
-  const exit = once(child, "exit").then(() => {
+  const over = new AbortController();
+  const exit = once(child, "exit", { signal: over.signal }).then(() => {
     throw new Error("A subject must not end by itself; what it printed says why it did.");
   });
   child.send(milliseconds);
-  const [nanoseconds] = await Promise.race([once(child, "message"), exit]);
-  return nanoseconds;
+  try {
+    const [nanoseconds] = await Promise.race([once(child, "message", { signal: over.signal }), exit]);
+    return nanoseconds;
+  } finally {
+    exit.catch(() => {});
+    over.abort();
+  }
 }
 
 /** The spread of some values. */

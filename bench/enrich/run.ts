@@ -13,6 +13,7 @@ import { measurePackage } from "./package-size.ts";
 import { plotThroughput } from "./plot.ts";
 import { bundleContestants, FLOOR, loadContestants, measureProcessing } from "./processing.ts";
 import { samplesTable, table } from "./tables.ts";
+import { JSON_PARSE, measureValidation } from "./validation.ts";
 
 const USAGE = `Usage: node bench/enrich/run.ts [--rounds N] [--write]
   --rounds N   rounds of each measurement, its median is shown (default 25)
@@ -45,6 +46,8 @@ const versions = JSON.parse(await readFile(file("package.json"), "utf8")).depend
 await bundleContestants();
 progress("aggregates");
 const aggregates = await measureAggregates(rounds);
+progress("validation");
+const validation = await measureValidation(rounds);
 progress("event in to signed request out");
 const endToEnd = await measureEndToEnd(rounds);
 const processing = await measureProcessing(await loadContestants(), rounds, progress);
@@ -79,6 +82,8 @@ const sections = [
   ...aggregates.map(({ recordBytes, userRecords, samples }) =>
     samplesTable(`${userRecords} user records of ${recordBytes} bytes`, samples, AWS_KINESIS_AGG),
   ),
+  "### Reading a record, and validation",
+  ...validation.map(({ recordBytes, samples }) => samplesTable(`${recordBytes} bytes, ascii`, samples, JSON_PARSE)),
   "### Package, zipped, without the catalogue",
   table(
     ["loaded at start", "loaded when needed", "source maps"],

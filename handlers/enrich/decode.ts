@@ -7,7 +7,6 @@ export type Location = { country: string; region?: string; city?: string };
 
 /** Of a `userId`, in Unicode characters. */
 export const MAX_USER_ID_CHARACTERS = 256;
-const ADDED_MEMBERS = ["bandwidthOptions", "enrichment"];
 
 /** Reads a user record's bytes as far as enriching it needs. Never throws. */
 export function decode(bytes: Buffer): { location: Location } | Refusal {
@@ -24,26 +23,30 @@ export function decode(bytes: Buffer): { location: Location } | Refusal {
 }
 
 function check(record: Record<string, unknown>): { location: Location } | Refusal {
-  const added = ADDED_MEMBERS.find((name) => Object.hasOwn(record, name));
-  if (added !== undefined) return { reason: "already-enriched", detail: `it has a member ${added}` };
+  if (Object.hasOwn(record, "bandwidthOptions")) return alreadyEnriched("bandwidthOptions");
+  if (Object.hasOwn(record, "enrichment")) return alreadyEnriched("enrichment");
   const { userId } = record;
   if (typeof userId !== "string" || !hasUnicodeCharacters(userId, MAX_USER_ID_CHARACTERS)) {
     return { reason: "invalid-user", detail: `userId must be a string of 1 to ${MAX_USER_ID_CHARACTERS} characters` };
   }
   const { location } = record;
   if (!isObject(location)) return { reason: "missing-country", detail: `location is ${nameOfType(location)}` };
-  const country = text(location, "country");
+  const country = textOf(location.country);
   if (country === undefined) return { reason: "missing-country", detail: "location.country is not a code" };
-  const region = text(location, "region");
-  const city = text(location, "city");
-  return {
-    location: { country, ...(region === undefined ? {} : { region }), ...(city === undefined ? {} : { city }) },
-  };
+  const place: Location = { country };
+  const region = textOf(location.region);
+  if (region !== undefined) place.region = region;
+  const city = textOf(location.city);
+  if (city !== undefined) place.city = city;
+  return { location: place };
+}
+
+function alreadyEnriched(member: string): Refusal {
+  return { reason: "already-enriched", detail: `it has a member ${member}` };
 }
 
 /** The member's text; undefined, as if not given, when it is blank or no text. */
-function text(object: Record<string, unknown>, name: string): string | undefined {
-  const value = object[name];
+function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 

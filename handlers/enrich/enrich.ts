@@ -71,8 +71,8 @@ function isTextUtf8(slab: Slab): boolean {
   return !mayHoldMoreThanAscii(slab.text) || isUtf8(recordIn(slab));
 }
 
-// A character takes one byte at least: what is short enough in bytes is short enough.
-function isUserRecord({ isEnriched, userId, country }: UserRecordSpans): boolean {
+/** Whether a scanned record is one to enrich. A character takes one byte at least: what is short enough in bytes is short enough. */
+export function isUserRecord({ isEnriched, userId, country }: UserRecordSpans): boolean {
   const userIdBytes = userId.end - userId.start;
   const isUserId = userId.start > 0 && userIdBytes > 0 && userIdBytes <= MAX_USER_ID_CHARACTERS;
   return isUserId && country.start > 0 && !isEnriched;
