@@ -116,7 +116,7 @@ export const settings = {
   }),
   logRetentionDays: setting({
     schema: z.int().refine((days) => logRetentionDays.includes(days)),
-    description: "Days that CloudWatch Logs keeps the function's log and the VPC's flow log.",
+    description: "Days that the function's log and the VPC's flow log stay; they hold no payloads and cost little.",
     rule: `be one of ${logRetentionDays.join(", ")}`,
     example: "365",
     default: 365,

@@ -64,4 +64,4 @@ const NAMES = ["arn", "id", "name", "bucket", "url", "uuid", "keyId", "qualified
 
 /** Whether a value is one of the names that AWS knows a resource by. */
 export const isNamedBy = ({ props }: StackResource, value: unknown): boolean =>
-  typeof value === "string" && NAMES.some((name) => read(props, name) === value);
+  typeof value === "string" && NAMES.some((name) => props[name] === value);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { holdsUnknown, read, readList } from "../../policies/properties.ts";
@@ -86,6 +86,23 @@ describe("every rule", () => {
         expect(schema, name).to.have.property("default");
     });
   }
+
+  it("is tested by cases, and by a break of our own stack", async () => {
+    const folder = path.resolve(import.meta.dirname, "../../policies");
+    const tests = readdirSync(import.meta.dirname).map((name) =>
+      readFileSync(path.join(import.meta.dirname, name), "utf8"),
+    );
+    const text = tests.join("\n");
+    const untested: string[] = [];
+    for (const name of readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "index.ts")) {
+      const exported = Object.entries<unknown>(await import(path.join(folder, name)));
+      for (const [id] of exported.filter(([, value]) => rules.some((rule) => rule === value))) {
+        // Once for what it accepts and refuses, once for the break of our own stack.
+        if ([...text.matchAll(new RegExp(`\\b${id}\\b`, "g"))].length < 2) untested.push(id);
+      }
+    }
+    expect(untested).to.deep.equal([]);
+  });
 
   it("takes any value, known or not, without breaking", () => {
     const odd: unknown[] = [UNKNOWN, null, 1, "", [], [UNKNOWN], {}, { a: UNKNOWN }, "*"];

@@ -172,7 +172,13 @@ describe("rules for SQS", () => {
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
   const policy = JSON.stringify({ Version: "2012-10-17", Statement: [refusesHttp] });
-  const good = { kmsMasterKeyId: KEY, redrivePolicy: redriveTo("kept"), tags: { project: "x" }, region: "", policy };
+  const good = {
+    kmsMasterKeyId: "alias/own",
+    redrivePolicy: redriveTo("kept"),
+    tags: { project: "x" },
+    region: "",
+    policy,
+  };
   const added = (change: Properties) => (stack: { adds: (type: string, props: Properties) => void }) =>
     stack.adds(QUEUE, { ...good, ...change });
   describeMutations([
