@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MARKER_PREFIX } from "../redrive/markers.ts";
 
 const quarantined = z.object({
   region: z.string(),
@@ -17,8 +18,9 @@ const discarded = z.object({
   payload: z.union([event, z.string().transform((text) => event.parse(JSON.parse(text)))]),
 });
 
-/** The ids of the records that an object of the failure store holds, whether the function or Lambda put it there. */
+/** The ids of the records that an object of the failure store holds: none unless the function or Lambda put it there. */
 export function failureIds(key: string, body: Uint8Array): string[] {
+  if (key.startsWith(MARKER_PREFIX)) return [];
   const text = Buffer.from(body).toString("utf8");
   if (!key.startsWith("aws/lambda/")) return text.trimEnd().split("\n").map(quarantinedId);
   return discarded.parse(JSON.parse(text)).payload.Records.map(({ eventID, awsRegion, eventSourceARN }) => {

@@ -12,15 +12,18 @@ export type Progress = {
 
 const LINE_EVERY_MS = 2000;
 
-/** Progress on `stream`, by the clock `now`. */
-export function createProgress(stream: NodeJS.WriteStream, now: () => number): Progress {
-  return stream.isTTY ? createBar(stream) : createLines(stream, now);
+/**
+ * Progress on `stream`, by the clock `now`.
+ * @param done what becomes of records. @default settled
+ */
+export function createProgress(stream: NodeJS.WriteStream, now: () => number, done = "settled"): Progress {
+  return stream.isTTY ? createBar(stream, done) : createLines(stream, now, done);
 }
 
-function createBar(stream: NodeJS.WriteStream): Progress {
+function createBar(stream: NodeJS.WriteStream, done: string): Progress {
   const bar = new SingleBar({
     stream,
-    format: "  {bar} {percentage}%  {value} of {total} records settled",
+    format: `  {bar} {percentage}%  {value} of {total} records ${done}`,
     barCompleteChar: "█",
     barIncompleteChar: "░",
     hideCursor: true,
@@ -42,14 +45,14 @@ function createBar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function createLines(stream: NodeJS.WriteStream, now: () => number): Progress {
+function createLines(stream: NodeJS.WriteStream, now: () => number, done: string): Progress {
   let nextMs = now() + LINE_EVERY_MS;
   return {
     step: (text) => stream.write(`${text}\n`),
     records(settled, known) {
       if (now() < nextMs) return;
       nextMs = now() + LINE_EVERY_MS;
-      stream.write(`  ${settled} of ${known} records settled\n`);
+      stream.write(`  ${settled} of ${known} records ${done}\n`);
     },
     end: () => {},
   };

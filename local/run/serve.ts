@@ -1,6 +1,9 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { realClock } from "../cloud/real-clock.ts";
 import type { Graph } from "../graph.ts";
 import { ACCOUNT_ID } from "../provider/model.ts";
+import { OUTPUTS_FILE } from "../redrive/find-outputs.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 
 /** What serving is made from. */
@@ -18,8 +21,10 @@ const COUNT_EVERY_MS = 1000;
 /** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
   const pipeline = await startPipeline({ graph, clock: realClock, output, port });
+  const outputs = path.join(output, OUTPUTS_FILE);
   try {
-    say(instructions(pipeline));
+    await writeFile(outputs, `${JSON.stringify(graph.outputs, undefined, 2)}\n`);
+    say(instructions(pipeline, outputs));
     let last = "";
     while (!signal.aborted) {
       const now = counts(pipeline);
@@ -35,7 +40,7 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
   }
 }
 
-function instructions({ contract, deployment }: Pipeline): string {
+function instructions({ contract, deployment }: Pipeline, outputs: string): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
     contract.regions,
   );
@@ -57,6 +62,10 @@ With the AWS CLI, for example:
   aws kinesis put-record --stream-name ${input.name} --partition-key u1 --cli-binary-format raw-in-base64-out \\
     --data '{"userId":"u1","location":{"country":"KR","city":"Seoul"}}'
   aws kinesis list-shards --stream-name ${output.name}
+
+The stack's outputs are in ${outputs}. What the failure store keeps goes back on the stream with
+
+  npm run redrive -- --stack ${contract.stack} --region ${region}
 
 Ctrl-C stops it.
 `;

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { AwsError } from "../aws-error.ts";
+import { AwsError, isAwsError } from "../aws-error.ts";
 import type { ObjectStore, StoredObject } from "../object-store/object-store.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
@@ -13,6 +13,7 @@ export function createS3Protocol(store: ObjectStore): Protocol {
     Record<string, (request: AwsRequest, bucket: string, key: string) => Promise<AwsResponse>>
   > = {
     async PutObject(request, bucket, key) {
+      await checkCondition(store, request, bucket, key);
       const { eTag } = await store.putObject(bucket, key, readBody(request));
       return { status: 200, headers: { etag: `"${eTag}"` } };
     },
@@ -44,6 +45,18 @@ export function createS3Protocol(store: ObjectStore): Protocol {
       return xmlResponse(statusCode, xmlElement("Error", xmlElement("Code", name), xmlElement("Message", message)));
     },
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+async function checkCondition(store: ObjectStore, { headers }: AwsRequest, bucket: string, key: string): Promise<void> {
+  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = headers;
+  if (ifMatch === undefined && ifNoneMatch === undefined) return;
+  const found = await store.getObject(bucket, key).catch((error: unknown) => {
+    if (isAwsError(error, "NoSuchKey") && ifMatch === undefined) return undefined;
+    throw error;
+  });
+  if (found === undefined || (ifNoneMatch === undefined && ifMatch === `"${found.eTag}"`)) return;
+  throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
 }
 
 function readBody({ headers, body }: AwsRequest): Buffer {

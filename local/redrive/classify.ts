@@ -1,0 +1,35 @@
+import type { Reason } from "../../handlers/enrich/refusal.ts";
+import type { FailureCondition } from "../cloud/event-source-mapping/failure-record.ts";
+import type { HeldRecord } from "./held-record.ts";
+
+/** What comes of a record that is put back as it is. */
+export type Class = "may succeed" | "needs mending";
+
+const CLASSES: Record<Reason | FailureCondition, Class> = {
+  empty: "needs mending",
+  "invalid-utf8": "needs mending",
+  "invalid-json": "needs mending",
+  "not-an-object": "needs mending",
+  "invalid-user": "needs mending",
+  "missing-country": "needs mending",
+  // The catalogue may hold it by now.
+  "unknown-country": "may succeed",
+  "already-enriched": "needs mending",
+  // The output stream may take more by now.
+  oversize: "may succeed",
+  "corrupt-aggregate": "needs mending",
+  "invalid-key": "needs mending",
+  "unexpected-error": "may succeed",
+  RetryAttemptsExhausted: "may succeed",
+  RecordAgeExceeded: "may succeed",
+};
+
+/** Every reason that the function and the event source mapping give. */
+export const KNOWN_REASONS: readonly string[] = Object.keys(CLASSES);
+
+/** What comes of a record with that reason. Nothing is known against a batch that was given up; an unknown reason of the function is. */
+export function classOf({ source, reason }: Pick<HeldRecord, "source" | "reason">): Class {
+  if (source === "discarded batch") return "may succeed";
+  const known: Partial<Record<string, Class>> = CLASSES;
+  return known[reason] ?? "needs mending";
+}

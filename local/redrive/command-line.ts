@@ -1,0 +1,110 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../command-line.ts";
+
+/** What `npm run redrive` was asked to do. */
+export type RedriveCommand =
+  | { mode: "help" }
+  | {
+      mode: "redrive";
+      stack: string;
+      region: string;
+      /** Only what was stored at or after this, in milliseconds since the Unix epoch. */
+      sinceMs: number | undefined;
+      /** Reasons to put back; undefined for those that may succeed by now. */
+      reasons: ReadonlySet<string> | "all" | undefined;
+      dryRun: boolean;
+      /** Records a second. */
+      rate: number;
+      /** File with the stack's outputs. */
+      outputs: string | undefined;
+    };
+
+export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
+
+Puts what the failure store holds back on the input stream, each record once.
+
+  --stack NAME      the stack, as its outputs name it
+  --region NAME     one of its regions
+  --since WHEN      only what was stored since: 90m, 2h, 7d, 2026-11-21, 2026-11-21T10:00Z
+  --reason NAMES    only these reasons, with commas between, or all   [those that may succeed by now]
+  --dry-run         show what the store holds and what would be put back, and stop
+  --rate NUMBER     records a second                                  [100]
+  --outputs FILE    what \`npx pulumi stack output --json\` printed     [out/outputs.json of npm start -- --serve]
+  --help            show this text
+`;
+
+const MAX_RATE = 100_000;
+const UNIT_MS: Partial<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** Reads the arguments of `npm run redrive`. Throws `UsageError` that names the argument. */
+export function parseRedriveArguments(args: string[], nowMs: number): RedriveCommand {
+  const values = parse(args);
+  if (values.help) return { mode: "help" };
+  return {
+    mode: "redrive",
+    stack: required("stack", values.stack),
+    region: required("region", values.region),
+    sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
+    reasons: values.reason === undefined ? undefined : parseReasons(values.reason),
+    dryRun: values["dry-run"],
+    rate: parseRate(values.rate),
+    outputs: values.outputs,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        stack: { type: "string" },
+        region: { type: "string" },
+        since: { type: "string" },
+        reason: { type: "string", multiple: true },
+        "dry-run": { type: "boolean", default: false },
+        rate: { type: "string", default: "100" },
+        outputs: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function required(name: string, value: string | undefined): string {
+  if (value) return value;
+  throw new UsageError(`--${name} must name a ${name}, got nothing.`);
+}
+
+function parseSince(text: string, nowMs: number): number {
+  const [, count = "", unit = ""] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const sinceMs = UNIT_MS[unit] === undefined ? parseMoment(text) : nowMs - Number(count) * UNIT_MS[unit];
+  if (!Number.isNaN(sinceMs)) return sinceMs;
+  throw new UsageError(
+    `--since must be a duration such as 90m, 2h or 7d, or an ISO date such as 2026-11-21 or 2026-11-21T10:00Z, got ${text}.`,
+  );
+}
+
+/** Milliseconds since the Unix epoch, in UTC unless the text says otherwise; NaN for what is no date. */
+function parseMoment(text: string): number {
+  const [, date = "", time = "00:00", zone = "Z"] = MOMENT.exec(text) ?? [];
+  const dayMs = Date.parse(`${date}T00:00Z`);
+  // Date.parse takes February 31 for March 3.
+  if (Number.isNaN(dayMs) || !new Date(dayMs).toISOString().startsWith(date)) return Number.NaN;
+  return Date.parse(`${date}T${time}${zone}`);
+}
+
+function parseReasons(values: string[]): ReadonlySet<string> | "all" {
+  const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
+  if (names.includes(""))
+    throw new UsageError(`--reason must be names with commas between, or all, got ${values.join(" ")}.`);
+  return names.includes("all") ? "all" : new Set(names);
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (/^\d+$/.test(text) && rate >= 1 && rate <= MAX_RATE) return rate;
+  throw new UsageError(`--rate must be a whole number of records a second from 1 to ${MAX_RATE}, got ${text}.`);
+}

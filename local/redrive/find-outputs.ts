@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Contract, ContractError, parseOutputs, type RegionContract } from "../../client/index.ts";
+import { UsageError } from "../command-line.ts";
+import { ACCOUNT_ID } from "../provider/model.ts";
+
+/** What is needed to find a region's outputs. */
+export type FindOutputsArgs = {
+  stack: string;
+  region: string;
+  /** File that `--outputs` names. */
+  outputs: string | undefined;
+  /** `AWS_ENDPOINT_URL` of the environment. */
+  endpointUrl: string | undefined;
+};
+
+/** Where `npm start -- --serve` writes the outputs, below its output folder. */
+export const OUTPUTS_FILE = "outputs.json";
+
+const SERVED_OUTPUTS = path.join("out", OUTPUTS_FILE);
+const SAVE = "npx pulumi stack output --json --stack";
+
+/** Whether an endpoint is on this machine. */
+export function isLocal(endpointUrl: string | undefined): boolean {
+  if (endpointUrl === undefined || !URL.canParse(endpointUrl)) return false;
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpointUrl).hostname);
+}
+
+/** The outputs of one region. Throws `UsageError` when they cannot be found, or are another stack's. */
+export async function findOutputs({ stack, region, outputs, endpointUrl }: FindOutputsArgs): Promise<RegionContract> {
+  const file = outputs ?? (isLocal(endpointUrl) ? SERVED_OUTPUTS : undefined);
+  if (file === undefined)
+    throw new UsageError(
+      `--outputs must name a file with the outputs of stack ${stack}, got nothing.\nFix: ${SAVE} ${stack} > outputs.json`,
+    );
+  const contract = await readContract(file, stack);
+  if (contract.stack !== stack)
+    throw new UsageError(`--stack must be the stack of ${file}, ${contract.stack}, got ${stack}.`);
+  const found = contract.regions[region];
+  if (found === undefined)
+    throw new UsageError(`--region must be one of ${Object.keys(contract.regions).join(", ")}, got ${region}.`);
+  if (found.input.arn.split(":")[4] === ACCOUNT_ID && endpointUrl === undefined)
+    throw new UsageError(
+      `AWS_ENDPOINT_URL must be set for ${file}, which a local pipeline wrote, got nothing.\nFix: export what npm start -- --serve prints.`,
+    );
+  return found;
+}
+
+async function readContract(file: string, stack: string): Promise<Contract> {
+  try {
+    return parseOutputs(await readFile(file, "utf8"));
+  } catch (error) {
+    if (error instanceof ContractError) throw new UsageError(`--outputs ${file}: ${error.message}`);
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new UsageError(
+      `--outputs must be a file that can be read, got ${file} (${code}).\n` +
+        `Fix: ${SAVE} ${stack} > outputs.json, or keep npm start -- --serve running in this folder.`,
+    );
+  }
+}

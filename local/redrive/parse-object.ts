@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { HeldRecord, RecordWithData, Source } from "./held-record.ts";
+
+/** Prefix of what the function puts aside. */
+export const QUARANTINE_PREFIX = "quarantine/";
+/** Prefix of what Lambda puts aside with a batch it gives up. */
+export const DISCARDED_PREFIX = "aws/lambda/";
+
+/** What an object of the failure store holds. `problems` name lines and fields, never values. */
+export type ParsedObject = { records: RecordWithData[]; problems: string[] };
+
+/** The first bytes of an aggregate. https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md */
+const AGGREGATE_MAGIC = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
+
+const bytes = z.string().transform((text, context) => {
+  const data = Buffer.from(text, "base64");
+  if (data.toString("base64") !== text) context.addIssue("must be base64");
+  return data;
+});
+// Names go to the terminal: they must be no more than names.
+const name = z.string().regex(/^[\w.-]{1,128}$/, "must be a name");
+const sequenceNumber = z.string().regex(/^\d{1,128}$/, "must be digits");
+
+const quarantineLine = z.object({
+  reason: name,
+  region: name,
+  stream: name,
+  shardId: name,
+  sequenceNumber,
+  subSequence: z.int().min(0),
+  partitionKey: z.string(),
+  explicitHashKey: z.string().optional(),
+  data: bytes,
+});
+
+const STREAM_ARN = /^arn:[\w-]+:kinesis:([\w-]+):\d+:stream\/([\w.-]+)(?:\/.*)?$/;
+const event = z.object({
+  Records: z
+    .array(
+      z.object({
+        eventID: z.string().regex(/^[\w-]+:\d+$/, "must be a shard and a sequence number"),
+        eventSourceARN: z.string().regex(STREAM_ARN, "must be the ARN of a stream"),
+        kinesis: z.object({ partitionKey: z.string(), sequenceNumber, data: bytes }),
+      }),
+    )
+    .min(1),
+});
+// AWS says only that the payload is the whole event: read it as an object and as text.
+const payloadText = z.string().transform((text, context) => {
+  const value = parseJson(text);
+  if (value === undefined) context.addIssue("must be JSON");
+  return value;
+});
+const discarded = z.object({
+  requestContext: z.object({ condition: name }),
+  payload: z.union([payloadText.pipe(event), event]),
+});
+
+/** Reads an object of the failure store. What is malformed is left out and named: a line of quarantine alone, a batch as a whole. */
+export function parseObject(object: { key: string; body: Uint8Array; storedAtMs: number }): ParsedObject {
+  const text = Buffer.from(object.body).toString("utf8");
+  return object.key.startsWith(DISCARDED_PREFIX) ? parseDiscarded(object, text) : parseQuarantine(object, text);
+}
+
+type Stored = Pick<HeldRecord, "key" | "storedAtMs">;
+
+function parseQuarantine({ key, storedAtMs }: Stored, text: string): ParsedObject {
+  const parsed: ParsedObject = { records: [], problems: [] };
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line === "") continue;
+    const result = quarantineLine.safeParse(parseJson(line));
+    if (result.success) parsed.records.push(toHeld("quarantine", { key, storedAtMs, index, ...result.data }));
+    else parsed.problems.push(`line ${index + 1}: ${problemOf(result.error)}`);
+  }
+  if (text.trim() === "") parsed.problems.push("it is empty");
+  return parsed;
+}
+
+function parseDiscarded({ key, storedAtMs }: Stored, text: string): ParsedObject {
+  const result = discarded.safeParse(parseJson(text));
+  if (!result.success) return { records: [], problems: [problemOf(result.error)] };
+  const { requestContext, payload } = result.data;
+  const records = payload.Records.map(({ eventID, eventSourceARN, kinesis }, index) => {
+    const [, region = "", stream = ""] = STREAM_ARN.exec(eventSourceARN) ?? [];
+    const [shardId = ""] = eventID.split(":");
+    const origin = { region, stream, shardId, subSequence: 0, ...kinesis };
+    return toHeld("discarded batch", { key, storedAtMs, index, reason: requestContext.condition, ...origin });
+  });
+  return { records, problems: [] };
+}
+
+function toHeld(source: Source, fields: Omit<RecordWithData, "source" | "aggregate" | "bytes">) {
+  const { data, partitionKey } = fields;
+  // An aggregate within an aggregate is none to the function, but bytes that are not UTF-8.
+  const aggregate =
+    data.subarray(0, AGGREGATE_MAGIC.length).equals(AGGREGATE_MAGIC) && fields.reason !== "invalid-utf8";
+  return { ...fields, source, aggregate, bytes: data.byteLength + Buffer.byteLength(partitionKey) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first thing that is wrong. JSON's own errors quote the text, so they are not passed on. */
+function problemOf({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined || issue.path.length === 0) return "it must be a JSON object";
+  return `${issue.path.join(".")}: ${issue.message}`;
+}
