@@ -56,6 +56,18 @@ describe("The endpoint, seen by the S3 SDK", () => {
       expect(listed).to.deep.equal(keys);
     }));
 
+  it("writes over the version named only, or over none", () =>
+    withSdkClients(endpoint.url, async ({ s3 }) => {
+      const put = (condition: { IfMatch?: string; IfNoneMatch?: string }, Body: string) =>
+        s3.send(new PutObjectCommand({ Bucket, Key: "marker", Body, ...condition })).catch(({ name }) => ({ name }));
+      const first = await put({ IfNoneMatch: "*" }, "1");
+      expect(await put({ IfNoneMatch: "*" }, "2")).to.deep.equal({ name: "PreconditionFailed" });
+      expect(await put({ IfMatch: '"other"' }, "2")).to.deep.equal({ name: "PreconditionFailed" });
+      expect(await put({ IfMatch: "ETag" in first ? (first.ETag ?? "") : "" }, "2")).to.have.property("ETag");
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "marker" }));
+      expect(await Body?.transformToString()).to.equal("2");
+    }));
+
   it("deletes, and answers about buckets", () =>
     withSdkClients(endpoint.url, async ({ s3 }) => {
       await endpoint.objectStore.putObject(Bucket, "k", Buffer.of());

@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { parseRedriveArguments } from "../../../local/redrive/command-line.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 21, 12);
+const parse = (...args: string[]) =>
+  parseRedriveArguments(["--stack", "dev", "--region", "eu-west-1", ...args], NOW_MS);
+
+describe("the arguments of redrive", () => {
+  it("need a stack and a region, and have defaults", () => {
+    expect(parse()).to.deep.equal({
+      ...{ mode: "redrive", stack: "dev", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
+      ...{ dryRun: false, rate: 100, outputs: undefined },
+    });
+    for (const args of [[], ["--stack", "dev"], ["--region", "eu-west-1"]])
+      expect(() => parseRedriveArguments(args, NOW_MS)).to.throw(/^--(stack|region) must name a/);
+  });
+
+  const moments: [text: string, ms: number][] = [
+    ["90m", NOW_MS - 90 * 60_000],
+    ["2h", NOW_MS - 2 * 3_600_000],
+    ["7d", NOW_MS - 7 * 86_400_000],
+    ["2026-11-20", Date.UTC(2026, 10, 20)],
+    ["2026-11-20T10:30Z", Date.UTC(2026, 10, 20, 10, 30)],
+    ["2026-11-20T10:30:15+02:00", Date.UTC(2026, 10, 20, 8, 30, 15)],
+  ];
+  for (const [text, ms] of moments)
+    it(`take ${text} as a moment`, () => expect(parse("--since", text)).to.have.property("sinceMs", ms));
+
+  it("take reasons with commas between, several times, or all", () => {
+    expect(parse("--reason", "a, b", "--reason", "c")).to.have.deep.property("reasons", new Set(["a", "b", "c"]));
+    expect(parse("--reason", "all")).to.have.property("reasons", "all");
+  });
+
+  const bad: [args: string[], message: RegExp][] = [
+    [["--since", "yesterday"], /^--since must be .*, got yesterday\.$/],
+    [["--since", "2026-02-31"], /^--since must be .*, got 2026-02-31\.$/],
+    [["--rate", "0"], /^--rate must be .*, got 0\.$/],
+    [["--rate", "1.5"], /^--rate must be .*, got 1\.5\.$/],
+    [["--reason", "a,,b"], /^--reason must be names/],
+    [["--speed", "1"], /--speed/],
+  ];
+  for (const [args, message] of bad)
+    it(`are refused with a word about it: ${args.join(" ")}`, () =>
+      expect(() => parse(...args))
+        .to.throw(message)
+        .with.property("name", "UsageError"));
+});

@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { createContract } from "../../client/support/contract.ts";
+import { listen } from "../cloud/endpoint/create-endpoint.ts";
+import { quarantineLine } from "./create-redrive.ts";
+
+const COMMAND = path.resolve(import.meta.dirname, "../../../local/redrive.ts");
+const BUCKET = "failures-eu-west-1";
+const ENVIRONMENT = { AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local", NO_COLOR: "1" };
+
+describe("npm run redrive", () => {
+  let folder: string;
+  let outputs: string;
+  let cloud: Awaited<ReturnType<typeof listen>>;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "tributary-redrive-"));
+    outputs = path.join(folder, "outputs.json");
+    await writeFile(outputs, JSON.stringify(createContract()));
+    cloud = await listen();
+    cloud.kinesis.createStream(
+      { account: "000000000000", region: "eu-west-1" },
+      { StreamName: "users", ShardCount: 1 },
+    );
+  });
+  afterEach(async () => {
+    await cloud.endpoint.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function run(args: string[], env: Record<string, string> = { AWS_ENDPOINT_URL: cloud.url }) {
+    const child = spawn(process.execPath, [COMMAND, "--stack", "dev", "--region", "eu-west-1", ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...ENVIRONMENT, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (part) => (text += part));
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect(text).not.to.match(/^ {4}at /m);
+    return { code, text };
+  }
+
+  it("shows what the store holds, puts it back once, and says so", async () => {
+    await cloud.objectStore.createBucket(BUCKET);
+    const lines = [quarantineLine(), quarantineLine({ sequenceNumber: "101", reason: "invalid-json" })];
+    await cloud.objectStore.putObject(BUCKET, "quarantine/2026/01/01/a.ndjson", Buffer.from(lines.join("\n")));
+    const dry = await run(["--outputs", outputs, "--dry-run"]);
+    expect(dry.code).to.equal(0);
+    expect(dry.text).to.match(/quarantine +│ unknown-country +│ may succeed +│ +1 /);
+    expect(dry.text).to.include("1 record would be put back.");
+    const first = await run(["--outputs", outputs]);
+    expect([first.code, first.text]).to.deep.include(0);
+    expect(first.text).to.include("1 record put back.").and.include("1 record skipped: they need mending first.");
+    const second = await run(["--outputs", outputs]);
+    expect(second.text).to.include("Nothing to put back of 2 records.").and.include("1 record put back before");
+    expect(cloud.errors).to.deep.equal([]);
+  });
+
+  it("says plainly that there is nothing to do", async () => {
+    await cloud.objectStore.createBucket(BUCKET);
+    const { code, text } = await run(["--outputs", outputs]);
+    expect(code).to.equal(0);
+    expect(text).to.include("Nothing to put back: the failure store holds no records.");
+  });
+
+  it("says how to mend what is missing, without a stack trace", async () => {
+    const noBucket = await run(["--outputs", outputs]);
+    expect([noBucket.code, noBucket.text]).to.satisfy(
+      ([code, text]: [number, string]) => code === 1 && /no bucket failures-eu-west-1\.\nFix: /.test(text),
+    );
+    const noOutputs = await run([], {});
+    expect(noOutputs.code).to.equal(2);
+    expect(noOutputs.text).to.include("--outputs must name a file").and.include("npx pulumi stack output --json");
+    const unreachable = await run(["--outputs", outputs], { AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
+    expect(unreachable.code).to.equal(1);
+    expect(unreachable.text).to.include("must be reachable, got ECONNREFUSED");
+  });
+});

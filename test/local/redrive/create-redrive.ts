@@ -1,0 +1,93 @@
+import type { PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import type { KinesisSender } from "../../../client/kinesis-client.ts";
+import { createVirtualClock } from "../../../local/cloud/virtual-clock.ts";
+import type { FailureStore } from "../../../local/redrive/failure-store.ts";
+import { type RedriveArgs, redrive } from "../../../local/redrive/redrive.ts";
+
+/** A moment that objects are stored at. */
+export const STORED_AT_MS = Date.UTC(2026, 0, 1);
+
+/** What the function puts aside: one line a record. */
+export const quarantineLine = (overrides: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    ...{ reason: "unknown-country", region: "eu-west-1", stream: "users-in", shardId: "shardId-000000000001" },
+    ...{ sequenceNumber: "100", subSequence: 0, partitionKey: "k", data: Buffer.from("one").toString("base64") },
+    ...overrides,
+  });
+
+/** What Lambda puts aside: a batch as a whole. */
+export const discardedBatch = (...records: [sequenceNumber: string, partitionKey: string, data: string][]) =>
+  JSON.stringify({
+    requestContext: { condition: "RetryAttemptsExhausted" },
+    payload: JSON.stringify({
+      Records: records.map(([sequenceNumber, partitionKey, data]) => ({
+        eventID: `shardId-000000000001:${sequenceNumber}`,
+        eventSourceARN: "arn:aws:kinesis:eu-west-1:111122223333:stream/users-in",
+        kinesis: { sequenceNumber, partitionKey, data: Buffer.from(data).toString("base64") },
+      })),
+    }),
+  });
+
+/** A failure store in memory, and a stream that takes all; `refuse` answers the error code of a record instead. */
+export function createRedrive(objects: Record<string, string>) {
+  const clock = createVirtualClock(STORED_AT_MS + 86_400_000);
+  const stored = new Map(Object.entries(objects));
+  const storedAtMs = new Map<string, number>();
+  const calls: { atMs: number; data: string[] }[] = [];
+  const interrupt = new AbortController();
+  const world = {
+    clock,
+    stored,
+    storedAtMs,
+    calls,
+    interrupt,
+    /** Error code for a record, by its data; undefined takes it. */
+    refuse: (_: string): string | undefined => undefined,
+    /** Called before a call is answered. */
+    beforeAnswer: (): void => {},
+    /** Data in the order in which the stream took it. */
+    taken: [] as string[],
+    run,
+  };
+  const store: FailureStore = {
+    async *list(prefix) {
+      for (const key of [...stored.keys()].sort())
+        if (key.startsWith(prefix)) yield { key, storedAtMs: storedAtMs.get(key) ?? STORED_AT_MS };
+    },
+    async read(key) {
+      const body = stored.get(key);
+      if (body === undefined) throw Object.assign(new Error("gone"), { name: "NoSuchKey" });
+      return { body: Buffer.from(body), eTag: body };
+    },
+    async write(key, body, eTag) {
+      if (stored.get(key) !== eTag) throw Object.assign(new Error("changed"), { name: "PreconditionFailed" });
+      stored.set(key, Buffer.from(body).toString());
+      return Buffer.from(body).toString();
+    },
+  };
+  const send = async (command: PutRecordsCommand) => {
+    const data = (command.input.Records ?? []).map(({ Data }) => Buffer.from(Data ?? "").toString());
+    calls.push({ atMs: clock.now(), data });
+    world.beforeAnswer();
+    const Records = data.map((text) => {
+      const ErrorCode = world.refuse(text);
+      if (ErrorCode !== undefined) return { ErrorCode };
+      world.taken.push(text);
+      return { SequenceNumber: "1" };
+    });
+    return { Records };
+  };
+
+  function run(overrides: Partial<RedriveArgs> = {}) {
+    return clock.run(() =>
+      redrive({
+        ...{ store, clock, streamArn: "arn", sinceMs: undefined, reasons: undefined, dryRun: false, rate: 1_000 },
+        ...{ kinesis: { send } as unknown as KinesisSender, random: () => 0.5, signal: interrupt.signal },
+        progress: { step: () => {}, records: () => {}, end: () => {} },
+        onPlan: () => {},
+        ...overrides,
+      }),
+    );
+  }
+  return world;
+}
