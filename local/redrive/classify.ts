@@ -24,12 +24,13 @@ const CLASSES: Record<Reason | FailureCondition, Class> = {
   RecordAgeExceeded: "may succeed",
 };
 
+const KNOWN: ReadonlyMap<string, Class> = new Map(Object.entries(CLASSES));
+
 /** Every reason that the function and the event source mapping give. */
-export const KNOWN_REASONS: readonly string[] = Object.keys(CLASSES);
+export const KNOWN_REASONS: readonly string[] = [...KNOWN.keys()];
 
 /** What comes of a record with that reason. Nothing is known against a batch that was given up; an unknown reason of the function is. */
 export function classOf({ source, reason }: Pick<HeldRecord, "source" | "reason">): Class {
   if (source === "discarded batch") return "may succeed";
-  const known: Partial<Record<string, Class>> = CLASSES;
-  return known[reason] ?? "needs mending";
+  return KNOWN.get(reason) ?? "needs mending";
 }

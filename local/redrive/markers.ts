@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type FailureStore, readEach } from "./failure-store.ts";
 import { type HeldRecord, idOf } from "./held-record.ts";
@@ -10,6 +11,8 @@ export const MARKER_PREFIX = "redriven/";
 export type Markers = {
   /** Ids of all that was put back. */
   readonly done: ReadonlySet<string>;
+  /** Writes the marker of the first of `records`, before any is put: whoever may not write would put them again and again. */
+  open(records: readonly HeldRecord[]): Promise<void>;
   /** Takes note of a record that was put back; {@link save} makes it last. */
   add(record: HeldRecord): void;
   /** Writes down what was noted since. Throws `RedriveError` when somebody else puts back the same objects. */
@@ -17,6 +20,9 @@ export type Markers = {
 };
 
 type Marker = { ids: string[]; eTag: string | undefined; isSaved: boolean };
+
+/** Where a run writes, and what tells its markers from those of another that puts back the same records. */
+type Writer = { store: FailureStore; run: string };
 
 const schema = z.object({ version: z.literal(1), putBack: z.array(z.string()) });
 
@@ -33,25 +39,36 @@ export async function readMarkers(store: FailureStore, signal: AbortSignal): Pro
     for (const id of ids) done.add(id);
   }
 
+  const writer = { store, run: randomUUID() };
+  const markerOf = (record: HeldRecord) => {
+    const key = MARKER_PREFIX + record.key;
+    const marker = markers.get(key) ?? { ids: [], eTag: undefined, isSaved: true };
+    markers.set(key, marker);
+    return { key, marker };
+  };
+
   return {
     done,
+    async open([first]) {
+      if (first === undefined) return;
+      const { key, marker } = markerOf(first);
+      await write(writer, key, marker);
+    },
     add(record) {
-      const key = MARKER_PREFIX + record.key;
-      const marker = markers.get(key) ?? { ids: [], eTag: undefined, isSaved: true };
+      const { marker } = markerOf(record);
       marker.ids.push(idOf(record));
       marker.isSaved = false;
-      markers.set(key, marker);
       done.add(idOf(record));
     },
     async save() {
       const unsaved = [...markers].filter(([, { isSaved }]) => !isSaved);
-      for await (const _ of readEach(unsaved, ([key, marker]) => write(store, key, marker)));
+      for await (const _ of readEach(unsaved, ([key, marker]) => write(writer, key, marker)));
     },
   };
 }
 
-async function write(store: FailureStore, key: string, marker: Marker): Promise<void> {
-  const body = Buffer.from(`${JSON.stringify({ version: 1, putBack: marker.ids })}\n`);
+async function write({ store, run }: Writer, key: string, marker: Marker): Promise<void> {
+  const body = Buffer.from(`${JSON.stringify({ version: 1, run, putBack: marker.ids })}\n`);
   marker.eTag = await store.write(key, body, marker.eTag).catch(async (error: unknown) => {
     if (!isConflict(error)) throw error;
     // The SDK asks again when an answer is lost: the marker may be our own.

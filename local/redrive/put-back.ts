@@ -39,6 +39,7 @@ const GIVE_UP_AFTER_MS = 60_000;
  */
 export async function putBack(args: PutBackArgs): Promise<PutBackResult> {
   const result: PutBackResult = { put: 0, failed: [] };
+  await args.markers.open(args.records);
   try {
     await drain(args, result);
   } catch (error) {
@@ -115,8 +116,8 @@ function createTrouble(clock: Clock) {
       else silentSinceMs ??= clock.now();
       if (silent && silentSinceMs !== undefined && clock.now() - silentSinceMs >= GIVE_UP_AFTER_MS)
         throw silent.cause ?? new RedriveError(`The stream answered with ${silent.code} for ${GIVE_UP_AFTER_MS} ms.`);
-      if (failures.every(({ kind }) => kind === "invalid")) return 0;
       attempts = failures.length < results.length ? 0 : attempts + 1;
+      if (failures.every(({ kind }) => kind === "invalid")) return 0;
       return backOffMs(attempts, random);
     },
   };

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
+import { parseOutputs } from "../../client/index.ts";
 
 type Ended = { status: number | null; stdout: string; stderr: string };
 
@@ -124,9 +125,12 @@ describe("npm start", () => {
   it("serves an application until Ctrl-C, and leaves no process", async () => {
     const { child, ended, said } = start("--serve");
     const text = await said(/Ctrl-C stops it/);
+    expect(text).to.include("npm run redrive -- --stack dev --region ");
+    const outputs = parseOutputs(await readFile("out/outputs.json", "utf8"));
     const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? "";
     const StreamName = /put records on {2}(\S+)/.exec(text)?.[1] ?? "";
     const region = StreamName.includes("ap-northeast-2") ? "ap-northeast-2" : "us-east-1";
+    expect(outputs.regions[region]?.input.name).to.equal(StreamName);
     const client = new KinesisClient({
       endpoint,
       region,

@@ -30,7 +30,20 @@ describe("npm run redrive", () => {
     await rm(folder, { recursive: true });
   });
 
-  async function run(args: string[], env: Record<string, string> = { AWS_ENDPOINT_URL: cloud.url }) {
+  /** Records on the input stream. */
+  function putRecordsCount(): number {
+    const scope = { account: "000000000000", region: "eu-west-1" };
+    const shard = { StreamName: "users", ShardId: "shardId-000000000000", ShardIteratorType: "TRIM_HORIZON" as const };
+    const { ShardIterator } = cloud.kinesis.getShardIterator(scope, shard);
+    return cloud.kinesis.getRecords(scope, { ShardIterator }).Records.length;
+  }
+
+  /** @param interruptAt what the command says when Ctrl-C is pressed. */
+  async function run(
+    args: string[],
+    env: Record<string, string> = { AWS_ENDPOINT_URL: cloud.url },
+    interruptAt?: RegExp,
+  ) {
     const child = spawn(process.execPath, [COMMAND, "--stack", "dev", "--region", "eu-west-1", ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...ENVIRONMENT, ...env },
@@ -38,6 +51,7 @@ describe("npm run redrive", () => {
     });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (part) => (text += part));
+    child.stdout.on("data", () => interruptAt?.test(text) && !child.killed && child.kill("SIGINT"));
     const code = await new Promise((resolve) => child.once("close", resolve));
     expect(text).not.to.match(/^ {4}at /m);
     return { code, text };
@@ -57,6 +71,31 @@ describe("npm run redrive", () => {
     const second = await run(["--outputs", outputs]);
     expect(second.text).to.include("Nothing to put back of 2 records.").and.include("1 record put back before");
     expect(cloud.errors).to.deep.equal([]);
+  });
+
+  it("stops on Ctrl-C after the call in flight with status 130, says how to go on, and goes on", async () => {
+    await cloud.objectStore.createBucket(BUCKET);
+    const lines = ["100", "101", "102"].map((sequenceNumber) => quarantineLine({ sequenceNumber }));
+    await cloud.objectStore.putObject(BUCKET, "quarantine/a.ndjson", Buffer.from(lines.join("\n")));
+    const stopped = await run(["--outputs", outputs, "--rate", "1"], { AWS_ENDPOINT_URL: cloud.url }, /^Putting 3/m);
+    expect(stopped.code).to.equal(130);
+    const [, count = "0"] =
+      /(\d) records? put back, then stopped by Ctrl-C\. Fix: run the same/.exec(stopped.text) ?? [];
+    expect(Number(count)).to.be.below(3);
+    const { code, text } = await run(["--outputs", outputs]);
+    expect([code, text]).to.satisfy(() => text.includes(`${3 - Number(count)} record`) && code === 0);
+    expect(putRecordsCount()).to.equal(3);
+  });
+
+  it("gets more through than a shard takes in a second, each once", async () => {
+    await cloud.objectStore.createBucket(BUCKET);
+    const lines = Array.from({ length: 1_500 }, (_, index) =>
+      quarantineLine({ sequenceNumber: `${1_000 + index}`, partitionKey: `k${index}` }),
+    );
+    await cloud.objectStore.putObject(BUCKET, "quarantine/a.ndjson", Buffer.from(lines.join("\n")));
+    const { code, text } = await run(["--outputs", outputs, "--rate", "100000"]);
+    expect([code, /1,500 records put back\./.test(text)]).to.deep.equal([0, true]);
+    expect(putRecordsCount()).to.equal(1_500);
   });
 
   it("says plainly that there is nothing to do", async () => {

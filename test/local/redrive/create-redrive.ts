@@ -45,6 +45,8 @@ export function createRedrive(objects: Record<string, string>) {
     refuse: (_: string): string | undefined => undefined,
     /** Called before a call is answered. */
     beforeAnswer: (): void => {},
+    /** Called before an object is written. */
+    beforeWrite: (_key: string, _body: string): unknown => undefined,
     /** Data in the order in which the stream took it. */
     taken: [] as string[],
     run,
@@ -60,6 +62,7 @@ export function createRedrive(objects: Record<string, string>) {
       return { body: Buffer.from(body), eTag: body };
     },
     async write(key, body, eTag) {
+      world.beforeWrite(key, Buffer.from(body).toString());
       if (stored.get(key) !== eTag) throw Object.assign(new Error("changed"), { name: "PreconditionFailed" });
       stored.set(key, Buffer.from(body).toString());
       return Buffer.from(body).toString();

@@ -164,11 +164,66 @@ describe("redrive", () => {
     expect(world.taken).to.deep.equal(["a", "b"]);
   });
 
+  it("puts nothing when it may not write down what it puts", async () => {
+    const world = createRedrive({ [QUARANTINED]: line("100", "a") });
+    world.beforeWrite = () => {
+      throw Object.assign(new Error("no"), { name: "AccessDenied" });
+    };
+    const error = await world.run().catch((caught: Error) => caught);
+    expect(error).to.have.property("name", "AccessDenied");
+    expect(world.calls).to.deep.equal([]);
+  });
+
+  it("takes a marker for its own whose answer was lost", async () => {
+    const world = createRedrive({ [QUARANTINED]: `${line("100", "a")}\n${line("101", "b")}` });
+    world.beforeWrite = (key, text) => world.stored.set(key, text);
+    await world.run();
+    expect(world.taken).to.deep.equal(["a", "b"]);
+    expect((await world.run()).put).to.equal(0);
+  });
+
+  it("waits for a stream that does not answer, and gives up after a minute", async () => {
+    const world = createRedrive({ [QUARANTINED]: line("100", "a") });
+    const startMs = world.clock.now();
+    world.refuse = () => (world.clock.now() - startMs < 30_000 ? "InternalFailure" : undefined);
+    expect((await world.run()).put).to.equal(1);
+    const silent = createRedrive({ [QUARANTINED]: line("100", "a") });
+    silent.refuse = () => "InternalFailure";
+    const error = await silent.run().catch((caught: Error) => caught);
+    expect(error).to.have.property("message").that.includes("InternalFailure");
+    expect(silent.clock.now() - startMs).to.be.within(60_000, 63_000);
+  });
+
+  it("outlasts an hour of throttling", async () => {
+    const world = createRedrive({ [QUARANTINED]: line("100", "a") });
+    const untilMs = world.clock.now() + 3_600_000;
+    world.refuse = () => (world.clock.now() < untilMs ? "ProvisionedThroughputExceededException" : undefined);
+    expect((await world.run()).put).to.equal(1);
+    expect(world.clock.now() - untilMs).to.be.within(0, 2_000);
+  });
+
+  it("names a record whose object was deleted meanwhile, and puts back the others", async () => {
+    const world = createRedrive({
+      [QUARANTINED]: `${line("100", "a")}\n${line("101", "b")}`,
+      "quarantine/z.ndjson": line("102", "c", { partitionKey: "k2" }),
+    });
+    const { put, failed } = await world.run({ onPlan: () => world.stored.delete("quarantine/z.ndjson") });
+    expect([put, failed.map(({ why }) => why)]).to.deep.equal([2, ["its object was deleted or changed meanwhile"]]);
+  });
+
   it("ends when another run writes the same marker", async () => {
     const world = createRedrive({ [QUARANTINED]: line("100", "a") });
     world.beforeAnswer = () => world.stored.set(`redriven/${QUARANTINED}`, '{"version":1,"putBack":[]}');
     const error = await world.run().catch((caught: Error) => caught);
     expect(error).to.have.property("message").that.includes("one run at a time");
+  });
+
+  it("ends when another run puts back the very same records", async () => {
+    const world = createRedrive({ [QUARANTINED]: line("100", "a") });
+    world.beforeWrite = (key, text) => world.stored.set(key, text.replace(/"run":"[^"]+"/, '"run":"other"'));
+    const error = await world.run().catch((caught: Error) => caught);
+    expect(error).to.have.property("message").that.includes("one run at a time");
+    expect(world.taken).to.deep.equal([]);
   });
 
   it("refuses a marker that it does not understand, rather than put records back twice", async () => {

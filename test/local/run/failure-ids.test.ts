@@ -43,4 +43,10 @@ describe("ids of the failure store", () => {
       expect(failureIds("aws/lambda/u/shardId-000000000000/x", bytes({ payload }))).to.deep.equal([id(3), id(4)]);
     });
   }
+
+  it("are none in what a redrive puts down", () => {
+    expect(failureIds("redriven/quarantine/2026/11/01/x.ndjson", bytes({ version: 1, putBack: ["a"] }))).to.deep.equal(
+      [],
+    );
+  });
 });

@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { quarantineObject } from "../../../handlers/enrich/quarantine.ts";
+import { createRecordWriter } from "../../../local/cloud/event-source-mapping/event.ts";
+import {
+  createFailureRecord,
+  failureObjectBody,
+  failureObjectKey,
+} from "../../../local/cloud/event-source-mapping/failure-record.ts";
+import { parseObject } from "../../../local/redrive/parse-object.ts";
+import { discardedBatch, quarantineLine } from "./create-redrive.ts";
+
+const parse = (key: string, text: string) => parseObject({ key, body: Buffer.from(text), storedAtMs: 5 });
+const quarantine = (text: string) => parse("quarantine/a.ndjson", text);
+const discarded = (text: string) => parse("aws/lambda/u/s/a", text);
+const aggregate = Buffer.from([0xf3, 0x89, 0x9a, 0xc2, 1]).toString("base64");
+
+describe("an object of the failure store", () => {
+  it("is read as the function writes it, explicit hash key and all", () => {
+    const origin = { region: "eu-west-1", stream: "users", shardId: "shardId-1", sequenceNumber: "7", subSequence: 3 };
+    const source = { origin, partitionKey: "ключ", explicitHashKey: "12", data: Buffer.from([0xff, 0]) };
+    const stored = quarantineObject(
+      [{ source, refusal: { reason: "oversize" }, approximateArrivalTimestamp: 1_700_000_000 }],
+      "4",
+    );
+    const { records, problems } = parse(stored?.key ?? "", stored?.body ?? "");
+    expect(problems).to.deep.equal([]);
+    expect(records).to.deep.equal([
+      {
+        ...origin,
+        ...{ source: "quarantine", reason: "oversize", key: stored?.key, index: 0, storedAtMs: 5, aggregate: false },
+        ...{ partitionKey: "ключ", explicitHashKey: "12", data: source.data, bytes: 10 },
+      },
+    ]);
+  });
+
+  it("is read as the event source mapping writes it", () => {
+    const streamArn = "arn:aws:kinesis:eu-west-1:000000000000:stream/users";
+    const shardId = "shardId-000000000000";
+    const data = Buffer.from([0xff, 0]);
+    const stored = { sequenceNumber: "7", partitionKey: "ключ", data, arrivedAtMs: 1_700_000_000_000, sizeBytes: 10 };
+    const failure = createFailureRecord({
+      ...{ condition: "RecordAgeExceeded", records: [stored], invocations: 0, last: undefined, functionArn: "arn" },
+      ...{ streamArn, shardId, atMs: 1_700_000_100_000, requestId: "r" },
+    });
+    const writer = createRecordWriter({ shardId, streamArn, roleArn: "arn:aws:iam::000000000000:role/enrich" });
+    const body = failureObjectBody(failure, `{"Records":${writer.write([writer.entry(stored)])}}`);
+    const { records, problems } = parse(failureObjectKey("u", failure, "v"), body);
+    expect(problems).to.deep.equal([]);
+    expect(records).to.have.length(1);
+    expect(records[0]).to.deep.include({
+      ...{ source: "discarded batch", reason: "RecordAgeExceeded", region: "eu-west-1", stream: "users", shardId },
+      ...{ sequenceNumber: "7", partitionKey: "ключ", data, bytes: 10 },
+    });
+  });
+
+  it("is read as Lambda writes it, its payload as text or as an object", () => {
+    const text = discardedBatch(["8", "a", "one"], ["9", "b", "two"]);
+    const batch = JSON.parse(text);
+    for (const form of [text, JSON.stringify({ ...batch, payload: JSON.parse(batch.payload) })]) {
+      const { records, problems } = discarded(form);
+      expect(problems).to.deep.equal([]);
+      expect(records.map(({ sequenceNumber, data, index }) => [sequenceNumber, data.toString(), index])).to.deep.equal([
+        ["8", "one", 0],
+        ["9", "two", 1],
+      ]);
+      expect(records[0]).to.include({
+        ...{ source: "discarded batch", reason: "RetryAttemptsExhausted", region: "eu-west-1" },
+        ...{ stream: "users-in", shardId: "shardId-000000000001", subSequence: 0, partitionKey: "a" },
+      });
+    }
+  });
+
+  it("tells an aggregate from a record within one that only looks like it", () => {
+    const whole = quarantine(quarantineLine({ data: aggregate, reason: "corrupt-aggregate" }));
+    const within = quarantine(quarantineLine({ data: aggregate, reason: "invalid-utf8", subSequence: 2 }));
+    expect([whole.records[0]?.aggregate, within.records[0]?.aggregate]).to.deep.equal([true, false]);
+  });
+
+  const malformed: [what: string, parsed: ReturnType<typeof parse>, problem: RegExp][] = [
+    ["a line that is no JSON", quarantine(`${quarantineLine()}\nsecret`), /^line 2: it must be a JSON object$/],
+    ["a line cut off", quarantine(quarantineLine().slice(0, 50)), /^line 1: it must be a JSON object$/],
+    ["no line", quarantine("\n"), /^it is empty$/],
+    ["data that is no base64", quarantine(quarantineLine({ data: "secret!" })), /^line 1: data: must be base64$/],
+    ["no sequence number", quarantine(quarantineLine({ sequenceNumber: "x" })), /^line 1: sequenceNumber: must be dig/],
+    ["a reason that is no name", quarantine(quarantineLine({ reason: "\u001b[2Jx" })), /^line 1: reason: must be a na/],
+    ["a batch that is no JSON", discarded("{"), /^it must be a JSON object$/],
+    ["a batch without payload", discarded('{"requestContext":{"condition":"x"}}'), /^payload: /],
+    ["a batch of none", discarded(discardedBatch()), /^payload/],
+  ];
+  for (const [what, { records, problems }, problem] of malformed) {
+    it(`that holds ${what} is named for it, without its values`, () => {
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(problem).and.not.include("secret");
+      expect(records.length).to.equal(what === "a line that is no JSON" ? 1 : 0);
+    });
+  }
+});
