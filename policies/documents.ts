@@ -1,30 +1,18 @@
 import { allHold, allows, anyHolds, anyOf, finding, type Verdict } from "./iam-grants.ts";
 import { carriersOf, type DocumentKind, documentsOf } from "./policy-carriers.ts";
-import { type Properties, UNKNOWN } from "./properties.ts";
-import { not } from "./resource-grants.ts";
-import type { Finding, Requirement, ResourceContext, ResourceRule } from "./rule.ts";
-import { type Statement, statementsAt } from "./statements.ts";
+import { UNKNOWN } from "./properties.ts";
+import { eachStatementOf, isWholeAccount, not } from "./resource-grants.ts";
+import type { ResourceRule } from "./rule.ts";
+import { type Statement, statementsAt, versionAt } from "./statements.ts";
 
 const PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 
-/** The findings about each statement of a resource's documents of some kinds; a document that is not known yet is one. */
-export function eachStatementOf(
-  kinds: readonly DocumentKind[],
-  props: Properties,
-  { type }: ResourceContext,
-  message: Requirement,
-  check: (statement: Statement) => Finding[],
-): Finding[] {
-  return documentsOf(type, props, ...kinds).flatMap(({ path }) => {
-    const statements = statementsAt(props, path);
-    return statements === UNKNOWN ? [{ property: path, value: UNKNOWN, message }] : statements.flatMap(check);
-  });
-}
+/** Kinds of documents that grant something: an endpoint's narrows, and has rules of its own. */
+const GRANTS: readonly DocumentKind[] = ["identity", "resource", "trust"];
 
 /** A rule about Allow together with an element that stands for everything but what it names. */
 function neverAllowed(
   element: "NotAction" | "NotResource" | "NotPrincipal",
-  kinds: readonly DocumentKind[],
   about: Pick<ResourceRule, "name" | "description" | "severity" | "level" | "covers" | "fix" | "url">,
 ): ResourceRule {
   const message = `must not hold ${element} beside Allow` as const;
@@ -32,20 +20,21 @@ function neverAllowed(
     ({ NotAction: notActions, NotResource: notResources, NotPrincipal: notPrincipals })[element];
   return {
     ...about,
-    types: carriersOf(...kinds),
+    types: carriersOf(...GRANTS),
     check: (props, context) =>
-      eachStatementOf(kinds, props, context, message, (statement) => {
+      eachStatementOf(GRANTS, props, context, message, (statement) => {
         const value = elementOf(statement);
         return value === undefined ? [] : finding(`${statement.path}.${element}`, allows(statement), value, message);
       }),
   };
 }
 
-export const noNotAction = neverAllowed("NotAction", ["identity", "resource", "trust"], {
+export const noNotAction = neverAllowed("NotAction", {
   name: "policy-no-not-action",
-  description: "A policy allows what it names: all but some actions also allows what a service adds later.",
-  severity: "medium",
-  level: "advisory",
+  description:
+    "A policy allows what it names: all but some actions also allows what a service adds later, and hides from other rules.",
+  severity: "high",
+  level: "mandatory",
   covers: [
     ...["W14", "W15", "W16", "W17", "W18", "W19", "W20"].map((id) => `cfn_nag:${id}`),
     "guard-registry:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION",
@@ -58,11 +47,12 @@ export const noNotAction = neverAllowed("NotAction", ["identity", "resource", "t
   url: `${PAGE}/reference_policies_elements_notaction.html`,
 });
 
-export const noNotResource = neverAllowed("NotResource", ["identity", "resource"], {
+export const noNotResource = neverAllowed("NotResource", {
   name: "policy-no-not-resource",
-  description: "A policy allows on what it names: all but some resources are also all that come later.",
-  severity: "medium",
-  level: "advisory",
+  description:
+    "A policy allows on what it names: all but some resources are also all that come later, and hide from other rules.",
+  severity: "high",
+  level: "mandatory",
   covers: [
     ...["W21", "W22", "W23"].map((id) => `cfn_nag:${id}`),
     "guard-registry:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_RESOURCE",
@@ -71,7 +61,7 @@ export const noNotResource = neverAllowed("NotResource", ["identity", "resource"
   url: `${PAGE}/reference_policies_elements_notresource.html`,
 });
 
-export const noNotPrincipal = neverAllowed("NotPrincipal", ["resource", "trust"], {
+export const noNotPrincipal = neverAllowed("NotPrincipal", {
   name: "policy-no-not-principal",
   description: "A policy lets in whom it names: all but some principals are everyone else, of any account.",
   severity: "critical",
@@ -92,7 +82,7 @@ const ALL_ACTIONS = "must not be all actions";
 export const noWildcardAction: ResourceRule = {
   name: "policy-actions-not-all",
   description:
-    "A policy does not allow all actions, of everything or of a service. AWS's own statement that lets an account use its key by its IAM policies may.",
+    "A policy allows no * of everything or of a service; only a key may leave all to its account's IAM policies. A permissions boundary, which grants nothing, may be exempt.",
   severity: "high",
   level: "mandatory",
   covers: [
@@ -105,28 +95,48 @@ export const noWildcardAction: ResourceRule = {
   ],
   fix: "Name in Action what is done.",
   url: `${PAGE}/best-practices.html#grant-least-privilege`,
-  types: carriersOf("identity", "resource", "trust"),
+  types: carriersOf(...GRANTS),
   check: (props, context) =>
-    eachStatementOf(["identity", "resource", "trust"], props, context, ALL_ACTIONS, (statement) => {
-      const isAll = anyOf(statement.actions, (action) => /^([\w-]+:)?\*+$/.test(action));
-      const isOwn: Verdict = context.type.startsWith("aws:kms/") ? isOwnAccount(statement) : false;
-      return finding(
-        `${statement.path}.Action`,
-        allHold([allows(statement), isAll, not(isOwn)]),
-        statement.actions,
-        ALL_ACTIONS,
-      );
+    eachStatementOf(GRANTS, props, context, ALL_ACTIONS, (statement) => {
+      const isOwn = context.type.startsWith("aws:kms/") ? isForAccounts(statement) : false;
+      const verdict = allHold([allows(statement), anyOf(statement.actions, isAll), not(isOwn)]);
+      const all = statement.actions?.filter((action) => action !== UNKNOWN && isAll(action));
+      return finding(`${statement.path}.Action`, verdict, all, ALL_ACTIONS);
     }),
 };
 
+/** Whether an action stands for all of at least one service: `*`, `s3:*`, `s3:?*`, `*:*`. */
+const isAll = (action: string): boolean => /^(\*+|[^:]+:[*?]*\*[*?]*)$/.test(action);
+
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam */
-function isOwnAccount({ principals = [] }: Statement): Verdict {
-  if (principals.length === 0) return false;
-  const roots = principals.map(({ name }) =>
-    name === UNKNOWN ? UNKNOWN : /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name),
-  );
-  return anyHolds([allHold(roots)]);
-}
+const isForAccounts = ({ principals = [] }: Statement): Verdict =>
+  principals.length > 0 && allHold(principals.map(({ name }) => (name === UNKNOWN ? UNKNOWN : isWholeAccount(name))));
+
+const LANGUAGE = "2012-10-17";
+const EVERY: readonly DocumentKind[] = [...GRANTS, "endpoint"];
+
+export const variablesNeedVersion: ResourceRule = {
+  name: "policy-variables-version",
+  description: `A policy with variables says Version ${LANGUAGE}: in the language before, which is also the default, they are plain text, so that a Deny denies nothing.`,
+  severity: "medium",
+  level: "advisory",
+  covers: [],
+  fix: `Set Version to ${LANGUAGE}.`,
+  url: `${PAGE}/reference_policies_elements_version.html`,
+  types: carriersOf(...EVERY),
+  check: (props, { type }) =>
+    documentsOf(type, props, ...EVERY).flatMap(({ path }) => {
+      const statements = statementsAt(props, path);
+      const version = versionAt(props, path);
+      const isOld = version === UNKNOWN ? UNKNOWN : version !== LANGUAGE;
+      const needs = statements === UNKNOWN ? UNKNOWN : anyHolds(statements.map(holdsVariable));
+      return finding(`${path}.Version`, allHold([isOld, needs]), version, `must be ${LANGUAGE}`);
+    }),
+};
+
+/** Whether a statement holds a variable, where it may. */
+const holdsVariable = ({ resources = [], notResources = [], conditions }: Statement): Verdict =>
+  anyOf([...resources, ...notResources, ...conditions.flatMap(({ values }) => values)], (text) => text.includes("${"));
 
 /** Rules for the shape of policy documents. */
-export const documentRules = [noNotAction, noNotResource, noNotPrincipal, noWildcardAction];
+export const documentRules = [noNotAction, noNotResource, noNotPrincipal, noWildcardAction, variablesNeedVersion];

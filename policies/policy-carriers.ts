@@ -1,13 +1,14 @@
 import { readList } from "./properties.ts";
 
-/** What a policy document is for: what someone may do, what may be done to a resource, or who may become a role. */
-export type DocumentKind = "identity" | "resource" | "trust";
+/** What a policy document is for: what someone may do, what may be done to a resource, who may become a role, or what passes a VPC endpoint. */
+export type DocumentKind = "identity" | "resource" | "trust" | "endpoint";
 
 /** A policy document within a resource's inputs. */
 export type Carried = { path: string; kind: DocumentKind };
 
 const identity = { path: "policy", kind: "identity" } as const;
 const resource = { path: "policy", kind: "resource" } as const;
+const endpoint = { path: "policy", kind: "endpoint" } as const;
 
 /** Where resources carry policy documents, by Pulumi type token; `[]` stands for each item of a list. */
 const carriers: Readonly<Record<string, readonly Carried[]>> = {
@@ -23,6 +24,10 @@ const carriers: Readonly<Record<string, readonly Carried[]>> = {
   "aws:s3/bucketPolicy:BucketPolicy": [resource],
   "aws:s3/bucket:Bucket": [resource],
   "aws:s3/bucketV2:BucketV2": [resource],
+  "aws:s3/accessPoint:AccessPoint": [resource],
+  "aws:s3control/accessPointPolicy:AccessPointPolicy": [resource],
+  "aws:s3tables/tableBucketPolicy:TableBucketPolicy": [{ path: "resourcePolicy", kind: "resource" }],
+  "aws:s3tables/tablePolicy:TablePolicy": [{ path: "resourcePolicy", kind: "resource" }],
   "aws:sns/topicPolicy:TopicPolicy": [resource],
   "aws:sns/topic:Topic": [resource],
   "aws:sqs/queuePolicy:QueuePolicy": [resource],
@@ -30,12 +35,28 @@ const carriers: Readonly<Record<string, readonly Carried[]>> = {
   "aws:kms/key:Key": [resource],
   "aws:kms/keyPolicy:KeyPolicy": [resource],
   "aws:kms/replicaKey:ReplicaKey": [resource],
+  "aws:kms/externalKey:ExternalKey": [resource],
+  "aws:kms/replicaExternalKey:ReplicaExternalKey": [resource],
   "aws:kinesis/resourcePolicy:ResourcePolicy": [resource],
+  "aws:msk/clusterPolicy:ClusterPolicy": [resource],
+  "aws:lambda/resourcePolicy:ResourcePolicy": [resource],
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": [resource],
+  "aws:ecr/registryPolicy:RegistryPolicy": [resource],
   "aws:secretsmanager/secretPolicy:SecretPolicy": [resource],
   "aws:secretsmanager/secret:Secret": [resource],
   "aws:dynamodb/resourcePolicy:ResourcePolicy": [resource],
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": [resource],
+  "aws:backup/vaultPolicy:VaultPolicy": [resource],
+  "aws:glue/resourcePolicy:ResourcePolicy": [resource],
+  "aws:opensearch/domain:Domain": [{ path: "accessPolicies", kind: "resource" }],
+  "aws:opensearch/domainPolicy:DomainPolicy": [{ path: "accessPolicies", kind: "resource" }],
+  "aws:elasticsearch/domain:Domain": [{ path: "accessPolicies", kind: "resource" }],
+  "aws:elasticsearch/domainPolicy:DomainPolicy": [{ path: "accessPolicies", kind: "resource" }],
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": [resource],
+  "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": [{ path: "accessPolicy", kind: "resource" }],
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": [{ path: "policyDocument", kind: "resource" }],
-  "aws:ec2/vpcEndpoint:VpcEndpoint": [resource],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": [endpoint],
+  "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": [endpoint],
 };
 
 /** The Pulumi types whose resources carry a document of one of some kinds. */

@@ -1,8 +1,8 @@
 import { given } from "./given.ts";
 import { allHold, allows, anyOf, finding, type Verdict } from "./iam-grants.ts";
-import { documentsOf } from "./policy-carriers.ts";
+import { carriersOf, type DocumentKind, documentsOf } from "./policy-carriers.ts";
 import { read, UNKNOWN } from "./properties.ts";
-import { listOf, RESOURCE_CARRIERS } from "./resource-grants.ts";
+import { isWholeAccount, listOf } from "./resource-grants.ts";
 import type { Finding, StackRule } from "./rule.ts";
 import type { Stack, StackResource } from "./stack-view.ts";
 import { type Statement, statementsAt } from "./statements.ts";
@@ -15,7 +15,7 @@ type Accounts = readonly string[] | typeof UNKNOWN;
 export const ownAccount: StackRule = {
   name: "resource-policy-own-account",
   description:
-    "A resource's policy lets in no other account, whatever its conditions, unless it is listed. Another account's administrators decide there who that is.",
+    "The policy of a resource, or of who may become a role, lets in no other account, whatever its conditions, unless it is listed. Another account's administrators decide there who that is.",
   severity: "high",
   level: "mandatory",
   covers: ["checkov:CKV_AWS_385", "guard-registry:S3_BUCKET_POLICY_GRANTEE_CHECK", "securityhub:S3.6"],
@@ -33,12 +33,12 @@ export const ownAccount: StackRule = {
   },
   checkStack: (stack, { config }) => {
     const allowed = listOf(config.principals);
-    return stack.ofType(...RESOURCE_CARRIERS).flatMap((resource) =>
-      documentsOf(resource.type, resource.props, "resource").flatMap(({ path }) => {
+    return stack.ofType(...carriersOf("resource", "trust")).flatMap((resource) =>
+      documentsOf(resource.type, resource.props, "resource", "trust").flatMap(({ path, kind }) => {
         const document = given(resource, path);
         if (document === undefined) return [];
         const statements = statementsAt({ [path]: document }, path);
-        const found = statements === UNKNOWN ? [unknown(path)] : othersIn(stack, resource, statements, allowed);
+        const found = statements === UNKNOWN ? [unknown(path)] : othersIn(stack, resource, statements, kind, allowed);
         return found.map((other) => ({ urn: resource.urn, ...other }));
       }),
     );
@@ -51,10 +51,14 @@ function othersIn(
   stack: Stack,
   resource: StackResource,
   statements: readonly Statement[],
+  document: DocumentKind,
   allowed: readonly string[],
 ): Finding[] {
+  // The identity providers that a role trusts are of its own account, or everyone's: other rules look at them.
+  const elsewhere = document === "trust" ? ["Service", "Federated"] : ["Service"];
   return statements.flatMap((statement) => {
-    const names = (statement.principals ?? []).filter(({ kind }) => kind !== "Service").map(({ name }) => name);
+    const named = (statement.principals ?? []).filter(({ kind }) => !elsewhere.includes(kind));
+    const names = named.map(({ name }) => name);
     const isListed = (name: string) => allowed.includes(name) || allowed.includes(accountOf(name) ?? name);
     const unlisted = names.filter((name) => name === UNKNOWN || !(name.includes("*") || isListed(name)));
     if (unlisted.length === 0) return [];
@@ -97,4 +101,4 @@ function ownAccounts(stack: Stack, resource: StackResource, statements: readonly
 const isKeyDefault = ({ effect, actions, principals }: Statement): boolean =>
   effect === "Allow" &&
   anyOf(actions, (action) => action === "kms:*") === true &&
-  Boolean(principals?.every(({ name }) => name !== UNKNOWN && name.endsWith(":root")));
+  Boolean(principals?.every(({ name }) => name !== UNKNOWN && isWholeAccount(name)));

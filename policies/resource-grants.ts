@@ -1,30 +1,42 @@
 import { allHold, anyHolds, fits, hasWildcard, type Verdict } from "./iam-grants.ts";
-import { carriersOf, documentsOf } from "./policy-carriers.ts";
+import { carriersOf, type DocumentKind, documentsOf } from "./policy-carriers.ts";
 import { type Properties, UNKNOWN } from "./properties.ts";
 import type { Finding, Requirement, ResourceContext } from "./rule.ts";
 import { type Condition, type Statement, statementsAt } from "./statements.ts";
 
-/** Pulumi type tokens of the resources whose policy grants something: an endpoint's narrows, and has rules of its own. */
-export const RESOURCE_CARRIERS = carriersOf("resource").filter((type) => type !== "aws:ec2/vpcEndpoint:VpcEndpoint");
+/** Pulumi type tokens of the resources whose policy says who may do what to them. */
+export const RESOURCE_CARRIERS = carriersOf("resource");
 
-/** The findings about each statement of a resource's policies; a document that is not known yet is one. */
-export function eachStatement(
+/** The findings about each statement of a resource's documents of some kinds; a document that is not known yet is one. */
+export function eachStatementOf(
+  kinds: readonly DocumentKind[],
   props: Properties,
   { type }: ResourceContext,
   message: Requirement,
   check: (statement: Statement) => Finding[],
 ): Finding[] {
-  return documentsOf(type, props, "resource").flatMap(({ path }) => {
+  return documentsOf(type, props, ...kinds).flatMap(({ path }) => {
     const statements = statementsAt(props, path);
     return statements === UNKNOWN ? [{ property: path, value: UNKNOWN, message }] : statements.flatMap(check);
   });
 }
 
+/** The findings about each statement of a resource's own policies. */
+export const eachStatement = (
+  props: Properties,
+  context: ResourceContext,
+  message: Requirement,
+  check: (statement: Statement) => Finding[],
+): Finding[] => eachStatementOf(["resource"], props, context, message, check);
+
+/** Whether a principal is all of an account, whose administrators then say who that is. */
+export const isWholeAccount = (name: string): boolean => /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(name);
+
 /** Whether something does not hold. */
 export const not = (verdict: Verdict): Verdict => (verdict === UNKNOWN ? UNKNOWN : !verdict);
 
 /** Operators that hold for given values only: those that end in IfExists, or deny, also let pass what lacks the key. */
-const NARROWING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
+export const NARROWING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
 
 /**
  * Whether conditions ask for fixed values of one of some keys, in any case, `*` standing for any characters.

@@ -15,6 +15,7 @@ const CALLER_KEYS = [
   ...["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceOwner"],
   ...["aws:SourceVpc", "aws:SourceVpce", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths"],
   ...["kms:CallerAccount", "s3:DataAccessPointAccount", "s3:DataAccessPointArn"],
+  "elasticfilesystem:AccessedViaMountTarget",
 ];
 
 /** What says for whose resource a service calls. */

@@ -39,6 +39,9 @@ export function statementsAt(props: unknown, path: string): readonly Statement[]
   );
 }
 
+/** The version of the policy language that the document at a path is written in, if it says. */
+export const versionAt = (props: unknown, path: string): unknown => read(parse(read(props, path)), "Version");
+
 function parse(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {

@@ -1,51 +1,41 @@
-import { eachStatementOf } from "./documents.ts";
-import { allHold, allows, anyHolds, finding, type Verdict } from "./iam-grants.ts";
-import { UNKNOWN } from "./properties.ts";
-import { boundedBy, listOf, not } from "./resource-grants.ts";
-import type { Requirement, ResourceRule } from "./rule.ts";
-import type { Principal, Statement } from "./statements.ts";
+import { boundedBy, isWholeAccount, listOf } from "./resource-grants.ts";
+import { trustFederationRules } from "./trust-federation.ts";
+import { trustRule } from "./trust-grants.ts";
 
-const ROLE = "aws:iam/role:Role";
 const PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 
-type About = Omit<ResourceRule, "types" | "check">;
-
-/** A rule about the statements of a role's trust policy that allow something. */
-function trustRule(
-  about: About,
-  element: "Principal" | "Condition",
-  message: Requirement,
-  breaks: (statement: Statement, config: Readonly<Record<string, unknown>>) => Verdict,
-): ResourceRule {
-  return {
-    ...about,
-    types: [ROLE],
-    check: (props, context) =>
-      eachStatementOf(["trust"], props, context, message, (statement) => {
-        const value = element === "Principal" ? statement.principals : statement.conditions;
-        const verdict = allHold([allows(statement), breaks(statement, context.config)]);
-        return finding(`${statement.path}.${element}`, verdict, value, message);
-      }),
-  };
-}
-
-/** Whether one principal of a statement passes a test. */
-const anyPrincipal = ({ principals = [] }: Statement, test: (principal: { kind: string; name: string }) => boolean) =>
-  anyHolds(principals.map(({ kind, name }: Principal) => (name === UNKNOWN ? UNKNOWN : test({ kind, name }))));
+/** A parameter that lists texts. */
+const texts = (description: string, defaults: readonly string[]) => ({
+  type: "array" as const,
+  items: { type: "string" as const },
+  default: [...defaults],
+  description,
+});
 
 export const trustNamed = trustRule(
   {
     name: "iam-trust-named",
-    description: "A role says who may become it: * is everyone, of any account.",
+    description:
+      "A role says who may become it: * is everyone, of any account. Some scanners refuse a * that a condition bounds too: set boundedBy to [].",
     severity: "critical",
     level: "mandatory",
     covers: ["checkov:CKV_AWS_60"],
-    fix: "Set Principal to a service, a role or an identity provider.",
-    url: `${PAGE}/reference_policies_elements_principal.html`,
+    fix: "Set Principal to a service, a role or an identity provider; or bound * by aws:PrincipalOrgID, with a fixed value.",
+    url: `${PAGE}/reference_policies_elements_principal.html#principal-anonymous`,
+    config: {
+      properties: {
+        boundedBy: texts("Condition keys that say whom * stands for.", [
+          ...["aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"],
+        ]),
+      },
+    },
   },
-  "Principal",
-  "must not hold *",
-  (statement) => anyPrincipal(statement, ({ name }) => name.includes("*")),
+  {
+    element: "Principal",
+    message: "must name who",
+    concerns: (name) => name.includes("*"),
+    isBounded: ({ conditions }, config) => boundedBy(conditions, listOf(config.boundedBy)),
+  },
 );
 
 export const trustNotAccount = trustRule(
@@ -55,59 +45,35 @@ export const trustNotAccount = trustRule(
     severity: "high",
     level: "advisory",
     covers: ["checkov:CKV_AWS_61"],
-    fix: "Set Principal.AWS to the ARNs of the roles that need it.",
-    url: `${PAGE}/reference_policies_elements_principal.html`,
-  },
-  "Principal",
-  "must not be a whole account",
-  (statement) => anyPrincipal(statement, ({ name }) => /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name)),
-);
-
-const GITHUB = "token.actions.githubusercontent.com";
-
-export const trustGithubPinned = trustRule(
-  {
-    name: "iam-trust-github-pinned",
-    description:
-      "A role for GitHub Actions pins audience, owner and repository: without them any workflow of anyone's may become it.",
-    severity: "critical",
-    level: "mandatory",
-    covers: ["checkov:CKV_AWS_358"],
-    fix: `Set in Condition ${GITHUB}:aud to sts.amazonaws.com and ${GITHUB}:sub to repo:OWNER/REPOSITORY:….`,
-    url: "https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws",
-  },
-  "Condition",
-  "must pin audience, owner and repository",
-  (statement) =>
-    allHold([
-      anyPrincipal(statement, ({ kind, name }) => kind === "Federated" && name.endsWith(GITHUB)),
-      not(
-        allHold([
-          pins(statement, "aud", /^sts\.amazonaws\.com(\.cn)?$/),
-          pins(statement, "sub", /^repo:[^*?/:]+\/[^*?/:]+:./),
+    fix: "Set Principal.AWS to the ARNs of the roles that need it; or ask for sts:ExternalId, as for a third party, or for aws:PrincipalArn.",
+    url: `${PAGE}/id_roles_common-scenarios_third-party.html`,
+    config: {
+      properties: {
+        narrowedBy: texts("Condition keys that say who of the account.", [
+          ...["aws:PrincipalArn", "aws:PrincipalTag/*", "aws:userid", "sts:ExternalId"],
         ]),
-      ),
-    ]),
+      },
+    },
+  },
+  {
+    element: "Principal",
+    message: "must not be a whole account",
+    concerns: isWholeAccount,
+    isBounded: ({ conditions }, config) => boundedBy(conditions, listOf(config.narrowedBy)),
+  },
 );
 
-/** Whether conditions ask for values of a claim that all have a form. */
-function pins({ conditions }: Statement, claim: string, form: RegExp): Verdict {
-  return anyHolds(
-    conditions.map(({ operator, key, values }) => {
-      if (key === "") return UNKNOWN;
-      if (key !== `${GITHUB}:${claim}` || values.length === 0) return false;
-      if (!/^(ForAnyValue:)?String(Equals|EqualsIgnoreCase|Like)$/.test(operator)) return false;
-      return allHold(values.map((value) => (value === UNKNOWN ? UNKNOWN : form.test(value))));
-    }),
-  );
-}
-
-/** Services that say for whom they act when they assume a role, as their own guides document. */
+/**
+ * Services that say for whom they act when they assume a role, as their own guides tell under "confused deputy" or show in the trust
+ * policy to use. EC2, for one, does not: an instance's role is passed within the account.
+ */
 const SERVICES = [
   "bedrock",
   "delivery.logs",
+  "ecs-tasks",
   "events",
   "firehose",
+  "fis",
   "lambda",
   "logs",
   "pipes",
@@ -115,7 +81,9 @@ const SERVICES = [
   "states",
   "vpc-flow-logs",
 ].map((name) => `${name}.amazonaws.com`);
-const SOURCE_KEYS = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"];
+
+/** Firehose gives the account as external ID. https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role */
+const SOURCE_KEYS = ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths", "sts:ExternalId"];
 
 export const trustServiceSource = trustRule(
   {
@@ -126,26 +94,28 @@ export const trustServiceSource = trustRule(
     level: "mandatory",
     covers: [],
     fix: "Set in Condition aws:SourceAccount, or aws:SourceArn where the service sends it.",
-    url: `${PAGE}/confused-deputy.html`,
+    url: `${PAGE}/confused-deputy.html#cross-service-confused-deputy-prevention`,
     config: {
       properties: {
-        services: {
-          type: "array",
-          items: { type: "string" },
-          default: SERVICES,
-          description: "Service principals that send aws:SourceAccount or aws:SourceArn when they assume a role.",
-        },
+        services: texts(
+          "Service principals that send aws:SourceAccount or aws:SourceArn when they assume a role, without region.",
+          SERVICES,
+        ),
       },
     },
   },
-  "Condition",
-  "must hold aws:SourceAccount or aws:SourceArn",
-  (statement, { services }) =>
-    allHold([
-      anyPrincipal(statement, ({ kind, name }) => kind === "Service" && listOf(services).includes(name)),
-      not(boundedBy(statement.conditions, SOURCE_KEYS)),
-    ]),
+  {
+    element: "Condition",
+    message: "must hold aws:SourceAccount or aws:SourceArn",
+    kind: "Service",
+    concerns: (name, config) => listOf(config.services).includes(withoutRegion(name)),
+    isBounded: ({ conditions }) => boundedBy(conditions, SOURCE_KEYS),
+  },
 );
 
+/** `logs.eu-west-1.amazonaws.com` and `states.amazonaws.com.cn` are `logs.amazonaws.com` and `states.amazonaws.com` there. */
+const withoutRegion = (service: string): string =>
+  service.replace(/(\.[a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$/, ".amazonaws.com");
+
 /** Rules for who may become a role. */
-export const trustRules = [trustNamed, trustNotAccount, trustGithubPinned, trustServiceSource];
+export const trustRules = [trustNamed, trustNotAccount, trustServiceSource, ...trustFederationRules];

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { noNotAction, noNotPrincipal, noNotResource, noWildcardAction } from "../../policies/documents.ts";
+import {
+  noNotAction,
+  noNotPrincipal,
+  noNotResource,
+  noWildcardAction,
+  variablesNeedVersion,
+} from "../../policies/documents.ts";
 import { check, describeMutations, describeRule, UNKNOWN } from "../support/policies.ts";
 
 const POLICY = "aws:iam/policy:Policy";
@@ -47,7 +53,8 @@ describe("rules for the shape of policies", () => {
 
   const trust = (Statement: object) => ({ assumeRolePolicy: { Statement: [Statement] } });
   const NOT_PRINCIPAL = "assumeRolePolicy.Statement[0].NotPrincipal";
-  describeRule(noNotPrincipal, {
+  const ofRoles = { ...noNotPrincipal, types: [ROLE] };
+  describeRule(ofRoles, {
     passes: [
       ["who is named", trust(allow({ Principal: { Service: "lambda.amazonaws.com" } }))],
       ["a denial to all others", trust(deny({ NotPrincipal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" }))],
@@ -66,11 +73,14 @@ describe("rules for the shape of policies", () => {
     passes: [
       ["named actions", policyOf(allow({ Action: ["kinesis:PutRecords", "kms:Decrypt"], Resource: "*" }))],
       ["the start of a name", policyOf(allow({ Action: "kinesis:Get*", Resource: "*" }))],
+      ["the start of every name of a service", policyOf(allow({ Action: "s3:*Tagging", Resource: "x" }))],
       ["a denial of all", policyOf(deny({ Action: "s3:*", Principal: "*", Resource: "*" }))],
     ],
     fails: [
       ["everything", policyOf(allow({ Action: "*", Resource: "x" })), "policy.Statement[0].Action"],
       ["all of a service", policyOf(allow({ Action: ["a:B", "s3:*"], Resource: "x" })), "policy.Statement[0].Action"],
+      ["all, as two patterns", policyOf(allow({ Action: "*:*", Resource: "x" })), "policy.Statement[0].Action"],
+      ["all, as a longer pattern", policyOf(allow({ Action: "s3:?*", Resource: "x" })), "policy.Statement[0].Action"],
       [
         "all of a service to an account, which only a key's policy may allow",
         policyOf(allow({ Action: "s3:*", Principal: { AWS: ACCOUNT } })),
@@ -96,6 +106,40 @@ describe("rules for the shape of policies", () => {
       const policy = policyOf(allow({ Action: "kms:*", Principal: principal, Resource: "*" }));
       expect(check(onKey, policy)).to.have.length(count);
     });
+
+  it(`${noWildcardAction.name} tells which actions, and leaves endpoints alone`, () => {
+    const policy = policyOf(allow({ Action: ["a:B", "s3:*"], Principal: "*" }));
+    expect(check(noWildcardAction, policy).map(({ value }) => value)).to.deep.equal([["s3:*"]]);
+    expect(noWildcardAction.types).to.not.include("aws:ec2/vpcEndpoint:VpcEndpoint");
+  });
+
+  const HOME = "arn:aws:s3:::store/$" + "{aws:username}/*";
+  const written = (Version: string | symbol | undefined, statement: object) => ({
+    policy: { ...(Version !== undefined && { Version }), Statement: [statement] },
+  });
+  const VERSION = "policy.Version";
+  describeRule(variablesNeedVersion, {
+    passes: [
+      ["a variable in today's language", written("2012-10-17", allow({ Resource: HOME }))],
+      ["no variable", written(undefined, allow({ Action: "s3:GetObject", Resource: "arn:aws:s3:::store/*" }))],
+      ["what is not known yet in today's language", written("2012-10-17", allow({ Resource: UNKNOWN }))],
+      ["no document", {}],
+    ],
+    fails: [
+      ["a variable in the language before", written("2008-10-17", allow({ Resource: [HOME] })), VERSION],
+      ["a variable where no version is given", written(undefined, deny({ NotResource: HOME })), VERSION],
+      [
+        "a variable in a condition",
+        written(undefined, deny({ Resource: "*", Condition: { StringNotLike: { "s3:prefix": HOME } } })),
+        VERSION,
+      ],
+    ],
+    unknown: [
+      ["the document", { policy: UNKNOWN }, VERSION],
+      ["the version", written(UNKNOWN, allow({ Resource: HOME })), VERSION],
+      ["whether there is a variable", written("2008-10-17", allow({ Resource: UNKNOWN })), VERSION],
+    ],
+  });
 
   const STREAM = "arn:aws:kinesis:eu-west-1:111122223333:stream/x";
   describeMutations([
@@ -130,6 +174,14 @@ describe("rules for the shape of policies", () => {
       apply: (stack) =>
         stack.everyRegion(POLICY, "consumer", "policy", json(allow({ Action: "kinesis:*", Resource: STREAM }))),
       also: ["iam-actions-named"],
+    },
+    {
+      rule: variablesNeedVersion,
+      title: "a consumer whose objects a variable tells, in the language without any",
+      apply: (stack) => {
+        const Statement = allow({ Action: "s3:GetObject", Resource: HOME });
+        stack.everyRegion(POLICY, "consumer", "policy", JSON.stringify({ Version: "2008-10-17", Statement }));
+      },
     },
   ]);
 });

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { carriersOf, documentsOf } from "../../policies/policy-carriers.ts";
 
 const aws = path.resolve(import.meta.dirname, "../../node_modules/@pulumi/aws");
-const KINDS = ["identity", "resource", "trust"] as const;
+const KINDS = ["identity", "resource", "trust", "endpoint"] as const;
 
 describe("what carries policy documents", () => {
   for (const type of carriersOf(...KINDS))
@@ -20,6 +20,8 @@ describe("what carries policy documents", () => {
 
   it("is told by kind", () => {
     expect(carriersOf("trust")).to.deep.equal(["aws:iam/role:Role"]);
+    expect(carriersOf("endpoint", "resource")).to.include.members(carriersOf("endpoint"));
+    expect(carriersOf("resource")).to.not.include.members(carriersOf("endpoint"));
     const props = { assumeRolePolicy: "{}", inlinePolicies: [{ policy: "{}" }, { policy: "{}" }] };
     const paths = (...kinds: (typeof KINDS)[number][]) =>
       documentsOf("aws:iam/role:Role", props, ...kinds).map((document) => document.path);

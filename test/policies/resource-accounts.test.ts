@@ -23,6 +23,12 @@ const ofBucket = (policy: unknown) =>
   createStackResource({ type: "aws:s3/bucketPolicy:BucketPolicy", props: { bucket: "store", policy } });
 const stream = (arn: unknown = `arn:aws:kinesis:eu-west-1:${OWN}:stream/s`) =>
   createStackResource({ type: "aws:kinesis/stream:Stream", props: { arn } });
+/** A role of our own account, and who may become it. */
+const ofRole = (...statements: object[]) =>
+  createStackResource({
+    type: "aws:iam/role:Role",
+    props: { arn: `arn:aws:iam::${OWN}:role/worker`, assumeRolePolicy: policyOf(...statements) },
+  });
 /** A key as it stands in the preview of a new stack. */
 const newKey = (...statements: object[]) =>
   createStackResource({ type: KEY, props: { arn: UNKNOWN, policy: policyOf(...statements) } });
@@ -43,6 +49,10 @@ describe("the rule for other accounts", () => {
       ["a listed canonical user", [ofBucket(policyOf(allow({ CanonicalUser: "79a5" })))], { principals: ["79a5"] }],
       ["a key whose account decides", [newKey(keyDefault(OWN))]],
       ["a role of the account that decides", [newKey(allow(role(OWN)), keyDefault(OWN))]],
+      ["a role that a role of its account becomes", [ofRole(allow(role(OWN)))]],
+      ["a role that a service becomes", [ofRole(allow({ Service: "lambda.amazonaws.com" }))]],
+      ["a role for an identity provider, which other rules look at", [ofRole(allow({ Federated: "www.amazon.com" }))]],
+      ["a role for a listed account", [ofRole(allow(root(OTHER)))], { principals: [OTHER] }],
       ["no document, as AWS is yet to answer", [createBucket("store", { policy: UNKNOWN })]],
     ],
     fails: [
@@ -85,6 +95,11 @@ describe("the rule for other accounts", () => {
           }),
         ],
         PRINCIPAL,
+      ],
+      [
+        "a role that another account's becomes",
+        [ofRole(allow(role(OWN)), allow(role(OTHER)))],
+        "assumeRolePolicy.Statement[1].Principal",
       ],
       ["a bucket's own property", [createBucket("store", { policy: policyOf(allow(root(OTHER))) })], PRINCIPAL],
     ],

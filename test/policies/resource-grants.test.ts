@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { boundedBy, RESOURCE_CARRIERS } from "../../policies/resource-grants.ts";
+import { boundedBy, isWholeAccount, RESOURCE_CARRIERS } from "../../policies/resource-grants.ts";
 import { UNKNOWN } from "../support/policies.ts";
 
 const KEYS = ["aws:SourceAccount", "aws:SourceArn", "aws:PrincipalOrgPaths", "aws:userid", "kms:EncryptionContext:*"];
@@ -49,4 +49,18 @@ describe("resources whose policy grants", () => {
   it("are not endpoints, whose policy narrows", () => {
     expect(RESOURCE_CARRIERS).to.include("aws:kms/key:Key").and.not.include("aws:ec2/vpcEndpoint:VpcEndpoint");
   });
+});
+
+describe("a principal", () => {
+  const cases: [name: string, whole: boolean][] = [
+    ["111122223333", true],
+    ["arn:aws:iam::111122223333:root", true],
+    ["arn:aws-cn:iam::111122223333:root", true],
+    ["arn:aws:iam::111122223333:role/root", false],
+    ["arn:aws:sts::111122223333:assumed-role/x/root", false],
+    ["1111222233334", false],
+    ["*", false],
+  ];
+  for (const [name, whole] of cases)
+    it(`${whole ? "is" : "is not"} a whole account: ${name}`, () => expect(isWholeAccount(name)).to.equal(whole));
 });

@@ -45,6 +45,10 @@ describe("rules for resources' policies", () => {
         policyOf(allow({ AWS: "*" }, when({ StringEquals: { "kms:CallerAccount": ACCOUNT } }))),
       ],
       [
+        "everyone through a file system's mount targets",
+        policyOf(allow({ AWS: "*" }, when({ Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } }))),
+      ],
+      [
         "a condition of one's own list",
         policyOf(allow("*", when({ StringEquals: { "aws:PrincipalTag/team": "a" } }))),
         { boundedBy: ["aws:PrincipalTag/*"] },

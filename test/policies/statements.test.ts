@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { statementsAt } from "../../policies/statements.ts";
+import { statementsAt, versionAt } from "../../policies/statements.ts";
 import { UNKNOWN } from "../support/policies.ts";
 
 const document = (Statement: unknown) => ({ policy: { Version: "2012-10-17", Statement } });
@@ -76,6 +76,13 @@ describe("statements", () => {
       document(undefined),
     ])
       expect(statementsAt(props, "policy")).to.deep.equal([]);
+  });
+
+  it("are in a language that the document tells", () => {
+    expect(versionAt(document([]), "policy")).to.equal("2012-10-17");
+    expect(versionAt({ policy: '{"Version":"2008-10-17"}' }, "policy")).to.equal("2008-10-17");
+    expect([versionAt({}, "policy"), versionAt({ policy: "{" }, "policy")]).to.deep.equal([undefined, undefined]);
+    expect(versionAt({ policy: UNKNOWN }, "policy")).to.equal(UNKNOWN);
   });
 
   it("are not known while the document, its list or one of them is not", () => {

@@ -1,41 +1,46 @@
-import { trustGithubPinned, trustNamed, trustNotAccount, trustServiceSource } from "../../policies/trust-policies.ts";
-import { describeMutations, describeRule, UNKNOWN } from "../support/policies.ts";
+import { expect } from "chai";
+import { trustNamed, trustNotAccount, trustServiceSource } from "../../policies/trust-policies.ts";
+import { check, describeMutations, describeRule, UNKNOWN } from "../support/policies.ts";
+import { CONDITION, PRINCIPAL, trust } from "../support/policy-trust.ts";
 
 const ROLE = "aws:iam/role:Role";
-const GITHUB = "token.actions.githubusercontent.com";
-
-/** A trust policy with one statement, as an object: parts of it may not be known yet. */
-const trust = (Principal: unknown, Condition?: unknown, Effect: unknown = "Allow") => ({
-  assumeRolePolicy: {
-    Statement: [{ Effect, Principal, Action: "sts:AssumeRole", ...(Condition !== undefined && { Condition }) }],
-  },
-});
-const PRINCIPAL = "assumeRolePolicy.Statement[0].Principal";
-const CONDITION = "assumeRolePolicy.Statement[0].Condition";
-const role = { AWS: "arn:aws:iam::111122223333:role/worker" };
-const github = { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` };
-const claims = (sub: unknown, aud: unknown = "sts.amazonaws.com") => ({
-  StringEquals: { [`${GITHUB}:aud`]: aud },
-  StringLike: { [`${GITHUB}:sub`]: sub },
-});
+const ACCOUNT = "111122223333";
+const role = { AWS: `arn:aws:iam::${ACCOUNT}:role/worker` };
+const account = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
 const lambda = { Service: "lambda.amazonaws.com" };
+const forOwn = { StringEquals: { "aws:SourceAccount": ACCOUNT } };
+const ofOrganization = (id: unknown) => ({ StringEquals: { "aws:PrincipalOrgID": id } });
+const externalId = (id: unknown, operator = "StringEquals") => ({ [operator]: { "sts:ExternalId": id } });
 
 describe("rules for who may become a role", () => {
   describeRule(trustNamed, {
     passes: [
       ["a role", trust(role)],
       ["a service", trust(lambda)],
+      ["everyone of an organization", trust({ AWS: "*" }, ofOrganization("o-1"))],
+      ["whom of an organization is not known yet", trust({ AWS: UNKNOWN }, ofOrganization("o-1"))],
       ["a denial to everyone", trust("*", undefined, "Deny")],
       ["no document", {}],
     ],
     fails: [
       ["everyone", trust("*"), PRINCIPAL],
       ["everyone, by kind", trust({ AWS: "*" }), PRINCIPAL],
-      ["everyone, under a condition", trust({ AWS: "*" }, { StringEquals: { "sts:ExternalId": "x" } }), PRINCIPAL],
+      ["every account", trust({ AWS: "arn:aws:iam::*:root" }), PRINCIPAL],
+      ["everyone who knows a text", trust({ AWS: "*" }, externalId("x")), PRINCIPAL],
+      ["everyone of any organization", trust({ AWS: "*" }, ofOrganization("*")), PRINCIPAL],
       ["everyone beside who is not known yet", trust({ AWS: [UNKNOWN, "*"] }), PRINCIPAL],
+      [
+        "everyone of an organization, where no condition is enough",
+        trust("*", ofOrganization("o-1")),
+        PRINCIPAL,
+        { boundedBy: [] },
+      ],
     ],
     unknown: [
       ["who", trust({ AWS: UNKNOWN }), PRINCIPAL],
+      ["the principals", trust(UNKNOWN), PRINCIPAL],
+      ["of which organization", trust("*", ofOrganization(UNKNOWN)), PRINCIPAL],
+      ["whether everyone is let in", trust("*", undefined, UNKNOWN), PRINCIPAL],
       ["the document", { assumeRolePolicy: UNKNOWN }, "assumeRolePolicy"],
     ],
   });
@@ -44,71 +49,76 @@ describe("rules for who may become a role", () => {
     passes: [
       ["a role", trust(role)],
       ["a service", trust(lambda)],
+      ["a third party by an external ID", trust(account, externalId("c0ffee"))],
+      ["some roles of an account", trust(account, { ArnLike: { "aws:PrincipalArn": `${role.AWS}-*` } })],
+      ["those of an account with a tag", trust(account, { StringEquals: { "aws:PrincipalTag/team": "a" } })],
     ],
     fails: [
-      ["an account", trust({ AWS: "111122223333" }), PRINCIPAL],
+      ["an account", trust({ AWS: ACCOUNT }), PRINCIPAL],
       ["an account by ARN", trust({ AWS: ["arn:aws-cn:iam::111122223333:root"] }), PRINCIPAL],
-    ],
-    unknown: [["who", trust({ AWS: UNKNOWN }), PRINCIPAL]],
-  });
-
-  describeRule(trustGithubPinned, {
-    passes: [
-      ["one branch of one repository", trust(github, claims("repo:acme/shop:ref:refs/heads/main"))],
-      ["any environment of one repository", trust(github, claims("repo:acme/shop:environment:*"))],
-      ["several repositories", trust(github, claims(["repo:acme/shop:*", "repo:acme/site:*"]))],
-      ["another provider", trust({ Federated: "cognito-identity.amazonaws.com" })],
-    ],
-    fails: [
-      ["any workflow", trust(github), CONDITION],
-      ["any repository of an owner", trust(github, claims("repo:acme/*")), CONDITION],
-      ["repositories with one start", trust(github, claims("repo:acme/shop*")), CONDITION],
-      ["one repository of several that isn't pinned", trust(github, claims(["repo:acme/shop:*", "*"])), CONDITION],
-      ["any audience", trust(github, { StringLike: { [`${GITHUB}:sub`]: "repo:acme/shop:*" } }), CONDITION],
-      ["any subject", trust(github, { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } }), CONDITION],
+      ["an account that gives any external ID", trust(account, externalId("*", "StringLike")), PRINCIPAL],
+      ["an account that may give an external ID", trust(account, externalId("x", "StringEqualsIfExists")), PRINCIPAL],
       [
-        "a subject that only counts when it is given",
-        trust(github, {
-          StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
-          StringLikeIfExists: { [`${GITHUB}:sub`]: "repo:acme/shop:*" },
-        }),
-        CONDITION,
+        "an account by an external ID, where that is not enough",
+        trust(account, externalId("x")),
+        PRINCIPAL,
+        { narrowedBy: [] },
       ],
     ],
     unknown: [
-      ["which repository", trust(github, claims(UNKNOWN)), CONDITION],
-      ["the conditions", trust(github, UNKNOWN), CONDITION],
+      ["who", trust({ AWS: UNKNOWN }), PRINCIPAL],
+      ["which external ID", trust(account, externalId(UNKNOWN)), PRINCIPAL],
     ],
   });
 
   describeRule(trustServiceSource, {
     passes: [
-      ["a service for one account", trust(lambda, { StringEquals: { "aws:SourceAccount": "111122223333" } })],
+      ["a service for one account", trust(lambda, forOwn)],
       [
         "a service for one resource",
-        trust(lambda, { ArnLike: { "aws:SourceArn": "arn:aws:lambda:eu-west-1:111122223333:function:x" } }),
+        trust(lambda, { ArnLike: { "aws:SourceArn": `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:x` } }),
+      ],
+      [
+        "a service that gives the account as external ID",
+        trust({ Service: "firehose.amazonaws.com" }, externalId("1")),
       ],
       ["a service that doesn't say for whom it acts", trust({ Service: "ec2.amazonaws.com" })],
       ["a role", trust(role)],
       ["a service that the user leaves out", trust(lambda), { services: [] }],
+      ["whichever service, for one account", trust({ Service: UNKNOWN }, forOwn)],
     ],
     fails: [
       ["a service for anyone", trust(lambda), CONDITION],
+      ["a service of a region", trust({ Service: "logs.eu-west-1.amazonaws.com" }), CONDITION],
+      ["a service of a region with a longer name", trust({ Service: "states.us-gov-west-1.amazonaws.com" }), CONDITION],
+      ["a service in China", trust({ Service: "states.cn-north-1.amazonaws.com.cn" }), CONDITION],
       ["a service for any account", trust(lambda, { StringLike: { "aws:SourceAccount": "*" } }), CONDITION],
       ["one of two services for anyone", trust({ Service: ["ec2.amazonaws.com", "states.amazonaws.com"] }), CONDITION],
     ],
     unknown: [
       ["for which account", trust(lambda, { StringEquals: { "aws:SourceAccount": UNKNOWN } }), CONDITION],
       ["which service", trust({ Service: UNKNOWN }), CONDITION],
+      ["the principals", trust(UNKNOWN), CONDITION],
     ],
   });
 
-  const adds = (document: object) => (stack: { adds: (type: string, props: Record<string, unknown>) => void }) =>
-    stack.adds(ROLE, document as Record<string, unknown>);
+  it("tell which principals alone", () => {
+    const named = check(trustNamed, trust({ AWS: ["*", role.AWS] }));
+    const services = check(trustServiceSource, trust({ ...role, Service: ["ec2.amazonaws.com", lambda.Service] }));
+    expect([...named, ...services].map(({ value }) => value)).to.deep.equal([["*"], [lambda.Service]]);
+  });
+
   describeMutations([
-    { rule: trustNamed, title: "a role for everyone", apply: adds(trust({ AWS: "*" })) },
-    { rule: trustNotAccount, title: "a role for an account", apply: adds(trust({ AWS: "111122223333" })) },
-    { rule: trustGithubPinned, title: "a role for any workflow", apply: adds(trust(github)) },
-    { rule: trustServiceSource, title: "a role for a service of anyone's", apply: adds(trust(lambda)) },
+    { rule: trustNamed, title: "a role for everyone", apply: (stack) => stack.adds(ROLE, trust({ AWS: "*" })) },
+    {
+      rule: trustNotAccount,
+      title: "a role for all of its account",
+      apply: (stack) => stack.adds(ROLE, trust({ AWS: stack.first(ROLE).outputs.arn?.toString().split(":")[4] })),
+    },
+    {
+      rule: trustServiceSource,
+      title: "a role for a service of anyone's",
+      apply: (stack) => stack.adds(ROLE, trust(lambda)),
+    },
   ]);
 });
