@@ -75,11 +75,14 @@ function summarise(result: RedriveResult, command: Redrive, signal: AbortSignal)
   return failed.length > 0 || problems.length > 0 ? 1 : 0;
 }
 
-function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun }: Redrive): string[] {
+function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs }: Redrive): string[] {
   const all = Object.values(fates).reduce((sum, each) => sum + each, 0);
   if (interrupted)
     return [`${count(put)} put back, then stopped by Ctrl-C. Fix: run the same command: it goes on with the rest.`];
-  if (all === 0) return ["Nothing to put back: the failure store holds no records."];
+  if (all === 0) {
+    const since = sinceMs === undefined ? "" : ` that were stored since ${new Date(sinceMs).toISOString()}`;
+    return [`Nothing to put back: the failure store holds no records${since}.`];
+  }
   if (fates["put back"] === 0) return [`Nothing to put back of ${count(all)}.`];
   if (dryRun) return [`${count(fates["put back"])} would be put back. Nothing was put: this was a dry run.`];
   return [styleText("green", `${count(put)} put back.`)];

@@ -1,4 +1,6 @@
+import type { Verdict } from "./iam-grants.ts";
 import { boundedBy, isWholeAccount, listOf } from "./resource-grants.ts";
+import type { Condition } from "./statements.ts";
 import { trustFederationRules } from "./trust-federation.ts";
 import { trustRule } from "./trust-grants.ts";
 
@@ -16,17 +18,15 @@ export const trustNamed = trustRule(
   {
     name: "iam-trust-named",
     description:
-      "A role says who may become it: * is everyone, of any account. Some scanners refuse a * that a condition bounds too: set boundedBy to [].",
+      "A role says who may become it: * is everyone, of any account, whatever its conditions, unless boundedBy lists their keys.",
     severity: "critical",
     level: "mandatory",
     covers: ["checkov:CKV_AWS_60"],
-    fix: "Set Principal to a service, a role or an identity provider; or bound * by aws:PrincipalOrgID, with a fixed value.",
+    fix: "Set Principal to a service, a role or an identity provider.",
     url: `${PAGE}/reference_policies_elements_principal.html#principal-anonymous`,
     config: {
       properties: {
-        boundedBy: texts("Condition keys that say whom * stands for.", [
-          ...["aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"],
-        ]),
+        boundedBy: texts("Condition keys that may say whom * stands for, such as aws:PrincipalOrgID.", []),
       },
     },
   },
@@ -34,7 +34,7 @@ export const trustNamed = trustRule(
     element: "Principal",
     message: "must name who",
     concerns: (name) => name.includes("*"),
-    isBounded: ({ conditions }, config) => boundedBy(conditions, listOf(config.boundedBy)),
+    isBounded: ({ conditions }, config) => boundedByAny(conditions, listOf(config.boundedBy)),
   },
 );
 
@@ -45,12 +45,12 @@ export const trustNotAccount = trustRule(
     severity: "high",
     level: "advisory",
     covers: ["checkov:CKV_AWS_61"],
-    fix: "Set Principal.AWS to the ARNs of the roles that need it; or ask for sts:ExternalId, as for a third party, or for aws:PrincipalArn.",
+    fix: "Set Principal.AWS to the ARNs of the roles that need it; or ask for sts:ExternalId, as for a third party.",
     url: `${PAGE}/id_roles_common-scenarios_third-party.html`,
     config: {
       properties: {
-        narrowedBy: texts("Condition keys that say who of the account.", [
-          ...["aws:PrincipalArn", "aws:PrincipalTag/*", "aws:userid", "sts:ExternalId"],
+        narrowedBy: texts("Condition keys that may say who of the account, such as aws:PrincipalArn.", [
+          "sts:ExternalId",
         ]),
       },
     },
@@ -59,27 +59,30 @@ export const trustNotAccount = trustRule(
     element: "Principal",
     message: "must not be a whole account",
     concerns: isWholeAccount,
-    isBounded: ({ conditions }, config) => boundedBy(conditions, listOf(config.narrowedBy)),
+    isBounded: ({ conditions }, config) => boundedByAny(conditions, listOf(config.narrowedBy)),
   },
 );
 
+/** Whether conditions bound a statement by one of some keys: without any, no condition does, known or not. */
+const boundedByAny = (conditions: readonly Condition[], keys: readonly string[]): Verdict =>
+  keys.length > 0 && boundedBy(conditions, keys);
+
 /**
- * Services that say for whom they act when they assume a role, as their own guides tell under "confused deputy" or show in the trust
- * policy to use. EC2, for one, does not: an instance's role is passed within the account.
+ * Services that say for whom they act when they assume a role, as their guides tell. Those whose guides show no condition are left
+ * out, such as EC2 and delivery.logs: to ask for one could lock the service out.
  */
 const SERVICES = [
-  "bedrock",
-  "delivery.logs",
-  "ecs-tasks",
-  "events",
-  "firehose",
-  "fis",
-  "lambda",
-  "logs",
-  "pipes",
-  "scheduler",
-  "states",
-  "vpc-flow-logs",
+  "bedrock", // https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html
+  "ecs-tasks", // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+  "events", // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+  "firehose", // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+  "fis", // https://docs.aws.amazon.com/fis/latest/userguide/getting-started-iam-service-role.html
+  "lambda", // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+  "logs", // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CreateDestination.html
+  "pipes", // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+  "scheduler", // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+  "states", // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+  "vpc-flow-logs", // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
 ].map((name) => `${name}.amazonaws.com`);
 
 /** Firehose gives the account as external ID. https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role */

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { NEVER_IN_LAMBDA } from "../../infra/flow/package.ts";
@@ -12,6 +12,8 @@ export function bundleFile(name: string): string {
 
 /** Bundles a module as infra/flow/package.ts bundles the function, and answers where it is. */
 export async function bundle(entry: string, name: string): Promise<string> {
+  // Chunks are named by their content: those of an older bundle would be counted with it.
+  await rm(path.join(CACHE, name), { recursive: true, force: true });
   await mkdir(CACHE, { recursive: true });
   await build({
     entryPoints: { [name]: entry },

@@ -42,12 +42,24 @@ export function explainAwsError(error: unknown, target: Target): RedriveError | 
       `The input stream must exist in ${region}, got no stream ${stream}.`,
       "take new outputs of the stack: npx pulumi stack output --json.",
     );
+  if (name === "RequestTimeTooSkewed")
+    return problem(
+      `This machine's clock must agree with AWS's, got ${name}.`,
+      "set the clock, then run the same command.",
+    );
   if (status === 403 || /AccessDenied/.test(name))
     return problem(
       `The bucket ${bucket} and the stream ${stream} must let you in, got ${name}.`,
       "give your role the permissions that docs/redrive.md lists.",
     );
-  if (status === 301) return problem(`The bucket ${bucket} must be in ${region}, got ${name}.`, "check --region.");
+  // S3 throttled by KMS is tried again by the SDK: that key is in order.
+  if (/^KMS(?!.*Throttling)/.test(name))
+    return problem(
+      `The key of the failure store and the stream in ${region} must be usable, got ${name}.`,
+      "enable the key in KMS, or cancel its deletion, then run the same command.",
+    );
+  if (status === 301 || name === "AuthorizationHeaderMalformed")
+    return problem(`The bucket ${bucket} must be in ${region}, got ${name}.`, "check --region.");
   if (status !== undefined) return problem(`AWS must answer, got ${name} (status ${status}).`, "run the same command.");
   if (failureOfError(error).kind !== "unavailable" || !isNetwork(error)) return undefined;
   return problem(

@@ -1,4 +1,4 @@
-import type { FailureStore } from "./failure-store.ts";
+import { type FailureStore, readEach } from "./failure-store.ts";
 import type { HeldRecord, RecordWithData } from "./held-record.ts";
 import { parseObject } from "./parse-object.ts";
 
@@ -8,21 +8,21 @@ export type Payloads = {
   load(records: readonly HeldRecord[]): Promise<(RecordWithData | undefined)[]>;
 };
 
+type Reader = Pick<FailureStore, "read">;
 type Kept = { records: ReadonlyMap<number, RecordWithData>; bytes: number };
 
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Payloads of a failure store. Keeps the objects used last, up to 64 MiB and the objects of one call. */
-export function createPayloads(store: FailureStore): Payloads {
+export function createPayloads(store: Reader): Payloads {
   const kept = new Map<string, Kept>();
   let keptBytes = 0;
 
-  async function find(key: string): Promise<Kept> {
+  async function find(key: string): Promise<void> {
     const found = kept.get(key) ?? (await read(store, key));
     if (!kept.delete(key)) keptBytes += found.bytes;
     // A Map remembers the order of setting: the first one is the one not used for longest.
     kept.set(key, found);
-    return found;
   }
 
   function forget(used: ReadonlySet<string>): void {
@@ -36,15 +36,16 @@ export function createPayloads(store: FailureStore): Payloads {
 
   return {
     async load(records) {
-      const loaded: (RecordWithData | undefined)[] = [];
-      for (const { key, index } of records) loaded.push((await find(key)).records.get(index));
-      forget(new Set(records.map(({ key }) => key)));
-      return loaded;
+      const keys = new Set(records.map(({ key }) => key));
+      // One after another, a call of records that lie in an object each would fall behind its rate.
+      for await (const _ of readEach([...keys], find));
+      forget(keys);
+      return records.map(({ key, index }) => kept.get(key)?.records.get(index));
     },
   };
 }
 
-async function read(store: FailureStore, key: string): Promise<Kept> {
+async function read(store: Reader, key: string): Promise<Kept> {
   const { body } = await store.read(key).catch((error: unknown) => {
     if (error instanceof Error && error.name === "NoSuchKey") return { body: new Uint8Array() };
     throw error;

@@ -93,6 +93,7 @@ describe("rules for the shape of policies", () => {
 
   const keyCases: [title: string, principal: object, count: number][] = [
     ["accepts a key's policy that lets its account use it", { AWS: ACCOUNT }, 0],
+    ["refuses a key's policy that names nobody", {}, 1],
     ["refuses a key's policy that lets a role do all", { AWS: "arn:aws:iam::111122223333:role/x" }, 1],
     [
       "refuses a key's policy that lets a role do all beside its account",
@@ -111,6 +112,7 @@ describe("rules for the shape of policies", () => {
     const policy = policyOf(allow({ Action: ["a:B", "s3:*"], Principal: "*" }));
     expect(check(noWildcardAction, policy).map(({ value }) => value)).to.deep.equal([["s3:*"]]);
     expect(noWildcardAction.types).to.not.include("aws:ec2/vpcEndpoint:VpcEndpoint");
+    expect(variablesNeedVersion.types).to.include("aws:ec2/vpcEndpoint:VpcEndpoint");
   });
 
   const HOME = "arn:aws:s3:::store/$" + "{aws:username}/*";

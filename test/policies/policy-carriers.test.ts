@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { carriersOf, documentsOf } from "../../policies/policy-carriers.ts";
@@ -18,10 +18,23 @@ describe("what carries policy documents", () => {
         expect(types).to.match(new RegExp(`${document.path.split("[")[0]}\\??: pulumi\\.Input`));
     });
 
+  it("is every resource of KMS and IAM that has a policy among its inputs", () => {
+    const found = ["kms", "iam"].flatMap((service) =>
+      readdirSync(path.join(aws, service))
+        .filter((file) => file.endsWith(".d.ts"))
+        .map((file) => path.join(aws, service, file.replace(".d.ts", "")))
+        .filter((file) => /^ {4}policy\??: pulumi\.Input/m.test(readFileSync(`${file}.d.ts`, "utf8")))
+        .map((file) => /__pulumiType = '(.+)'/.exec(readFileSync(`${file}.js`, "utf8"))?.[1]),
+    );
+    expect(found).to.have.length.greaterThan(5);
+    expect(carriersOf(...KINDS)).to.include.members(found);
+  });
+
   it("is told by kind", () => {
     expect(carriersOf("trust")).to.deep.equal(["aws:iam/role:Role"]);
-    expect(carriersOf("endpoint", "resource")).to.include.members(carriersOf("endpoint"));
-    expect(carriersOf("resource")).to.not.include.members(carriersOf("endpoint"));
+    const endpoints = ["aws:ec2/vpcEndpoint:VpcEndpoint", "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"];
+    expect(carriersOf("endpoint")).to.deep.equal(endpoints);
+    expect(carriersOf("resource").filter((type) => endpoints.includes(type))).to.deep.equal([]);
     const props = { assumeRolePolicy: "{}", inlinePolicies: [{ policy: "{}" }, { policy: "{}" }] };
     const paths = (...kinds: (typeof KINDS)[number][]) =>
       documentsOf("aws:iam/role:Role", props, ...kinds).map((document) => document.path);

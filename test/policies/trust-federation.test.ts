@@ -32,6 +32,7 @@ describe("rules for roles of other identity providers", () => {
         trust({ Federated: UNKNOWN }, claims("repo:acme/shop:*")),
       ],
       ["another provider", trust({ Federated: COGNITO })],
+      ["a provider whose name starts alike", trust(provider(`${GITHUB}.example.com`))],
       ["a role", trust({ AWS: "arn:aws:iam::111122223333:role/worker" })],
     ],
     fails: [
@@ -41,6 +42,12 @@ describe("rules for roles of other identity providers", () => {
       ["owners with one start", trust(github, claims("repo:acme*/shop:*")), CONDITION],
       ["one repository of several that isn't pinned", trust(github, claims(["repo:acme/shop:*", "*"])), CONDITION],
       ["any audience", trust(github, { StringLike: { [`${GITHUB}:sub`]: "repo:acme/shop:*" } }), CONDITION],
+      [
+        "the audience of another issuer",
+        trust(github, { StringEquals: { "id.example.com:aud": "shop", [`${GITHUB}:sub`]: "repo:acme/shop:*" } }),
+        CONDITION,
+      ],
+      ["no subject at all", trust(github, claims([])), CONDITION],
       ["any audience by a pattern", trust(github, claims("repo:acme/shop:*", "*")), CONDITION],
       ["any subject", trust(github, { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } }), CONDITION],
       ["the claims of another issuer", trust(provider(`${GITHUB}/acme`), claims("repo:acme/shop:*")), CONDITION],

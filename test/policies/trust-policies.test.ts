@@ -10,6 +10,8 @@ const account = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
 const lambda = { Service: "lambda.amazonaws.com" };
 const forOwn = { StringEquals: { "aws:SourceAccount": ACCOUNT } };
 const ofOrganization = (id: unknown) => ({ StringEquals: { "aws:PrincipalOrgID": id } });
+const BY_ORGANIZATION = { boundedBy: ["aws:PrincipalOrgID"] };
+const SOME_ROLES = { ArnLike: { "aws:PrincipalArn": `${role.AWS}-*` } };
 const externalId = (id: unknown, operator = "StringEquals") => ({ [operator]: { "sts:ExternalId": id } });
 
 describe("rules for who may become a role", () => {
@@ -17,8 +19,12 @@ describe("rules for who may become a role", () => {
     passes: [
       ["a role", trust(role)],
       ["a service", trust(lambda)],
-      ["everyone of an organization", trust({ AWS: "*" }, ofOrganization("o-1"))],
-      ["whom of an organization is not known yet", trust({ AWS: UNKNOWN }, ofOrganization("o-1"))],
+      [
+        "everyone of an organization, where that is enough",
+        trust({ AWS: "*" }, ofOrganization("o-1")),
+        BY_ORGANIZATION,
+      ],
+      ["whom of it is not known yet, too", trust({ AWS: UNKNOWN }, ofOrganization("o-1")), BY_ORGANIZATION],
       ["a denial to everyone", trust("*", undefined, "Deny")],
       ["no document", {}],
     ],
@@ -27,19 +33,15 @@ describe("rules for who may become a role", () => {
       ["everyone, by kind", trust({ AWS: "*" }), PRINCIPAL],
       ["every account", trust({ AWS: "arn:aws:iam::*:root" }), PRINCIPAL],
       ["everyone who knows a text", trust({ AWS: "*" }, externalId("x")), PRINCIPAL],
-      ["everyone of any organization", trust({ AWS: "*" }, ofOrganization("*")), PRINCIPAL],
+      ["everyone of an organization", trust({ AWS: "*" }, ofOrganization("o-1")), PRINCIPAL],
+      ["everyone, under conditions that are not known yet", trust({ AWS: "*" }, UNKNOWN), PRINCIPAL],
+      ["everyone of any organization", trust({ AWS: "*" }, ofOrganization("*")), PRINCIPAL, BY_ORGANIZATION],
       ["everyone beside who is not known yet", trust({ AWS: [UNKNOWN, "*"] }), PRINCIPAL],
-      [
-        "everyone of an organization, where no condition is enough",
-        trust("*", ofOrganization("o-1")),
-        PRINCIPAL,
-        { boundedBy: [] },
-      ],
     ],
     unknown: [
       ["who", trust({ AWS: UNKNOWN }), PRINCIPAL],
       ["the principals", trust(UNKNOWN), PRINCIPAL],
-      ["of which organization", trust("*", ofOrganization(UNKNOWN)), PRINCIPAL],
+      ["of which organization", trust("*", ofOrganization(UNKNOWN)), PRINCIPAL, BY_ORGANIZATION],
       ["whether everyone is let in", trust("*", undefined, UNKNOWN), PRINCIPAL],
       ["the document", { assumeRolePolicy: UNKNOWN }, "assumeRolePolicy"],
     ],
@@ -50,12 +52,21 @@ describe("rules for who may become a role", () => {
       ["a role", trust(role)],
       ["a service", trust(lambda)],
       ["a third party by an external ID", trust(account, externalId("c0ffee"))],
-      ["some roles of an account", trust(account, { ArnLike: { "aws:PrincipalArn": `${role.AWS}-*` } })],
-      ["those of an account with a tag", trust(account, { StringEquals: { "aws:PrincipalTag/team": "a" } })],
+      [
+        "some roles of an account, where that is enough",
+        trust(account, SOME_ROLES),
+        { narrowedBy: ["aws:PrincipalArn"] },
+      ],
+      [
+        "those of an account with a tag, where that is enough",
+        trust(account, { StringEquals: { "aws:PrincipalTag/team": "a" } }),
+        { narrowedBy: ["aws:PrincipalTag/*"] },
+      ],
     ],
     fails: [
       ["an account", trust({ AWS: ACCOUNT }), PRINCIPAL],
       ["an account by ARN", trust({ AWS: ["arn:aws-cn:iam::111122223333:root"] }), PRINCIPAL],
+      ["some roles of an account", trust(account, SOME_ROLES), PRINCIPAL],
       ["an account that gives any external ID", trust(account, externalId("*", "StringLike")), PRINCIPAL],
       ["an account that may give an external ID", trust(account, externalId("x", "StringEqualsIfExists")), PRINCIPAL],
       [
@@ -84,6 +95,8 @@ describe("rules for who may become a role", () => {
       ],
       ["a service that doesn't say for whom it acts", trust({ Service: "ec2.amazonaws.com" })],
       ["a role", trust(role)],
+      ["a role that is not known yet", trust({ AWS: UNKNOWN })],
+      ["logs' delivery, for which AWS asks no condition", trust({ Service: "delivery.logs.amazonaws.com" })],
       ["a service that the user leaves out", trust(lambda), { services: [] }],
       ["whichever service, for one account", trust({ Service: UNKNOWN }, forOwn)],
     ],

@@ -103,6 +103,8 @@ describe("npm run redrive", () => {
     const { code, text } = await run(["--outputs", outputs]);
     expect(code).to.equal(0);
     expect(text).to.include("Nothing to put back: the failure store holds no records.");
+    const since = await run(["--outputs", outputs, "--since", "2026-01-02"]);
+    expect(since.text).to.include("holds no records that were stored since 2026-01-02T00:00:00.000Z.");
   });
 
   it("says how to mend what is missing, without a stack trace", async () => {
