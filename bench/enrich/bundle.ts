@@ -2,22 +2,22 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { NEVER_IN_LAMBDA } from "../../infra/flow/package.ts";
+import { BUNDLES, bundleFile } from "./bundle-file.ts";
 
-const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
-
-/** Where a bundle is, once it is made. */
-export function bundleFile(name: string): string {
-  return path.join(CACHE, name, `${name}.mjs`);
+/** Bundles what is measured: the function, and its peers. */
+export async function bundleContestants(): Promise<void> {
+  const file = (name: string) => new URL(name, import.meta.url).pathname;
+  await Promise.all([bundle(file("own.ts"), "own"), bundle(file("peers.ts"), "peers")]);
 }
 
 /** Bundles a module as infra/flow/package.ts bundles the function, and answers where it is. */
 export async function bundle(entry: string, name: string): Promise<string> {
   // Chunks are named by their content: those of an older bundle would be counted with it.
-  await rm(path.join(CACHE, name), { recursive: true, force: true });
-  await mkdir(CACHE, { recursive: true });
+  await rm(path.join(BUNDLES, name), { recursive: true, force: true });
+  await mkdir(BUNDLES, { recursive: true });
   await build({
     entryPoints: { [name]: entry },
-    outdir: path.join(CACHE, name),
+    outdir: path.join(BUNDLES, name),
     outExtension: { ".js": ".mjs" },
     bundle: true,
     external: [...NEVER_IN_LAMBDA],

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createEnrichBatch } from "../../handlers/enrich/batch.ts";
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
+import { createSlab } from "../../handlers/enrich/slab.ts";
 import { MAX_RECORD_BYTES } from "./processing.ts";
 import { createRecord } from "./records.ts";
 import { table } from "./tables.ts";
@@ -19,6 +20,8 @@ const regions = new Map(
 const catalogueText = readFileSync(new URL("../../handlers/enrich/catalogue.json", import.meta.url), "utf8");
 const enrichBatch = createEnrichBatch(loadCatalogue(catalogueText), MAX_RECORD_BYTES);
 
+const slab = createSlab();
+
 const counts = new Map<string, number>();
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
 const BATCH = 1_000;
@@ -28,7 +31,7 @@ for (let start = 0; start < cities.length; start += BATCH) {
     const location = { country, region: regions.get(`${country}.${admin1}`), city };
     return createRecord(start + index, Buffer.from(JSON.stringify({ userId: `user-${start + index}`, location })));
   });
-  const { enriched, refused } = enrichBatch(records);
+  const { enriched, refused } = enrichBatch(records, slab);
   for (const { match } of enriched) count(`options of its ${match}`);
   for (const { refusal } of refused) count(`quarantined: ${refusal.reason}`);
   if (enriched.length + refused.length !== records.length) throw new Error("A record is missing.");

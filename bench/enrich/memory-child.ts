@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createEnrichBatch } from "../../handlers/enrich/batch.ts";
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
+import { createSlab } from "../../handlers/enrich/slab.ts";
 import type { MemoryPoint } from "./memory.ts";
 import { createRecords } from "./records.ts";
 
@@ -8,9 +9,10 @@ import { createRecords } from "./records.ts";
 const events = JSON.stringify(createRecords({ records: 1_000, recordBytes: 300, script: "korean" }));
 const catalogue = readFileSync(new URL("../../handlers/enrich/catalogue.json", import.meta.url), "utf8");
 const enrichBatch = createEnrichBatch(loadCatalogue(catalogue), 1_048_576);
+const slab = createSlab();
 const points: MemoryPoint[] = [];
 for (let batch = 1; batch <= 10_000; batch++) {
-  enrichBatch(JSON.parse(events));
+  enrichBatch(JSON.parse(events), slab);
   // What came due meanwhile, such as freeing memory, gets its turn, as it does between invocations.
   await new Promise(setImmediate);
   if (batch % 1_000 === 0) points.push({ millions: batch / 1_000, residentMib: process.memoryUsage.rss() / 2 ** 20 });

@@ -14,7 +14,7 @@ import * as z from "zod";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
 
 /** Turns the records of an event into what goes on the output stream. */
-export type EnrichEvent = (records: KinesisStreamRecord[]) => Buffer[] | Promise<Buffer[]>;
+export type EnrichEvent<Output = Buffer> = (records: KinesisStreamRecord[]) => Output[] | Promise<Output[]>;
 
 export { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
-import { bundle, bundleFile } from "./bundle.ts";
+import { dataOf, type Entry } from "../../handlers/enrich/entry.ts";
+import { bundleFile } from "./bundle-file.ts";
 import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import type { EnrichEvent } from "./peers.ts";
 import { type Batch, createRecords } from "./records.ts";
@@ -13,6 +14,9 @@ type Peers = typeof import("./peers.ts");
 /** What is measured, bundled, and the catalogue it works with. */
 export type Contestants = { own: Own; peers: Peers; catalogueText: string; document: CatalogueDocument };
 
+/** Bytes for the output stream: as they are, or where they lie. */
+type Output = Buffer | Entry;
+
 /** The name under which the function itself is measured. */
 export const OWN = "this function";
 /** The name of the JSON floor. */
@@ -20,12 +24,6 @@ export const FLOOR = "JSON floor";
 
 const CATALOGUE = new URL("../../handlers/enrich/catalogue.json", import.meta.url);
 export const MAX_RECORD_BYTES = 1_048_576;
-
-/** Bundles what is measured. */
-export async function bundleContestants(): Promise<void> {
-  const file = (name: string) => new URL(name, import.meta.url).pathname;
-  await Promise.all([bundle(file("own.ts"), "own"), bundle(file("peers.ts"), "peers")]);
-}
 
 /** Loads the bundles. */
 export async function loadContestants(): Promise<Contestants> {
@@ -71,17 +69,25 @@ export async function createSubject({ batch, name }: { batch: Batch; name: strin
   return { units: batch.records, run: () => enrich(events) };
 }
 
-function contestantsByName({ own, peers, catalogueText, document }: Contestants): Record<string, EnrichEvent> {
+function contestantsByName({ own, peers, catalogueText, document }: Contestants): Record<string, EnrichEvent<Output>> {
   const enrichBatch = own.createEnrichBatch(own.loadCatalogue(catalogueText), MAX_RECORD_BYTES);
+  const slab = own.createSlab();
   return {
     [FLOOR]: peers.jsonFloor,
-    [OWN]: (records) => enrichBatch(records).enriched.map(({ data }) => data),
+    [OWN]: (records) => enrichBatch(records, slab).enriched,
     ...peers.createPeers(document),
   };
 }
 
+function textOf(output: Output): string {
+  return (Buffer.isBuffer(output) ? output : dataOf(output)).toString();
+}
+
 /** A contestant that refuses records, or enriches them otherwise, would be fast for nothing. */
-async function checkOutputs(contestants: Record<string, EnrichEvent>, events: KinesisStreamRecord[]): Promise<void> {
+async function checkOutputs(
+  contestants: Record<string, EnrichEvent<Output>>,
+  events: KinesisStreamRecord[],
+): Promise<void> {
   const outputs = new Map<string, unknown>();
   for (const [name, enrich] of Object.entries(contestants)) {
     const data = await enrich(events);
@@ -89,7 +95,7 @@ async function checkOutputs(contestants: Record<string, EnrichEvent>, events: Ki
     if (name !== FLOOR)
       outputs.set(
         name,
-        data.map((bytes) => JSON.parse(bytes.toString())),
+        data.map((output) => JSON.parse(textOf(output))),
       );
   }
   const own = outputs.get(OWN);

@@ -4,14 +4,14 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { AWS_KINESIS_AGG, measureAggregates } from "./aggregates.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, bundleContestants } from "./bundle.ts";
 import { measureColdStart } from "./cold-start.ts";
 import { measureEndToEnd, POWERTOOLS_AND_SDK } from "./end-to-end.ts";
 import { spreadOf } from "./measure.ts";
 import { measureMemory } from "./memory.ts";
 import { measurePackage } from "./package-size.ts";
 import { plotThroughput } from "./plot.ts";
-import { bundleContestants, FLOOR, loadContestants, measureProcessing } from "./processing.ts";
+import { FLOOR, loadContestants, measureProcessing } from "./processing.ts";
 import { samplesTable, table } from "./tables.ts";
 import { JSON_PARSE, measureValidation } from "./validation.ts";
 

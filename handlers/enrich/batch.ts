@@ -2,13 +2,13 @@ import type { KinesisStreamBatchResponse, KinesisStreamRecord } from "aws-lambda
 import type { Catalogue } from "./catalogue.ts";
 import { deaggregate, isAggregate } from "./deaggregate.ts";
 import { createEnrich, type Enrich } from "./enrich.ts";
+import type { Entry } from "./entry.ts";
 import { type Keys, refuseKeys } from "./keys.ts";
-import type { Entry } from "./lanes.ts";
 import { isFrom, type Shard, shardOf } from "./origin.ts";
 import type { Match } from "./place.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
-import { createSlab, loadBase64, loadBytes, recordIn, type Slab } from "./slab.ts";
+import { loadBase64, loadBytes, recordIn, rewind, type Slab } from "./slab.ts";
 
 /** A batch after the pure part: what to publish and what to quarantine, each in the batch's order. */
 export type EnrichedBatch = {
@@ -28,9 +28,10 @@ export type EnrichedEntry = Entry & {
 /**
  * Enriches every record of a batch, and every user record of its aggregates. Complete: each is in one of the two lists.
  * The same batch gives the same lists.
+ * @param slab holds what is enriched, in place of whatever it held.
  * @throws when the event is none of a Kinesis stream.
  */
-export type EnrichBatch = (records: readonly KinesisStreamRecord[]) => EnrichedBatch;
+export type EnrichBatch = (records: readonly KinesisStreamRecord[], slab: Slab) => EnrichedBatch;
 
 /**
  * Makes what enriches batches.
@@ -38,8 +39,9 @@ export type EnrichBatch = (records: readonly KinesisStreamRecord[]) => EnrichedB
  */
 export function createEnrichBatch(catalogue: Catalogue, maxRecordBytes: number): EnrichBatch {
   const enrich = createEnrich(catalogue, maxRecordBytes);
-  return (records) => {
-    const work: Work = { enrich, slab: createSlab(), batch: { enriched: [], refused: [] } };
+  return (records, slab) => {
+    rewind(slab);
+    const work: Work = { enrich, slab, batch: { enriched: [], refused: [] } };
     let shard: Shard | undefined;
     for (const record of records) {
       if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record);
@@ -63,8 +65,10 @@ function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, 
     refuse(work, record, shard, keys, subSequence, result);
     return;
   }
-  const { data, match } = result;
-  const entry: EnrichedEntry = { partitionKey, data, match, sequenceNumber, approximateArrivalTimestamp };
+  const { bytes } = work.slab.text;
+  const { start, match } = result;
+  const end = work.slab.start;
+  const entry: EnrichedEntry = { partitionKey, bytes, start, end, match, sequenceNumber, approximateArrivalTimestamp };
   if (explicitHashKey !== undefined) entry.explicitHashKey = explicitHashKey;
   work.batch.enriched.push(entry);
 }

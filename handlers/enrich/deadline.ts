@@ -9,9 +9,12 @@ export type Clock = {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 };
 
+/** Name of the error that says that time is up. */
+export const TIMEOUT = "TimeoutError";
+
 /** Thrown when work was not done in time. Whether it took effect is unknown. */
 export class TimeoutError extends Error {
-  override name = "TimeoutError";
+  override name = TIMEOUT;
 }
 
 /**

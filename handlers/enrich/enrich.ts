@@ -10,13 +10,13 @@ import { createSpans, mayHoldMoreThanAscii, scan, type UserRecordSpans } from ".
 import { recordIn, type Slab } from "./slab.ts";
 import { addedBytes, splice } from "./splice.ts";
 
-/** An enriched record's bytes, and the level of the place whose options it carries. */
-export type EnrichedRecord = { data: Buffer; match: Match };
+/** Where in the slab's bytes an enriched record begins, and the level of the place whose options it carries. */
+export type EnrichedRecord = { start: number; match: Match };
 
 /**
  * The enriched record, or why there is none. The same record, id and catalogue give the same bytes.
  * Never throws, so that one record's failure stays its own.
- * @param slab holds the record, and keeps the enriched one in its place.
+ * @param slab holds the record, and keeps the enriched one in its place: it ends at the slab's start.
  */
 export type Enrich = (slab: Slab, partitionKey: string, id: RecordId) => EnrichedRecord | Refusal;
 
@@ -38,7 +38,7 @@ export function createEnrich(catalogue: Catalogue, maxRecordBytes: number): Enri
       const allBytes = bytes + Buffer.byteLength(partitionKey);
       return { reason: "oversize", detail: `${allBytes} bytes once enriched, ${maxRecordBytes} allowed` };
     }
-    return { data: splice(slab, spans.closeBrace, offer, id), match: offer.match };
+    return { start: splice(slab, spans.closeBrace, offer, id), match: offer.match };
   }
 
   return (slab, partitionKey, id) => {

@@ -1,12 +1,13 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import { batchResponse, createEnrichBatch } from "./batch.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type Clock, within } from "./deadline.ts";
+import { type Clock, TIMEOUT, within } from "./deadline.ts";
 import type { Warn } from "./log.ts";
 import { metricsLines } from "./metrics.ts";
 import { type PutRecords, publish } from "./publish.ts";
 import { type QuarantinedRecord, quarantineObject, type Store } from "./quarantine.ts";
 import { countsOf, type Outcome, reasonsOf, unacknowledgedOf } from "./report.ts";
+import { createSlab, type Slab } from "./slab.ts";
 
 /** Everything outside the core: replaced in tests and simulations. */
 export type Dependencies = {
@@ -47,13 +48,17 @@ const MARGIN_SHARE = 0.2;
 export function createHandler(dependencies: Dependencies): EnrichmentHandler {
   const { catalogue, maxRecordBytes, put, clock, random } = dependencies;
   const enrichBatch = createEnrichBatch(catalogue, maxRecordBytes);
+  const idle: Slab[] = [];
   return async ({ Records: records = [] }, context) => {
     const deadlineMs = clock.now() + timeToWork(context.getRemainingTimeInMillis());
-    const { enriched, refused } = enrichBatch(records);
+    const slab = idle.pop() ?? createSlab();
+    const { enriched, refused } = enrichBatch(records, slab);
     const [published, isQuarantined] = await Promise.all([
       publish(enriched, { put, clock, random, deadlineMs }),
       quarantine(refused, context, deadlineMs, dependencies),
     ]);
+    // What a call that was given up may still read is never written over.
+    if (!published.errorCodes.has(TIMEOUT)) idle.push(slab);
     const outcome: Outcome = { enriched, refused, published, isQuarantined };
     const unacknowledged = unacknowledgedOf(outcome);
     const response = batchResponse(unacknowledged);

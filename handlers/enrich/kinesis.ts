@@ -24,12 +24,16 @@ export function createKinesisClient(config: KinesisClientConfig = {}): KinesisCl
  */
 export function createPutRecords(client: KinesisClient, streamArn: string): PutRecords {
   const streamName = streamArn.slice(streamArn.indexOf("/") + 1);
+  const idle: Buffer[] = [];
   return async (entries, abortSignal) => {
-    const call = createCall(streamName, putRecordsBody(streamName, entries));
+    const body = putRecordsBody(streamName, entries, idle.pop());
+    const call = createCall(streamName, body);
     // A connection that died while the function was frozen would swallow the next attempt too.
     const hangUp = () => client.destroy();
     abortSignal.addEventListener("abort", hangUp, { once: true });
     await client.send(call.command, { abortSignal });
+    // Answered: all of the body has arrived, and nobody reads it any more.
+    idle.push(Buffer.from(body.buffer));
     const results = call.results();
     // No sequence number, no proof that the stream has it.
     return entries.map((_, index) =>

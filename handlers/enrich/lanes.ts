@@ -1,7 +1,4 @@
-import type { Keys } from "./keys.ts";
-
-/** A record for the output stream. */
-export type Entry = Keys & { data: Buffer };
+import type { Entry } from "./entry.ts";
 
 /** The entries of one partition key that the stream hasn't taken yet, in order. */
 export type Lane = {
@@ -43,7 +40,7 @@ export function takeCall(lanes: Lane[], entries: readonly Entry[]): Lane[] {
   let size = 0;
   for (const lane of lanes) {
     const head = headOf(lane, entries);
-    bytes += Buffer.byteLength(lane.partitionKey) + (head?.data.length ?? 0);
+    bytes += Buffer.byteLength(lane.partitionKey) + (head === undefined ? 0 : head.end - head.start);
     if (size === MAX_ENTRIES_PER_CALL || bytes > MAX_BYTES_PER_CALL) break;
     size += 1;
   }

@@ -1,5 +1,6 @@
 import { type Clock, within } from "./deadline.ts";
-import { createLanes, type Entry, headOf, type Lane, takeCall } from "./lanes.ts";
+import type { Entry } from "./entry.ts";
+import { createLanes, headOf, type Lane, takeCall } from "./lanes.ts";
 
 /**
  * One PutRecords call. Answers, entry by entry, an error code, or undefined for what the stream has taken.

@@ -1,22 +1,37 @@
 import type { JsonText } from "./json-grammar.ts";
 
-const BYTES = 256 * 1024;
+const PAGE_BYTES = 256 * 1024;
+// More than what 6 MB, the most that Lambda passes to a function, become when they are enriched.
+const MAX_PAGES = 128;
 
 /**
- * Memory for the records of one batch: one allocation for many of them. A record is decoded to where its enriched form will
- * stand, so that its bytes are written once.
+ * Memory for the records of one batch after the other. A record is decoded to where its enriched form will stand, so that
+ * its bytes are written once. Pages are used again for the next batch: memory made anew for each would be most of the
+ * garbage that a function makes, and collecting it takes as long as enriching.
  */
 export type Slab = {
+  /** The page that is being written on. */
   text: JsonText;
   /** Where the record begins that is being worked on. What is before it is kept. */
   start: number;
   /** Where it ends, and a NUL stands, as a scan wants it. */
   end: number;
+  pages: JsonText[];
+  /** How many of the pages this batch has had. */
+  used: number;
 };
 
 /** A slab that holds an empty record and hardly any memory. */
 export function createSlab(): Slab {
-  return { text: createText(4), start: 1, end: 1 };
+  return { text: createText(4), start: 1, end: 1, pages: [], used: 0 };
+}
+
+/** Forgets all that is kept: it is written over from now on. */
+export function rewind(slab: Slab): void {
+  slab.text = slab.pages[0] ?? slab.text;
+  slab.used = Math.min(1, slab.pages.length);
+  slab.start = 1;
+  slab.end = 1;
 }
 
 /** Decodes a record, in place of the last one unless that was kept. */
@@ -44,17 +59,24 @@ export function recordIn({ text, start, end }: Slab): Buffer {
 export function reserve(slab: Slab, length: number, kept = 0): void {
   // A NUL on either side, and whole words: a scan reads the last one whole.
   if (slab.start + length + 4 <= slab.text.bytes.length) return;
-  const text = createText(Math.max(BYTES, length + 8));
+  const text = nextPage(slab, length + 8);
   slab.text.bytes.copy(text.bytes, 1, slab.start, slab.start + kept);
   slab.text = text;
   slab.start = 1;
 }
 
-/** Keeps the first `length` bytes from `slab.start` on, and answers them. */
-export function keep(slab: Slab, length: number): Buffer {
-  const { text, start } = slab;
+/** Keeps the first `length` bytes from `slab.start` on, and answers where they begin. */
+export function keep(slab: Slab, length: number): number {
+  const { start } = slab;
   slab.start = start + length;
-  return text.bytes.subarray(start, slab.start);
+  return start;
+}
+
+function nextPage(slab: Slab, length: number): JsonText {
+  if (length > PAGE_BYTES) return createText(length);
+  const page = slab.pages[slab.used] ?? createText(PAGE_BYTES);
+  if (slab.used < MAX_PAGES) slab.pages[slab.used++] = page;
+  return page;
 }
 
 function createText(length: number): JsonText {

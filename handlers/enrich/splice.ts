@@ -8,12 +8,13 @@ export function addedBytes({ beforeId, afterId }: Offer, id: RecordId): number {
 }
 
 /**
- * Puts an offer and the record's id at the end of a JSON object without touching its own bytes: what is returned, less
+ * Puts an offer and the record's id at the end of a JSON object without touching its own bytes: what comes of it, less
  * these, is the record byte for byte. It is kept in the slab, where the record was.
  * @param slab holds the text of a JSON object with one member at least.
  * @param closeBrace where in it the brace stands that closes it.
+ * @returns where in the slab's bytes it begins; it ends at the slab's start.
  */
-export function splice(slab: Slab, closeBrace: number, offer: Offer, id: RecordId): Buffer {
+export function splice(slab: Slab, closeBrace: number, offer: Offer, id: RecordId): number {
   const recordLength = slab.end - slab.start;
   const braceLength = closeBrace - slab.start;
   const { beforeId, afterId } = offer;

@@ -1,3 +1,4 @@
+import { dataOf } from "../../../handlers/enrich/entry.ts";
 import {
   bugInDependencies,
   bugInFailureAnswer,
@@ -94,7 +95,7 @@ export const BATCH_BUGS: readonly PlantedBug[] = [
     put: async (entries, signal) => {
       const codes = await put(entries, signal);
       const bad = entries[codes.findIndex((code) => code !== undefined)];
-      if (bad !== undefined) warn({ event: "put-error", record: Buffer.from(bad.data).toString() });
+      if (bad !== undefined) warn({ event: "put-error", record: dataOf(bad).toString() });
       return codes;
     },
   })),

@@ -1,4 +1,5 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
 import type { Dependencies, EnrichmentHandler, InvocationContext } from "../../../handlers/enrich/handler.ts";
 import type { PutRecords } from "../../../handlers/enrich/publish.ts";
 import type { Store } from "../../../handlers/enrich/quarantine.ts";
@@ -13,8 +14,11 @@ export type PlantedBug = {
 
 /** The event that a handler is given. */
 export type Event = Partial<KinesisStreamEvent>;
-/** A record for the output stream. */
-export type Entry = Parameters<PutRecords>[0][number];
+
+/** What an entry has to have for its data to be these bytes. */
+export function holding(bytes: Buffer): Pick<Entry, "bytes" | "start" | "end"> {
+  return { bytes, start: 0, end: bytes.length };
+}
 
 /** A bug in what surrounds the handler. */
 export function bugInDependencies(
@@ -39,7 +43,7 @@ export function bugInEntry(
 ): PlantedBug {
   return bugInPut(name, (put) => async (entries, signal) => {
     const spoilt = entries.map((entry) => {
-      const changes = spoil(entry, Buffer.from(entry.data).toString());
+      const changes = spoil(entry, dataOf(entry).toString());
       return changes === undefined ? undefined : { ...entry, ...changes };
     });
     const sent = spoilt.filter((entry) => entry !== undefined);

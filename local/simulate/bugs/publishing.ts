@@ -1,23 +1,24 @@
-import { bugInEntry, bugInPut, type Entry, type PlantedBug } from "./planted-bug.ts";
+import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
+import { bugInEntry, bugInPut, holding, type PlantedBug } from "./planted-bug.ts";
 
 const parse = (text: string): { userId?: string } => JSON.parse(text);
-const replaced = (text: string, from: string | RegExp, to: string) => ({ data: Buffer.from(text.replace(from, to)) });
+const replaced = (text: string, from: string | RegExp, to: string) => holding(Buffer.from(text.replace(from, to)));
 
 /** Bugs in what is published: bytes, ids, keys. */
 export const ENTRY_BUGS: readonly PlantedBug[] = [
-  bugInEntry("writes the JSON anew", (_, text) => ({ data: Buffer.from(JSON.stringify(parse(text))) })),
+  bugInEntry("writes the JSON anew", (_, text) => holding(Buffer.from(JSON.stringify(parse(text))))),
   bugInEntry("sorts members", (_, text) => {
     const sorted = Object.entries(parse(text)).sort(([a], [b]) => (a < b ? -1 : 1));
-    return { data: Buffer.from(JSON.stringify(Object.fromEntries(sorted))) };
+    return holding(Buffer.from(JSON.stringify(Object.fromEntries(sorted))));
   }),
   bugInEntry("rounds large numbers", (_, text) => replaced(text, "9007199254740993", "9007199254740992")),
-  bugInEntry("trims white space", (_, text) => ({ data: Buffer.from(text.trim()) })),
-  bugInEntry("adds a newline", (_, text) => ({ data: Buffer.from(`${text}\n`) })),
-  bugInEntry("writes Latin-1", (_, text) => ({ data: Buffer.from(text, "latin1") })),
+  bugInEntry("trims white space", (_, text) => holding(Buffer.from(text.trim()))),
+  bugInEntry("adds a newline", (_, text) => holding(Buffer.from(`${text}\n`))),
+  bugInEntry("writes Latin-1", (_, text) => holding(Buffer.from(text, "latin1"))),
   bugInEntry("unescapes \\u", (_, text) => replaced(text, "\\u2028", "\u2028")),
   bugInEntry("replaces lone surrogates", (_, text) => replaced(text, "\\ud800", "\ufffd")),
   bugInEntry("drops prototype members", (_, text) => replaced(text, /"__proto__":\{"admin":true\},/, "")),
-  bugInEntry("truncates large records", ({ data }) => ({ data: data.subarray(0, 890) })),
+  bugInEntry("truncates large records", ({ start, end }) => ({ end: Math.min(end, start + 890) })),
   bugInEntry("forgets the enrichment", (_, text) => replaced(text, /,"bandwidthOptions":.*\}(?=\s*\}\s*$)/s, "")),
   bugInEntry("names another shard in the id", (_, text) =>
     replaced(text, "/shardId-000000000001/", "/shardId-000000000000/"),
@@ -35,7 +36,7 @@ export const ENTRY_BUGS: readonly PlantedBug[] = [
 const swap = ([first, second, ...rest]: readonly Entry[]): readonly Entry[] =>
   first === undefined || second === undefined
     ? []
-    : [{ ...first, data: second.data }, { ...second, data: first.data }, ...rest];
+    : [{ ...first, ...holding(dataOf(second)) }, { ...second, ...holding(dataOf(first)) }, ...rest];
 
 /** Bugs in how the answers of PutRecords are read, and in what is sent when. */
 export const PUT_BUGS: readonly PlantedBug[] = [
@@ -80,7 +81,7 @@ export const PUT_BUGS: readonly PlantedBug[] = [
   bugInPut("publishes a second version", (put) => async (entries, signal) => {
     const codes = await put(entries, signal);
     await put(
-      entries.slice(0, 1).map((entry) => ({ ...entry, data: Buffer.concat([entry.data, Buffer.from(" ")]) })),
+      entries.slice(0, 1).map((entry) => ({ ...entry, ...holding(Buffer.concat([dataOf(entry), Buffer.from(" ")])) })),
       signal,
     );
     return codes;
@@ -88,7 +89,7 @@ export const PUT_BUGS: readonly PlantedBug[] = [
   bugInPut(
     "publishes a heartbeat",
     (put) => async (entries, signal) =>
-      (await put([...entries, { partitionKey: "heartbeat", data: Buffer.from("{}") }], signal)).slice(0, -1),
+      (await put([...entries, { partitionKey: "heartbeat", ...holding(Buffer.from("{}")) }], signal)).slice(0, -1),
   ),
   bugInPut("retries within its retries", (put) => async (entries, signal) => {
     let codes = await put(entries, signal);
@@ -103,7 +104,8 @@ export const PUT_BUGS: readonly PlantedBug[] = [
       const sent = held === undefined ? entries.slice(0, -1) : [held, ...entries.slice(0, -1)];
       const codes = await put(sent, signal);
       const own = held === undefined ? codes : codes.slice(1);
-      held = entries.at(-1);
+      const last = entries.at(-1);
+      held = last && { ...last, ...holding(Buffer.from(dataOf(last))) };
       return [...own, undefined];
     };
   }),

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { dataOf } from "../../../handlers/enrich/entry.ts";
 import type { PutRecords } from "../../../handlers/enrich/publish.ts";
 import { OUTPUT_STREAM } from "../scenario/scenario.ts";
 import { aborted, type Environment, failure, isAwaited, never } from "./environment.ts";
@@ -82,7 +83,7 @@ function take(world: World, entries: Entries, codes: Codes): Codes | Error {
   const { kinesis, scenario, history } = world;
   // The model of Kinesis knows no limit below 1 MiB.
   const isOversize = entries.some(
-    ({ data, partitionKey }) => data.byteLength + Buffer.byteLength(partitionKey) > scenario.maxRecordBytes,
+    ({ start, end, partitionKey }) => end - start + Buffer.byteLength(partitionKey) > scenario.maxRecordBytes,
   );
   if (isOversize) return failure("ValidationException");
   const taken = entries.filter((_, index) => codes[index] === undefined);
@@ -91,10 +92,10 @@ function take(world: World, entries: Entries, codes: Codes): Codes | Error {
     const { Records } = kinesis.putRecords(SCOPE, {
       StreamName: OUTPUT_STREAM,
       // The function's memory is its own: what is sent must not change with it.
-      Records: taken.map(({ partitionKey, explicitHashKey, data }) => ({
-        PartitionKey: partitionKey,
-        ExplicitHashKey: explicitHashKey,
-        Data: Uint8Array.prototype.slice.call(data),
+      Records: taken.map((entry) => ({
+        PartitionKey: entry.partitionKey,
+        ExplicitHashKey: entry.explicitHashKey,
+        Data: Uint8Array.prototype.slice.call(dataOf(entry)),
       })),
     });
     let next = 0;
@@ -103,9 +104,9 @@ function take(world: World, entries: Entries, codes: Codes): Codes | Error {
       if (code !== undefined) return code;
       const result = Records[next++];
       if (result === undefined || "ErrorCode" in result) return result?.ErrorCode ?? "InternalFailure";
-      const { partitionKey, explicitHashKey, data } = entry;
-      const copy = Uint8Array.prototype.slice.call(data);
-      history.outputs.push({ step: world.step(), partitionKey, explicitHashKey, data: copy });
+      const { partitionKey, explicitHashKey } = entry;
+      const data = Uint8Array.prototype.slice.call(dataOf(entry));
+      history.outputs.push({ step: world.step(), partitionKey, explicitHashKey, data });
       return undefined;
     });
   } catch (error) {

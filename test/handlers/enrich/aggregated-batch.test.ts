@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Entry } from "../../../handlers/enrich/lanes.ts";
+import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
 import { createAggregate, type UserRecordOverrides } from "./aggregates.ts";
 import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { createInvocation, DENIED } from "./invocation.ts";
@@ -19,8 +19,8 @@ function user(number: number, overrides: UserRecordOverrides = {}): UserRecordOv
   return { partitionKey: `k${number}`, data: createUserText({ number }), ...overrides };
 }
 
-function read({ data }: Pick<Entry, "data">): { number: number; enrichment: { id: string } } {
-  return JSON.parse(Buffer.from(data).toString());
+function read(entry: Entry): { number: number; enrichment: { id: string } } {
+  return JSON.parse(dataOf(entry).toString());
 }
 
 describe("the handler, given aggregates,", () => {

@@ -17,7 +17,7 @@ function createTextEnricher({ catalogue = createCatalogue(), maxRecordBytes = ME
   return (text: string): Buffer | Refusal => {
     loadBytes(slab, Buffer.from(text));
     const result = enrich(slab, partitionKey, id);
-    return isRefusal(result) ? result : result.data;
+    return isRefusal(result) ? result : slab.text.bytes.subarray(result.start, slab.start);
   };
 }
 

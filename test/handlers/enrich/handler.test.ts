@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { batchResponse } from "../../../handlers/enrich/batch.ts";
+import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
 import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { createInvocation, DENIED } from "./invocation.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
@@ -225,6 +226,79 @@ describe("the handler", () => {
     expect(invocation.lines.join("")).not.to.contain("Reason");
   });
 
+  describe("memory that batches share", () => {
+    /** What is held of entries, to be read later. */
+    const textsOf = (entries: readonly Entry[]) => entries.map((entry) => dataOf(entry).toString());
+
+    it("is used again once a batch is done", async () => {
+      const seen: Entry[] = [];
+      const invocation = createInvocation({
+        put: async (entries) => {
+          seen.push(...entries);
+          return entries.map(() => undefined);
+        },
+      });
+      await invocation.invoke(createEvent(good, good));
+      await invocation.invoke(createEvent(good, good));
+      expect(seen).to.have.length(4);
+      expect(seen[2]?.bytes.buffer).to.equal(seen[0]?.bytes.buffer);
+      expect(seen[2]?.start).to.equal(seen[0]?.start);
+    });
+
+    it("is left alone where a call that was given up may still read it", async () => {
+      const seen: Entry[][] = [];
+      const invocation = createInvocation({
+        put: (entries) => {
+          seen.push([...entries]);
+          return seen.length === 1 ? new Promise(() => {}) : Promise.resolve(entries.map(() => undefined));
+        },
+        remainingMs: 3_000,
+      });
+      await invocation.invoke(createEvent(good));
+      const texts = textsOf(seen[0] ?? []);
+      expect(texts).to.have.length(1);
+      await invocation.invoke(createEvent(createUserText({ userId: "another" })));
+      expect(textsOf(seen[0] ?? [])).to.deep.equal(texts);
+    });
+
+    it("is not shared by two invocations at a time", async () => {
+      const clock = createVirtualClock();
+      const seen: Entry[] = [];
+      const invocation = createInvocation({
+        clock,
+        put: async (entries) => {
+          seen.push(...entries);
+          await clock.sleep(100);
+          return entries.map(() => undefined);
+        },
+      });
+      await Promise.all([
+        invocation.invoke(createEvent(createUserText({ userId: "first" }))),
+        invocation.invoke(createEvent(createUserText({ userId: "second" }))),
+      ]);
+      expect(textsOf(seen).map((text) => JSON.parse(text).userId)).to.deep.equal(["first", "second"]);
+    });
+
+    it("makes no difference to what comes out, whatever came before", async () => {
+      const large = createUserText({ note: "x".repeat(400_000) });
+      const text = fc.constantFrom(good, "[]", "", large, createUserText({ note: "é".repeat(70_000) }));
+      const batches = fc.array(fc.array(text, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+      await fc.assert(
+        fc.asyncProperty(batches, async (all) => {
+          const shared = createInvocation();
+          for (const batch of all) {
+            const before = shared.taken.length;
+            await shared.invoke(createEvent(...batch));
+            const alone = createInvocation();
+            await alone.invoke(createEvent(...batch));
+            expect(shared.taken.slice(before)).to.deep.equal(alone.taken);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+
   it("takes the event that AWS documents as it is", async () => {
     const invocation = createInvocation();
     expect(await invocation.invoke({ Records: [DOCUMENTED_RECORD] })).to.deep.equal({ batchItemFailures: [] });
@@ -257,9 +331,9 @@ describe("the handler", () => {
         const done = new Set<string>();
         const invocation = createInvocation({
           put: async (entries) =>
-            entries.map(({ data: bytes }) => {
+            entries.map((entry) => {
               const code = codes.next().value;
-              const id: string = JSON.parse(Buffer.from(bytes).toString()).enrichment.id;
+              const id: string = JSON.parse(dataOf(entry).toString()).enrichment.id;
               if (code === undefined) done.add(id.split("/").at(-2) ?? "");
               return code;
             }),

@@ -1,3 +1,4 @@
+import { dataOf } from "../../../handlers/enrich/entry.ts";
 import { createHandler, type Dependencies, type InvocationContext } from "../../../handlers/enrich/handler.ts";
 import type { LogFields } from "../../../handlers/enrich/log.ts";
 import type { StoredObject } from "../../../handlers/enrich/quarantine.ts";
@@ -24,7 +25,7 @@ export function createInvocation(
     catalogue,
     maxRecordBytes: 1_048_576,
     put: async (entries) => {
-      seen.taken.push(...entries.map(({ data }) => Buffer.from(data).toString()));
+      seen.taken.push(...entries.map((entry) => dataOf(entry).toString()));
       return entries.map(() => undefined);
     },
     store: async (object) => {

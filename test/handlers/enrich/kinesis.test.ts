@@ -2,12 +2,10 @@ import { once } from "node:events";
 import { createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import { expect } from "chai";
 import { createKinesisClient, createPutRecords } from "../../../handlers/enrich/kinesis.ts";
+import { entryOf } from "./output-stream.ts";
 
 const STREAM_ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/users-out";
-const ENTRIES = [
-  { partitionKey: "a", data: Buffer.from("1") },
-  { partitionKey: "b", data: Buffer.from("2") },
-];
+const ENTRIES = [entryOf("a", Buffer.from("1")), entryOf("b", Buffer.from("2"))];
 
 type Answer = { status: number; body: unknown } | "none";
 

@@ -1,6 +1,11 @@
-import type { Entry } from "../../../handlers/enrich/lanes.ts";
+import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
 import type { PutRecords } from "../../../handlers/enrich/publish.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
+
+/** An entry with data of its own. */
+export function entryOf(partitionKey: string, data: Buffer): Entry {
+  return { partitionKey, bytes: data, start: 0, end: data.length };
+}
 
 /** What an entry's turn does: the code it is refused with; undefined takes it. */
 export type Fault = (entry: Entry, call: number) => string | undefined;
@@ -23,7 +28,7 @@ export function createStream(clock: VirtualClock, fault: Fault = () => undefined
       await clock.sleep(10);
       return entries.map((entry) => {
         const code = fault(entry, stream.calls.length);
-        if (code === undefined) stream.taken.push(Buffer.from(entry.data).toString());
+        if (code === undefined) stream.taken.push(dataOf(entry).toString());
         return code;
       });
     },

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Entry } from "../../../handlers/enrich/lanes.ts";
+import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
 import { type Published, type PublishOptions, type PutRecords, publish } from "../../../handlers/enrich/publish.ts";
-import { createStream } from "./output-stream.ts";
+import { createStream, entryOf } from "./output-stream.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 const THROTTLED = "ProvisionedThroughputExceededException";
@@ -10,7 +10,7 @@ const MEBIBYTE = 1024 * 1024;
 
 /** Entries of the given partition keys; their data says which is which. */
 function createEntries(...keys: string[]): Entry[] {
-  return keys.map((partitionKey, index) => ({ partitionKey, data: Buffer.from(`${partitionKey}:${index}`) }));
+  return keys.map((partitionKey, index) => entryOf(partitionKey, Buffer.from(`${partitionKey}:${index}`)));
 }
 
 /** Whether each entry is taken. */
@@ -85,10 +85,8 @@ describe("publish", () => {
   });
 
   it("fills a call to 10 MiB of data and keys, and not a byte more", async () => {
-    const half = (partitionKey: string, extraBytes: number): Entry => ({
-      partitionKey,
-      data: Buffer.alloc(5 * MEBIBYTE - Buffer.byteLength(partitionKey) + extraBytes),
-    });
+    const half = (partitionKey: string, extraBytes: number) =>
+      entryOf(partitionKey, Buffer.alloc(5 * MEBIBYTE - Buffer.byteLength(partitionKey) + extraBytes));
     const exact = createStream(clock);
     await run(clock, [half("é", 0), half("b", 0)], exact.put);
     expect(exact.calls).to.have.length(1);
@@ -237,14 +235,12 @@ describe("publish", () => {
           }
           const firsts = [...new Set(stream.taken)];
           for (const key of new Set(keys)) {
-            const own = entries
-              .map(({ data }) => Buffer.from(data).toString())
-              .filter((data) => data.startsWith(`${key}:`));
+            const own = entries.map((entry) => dataOf(entry).toString()).filter((data) => data.startsWith(`${key}:`));
             const arrived = firsts.filter((data) => data.startsWith(`${key}:`));
             expect(arrived).to.deep.equal(own.slice(0, arrived.length));
           }
-          for (const [index, { data }] of entries.entries()) {
-            if (published.takenAtMs[index] !== undefined) expect(firsts).to.contain(Buffer.from(data).toString());
+          for (const [index, entry] of entries.entries()) {
+            if (published.takenAtMs[index] !== undefined) expect(firsts).to.contain(dataOf(entry).toString());
           }
         },
       ),

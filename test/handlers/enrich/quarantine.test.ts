@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { createEnrichBatch } from "../../../handlers/enrich/batch.ts";
 import { type QuarantinedRecord, quarantineObject } from "../../../handlers/enrich/quarantine.ts";
+import { createSlab } from "../../../handlers/enrich/slab.ts";
 import { createCatalogue, createRecord, sequenceNumber } from "./factories.ts";
 
 function createRefused(...data: (string | Buffer)[]): QuarantinedRecord[] {
   const records = data.map((bytes, index) => createRecord({ index, data: bytes }));
-  return createEnrichBatch(createCatalogue(), 1024)(records).refused;
+  return createEnrichBatch(createCatalogue(), 1024)(records, createSlab()).refused;
 }
 
 describe("the object of quarantined records", () => {

@@ -12,7 +12,8 @@ function spliceText(text: string): string {
   const record = Buffer.from(text);
   const slab = createSlab();
   loadBytes(slab, record);
-  return splice(slab, slab.start + record.lastIndexOf("}"), OFFER, ID).toString();
+  const start = splice(slab, slab.start + record.lastIndexOf("}"), OFFER, ID);
+  return slab.text.bytes.toString("utf8", start, slab.start);
 }
 
 describe("splice", () => {
