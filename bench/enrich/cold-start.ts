@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http2";
+import { createServer } from "node:https";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { generate } from "selfsigned";
 import type { Samples } from "./measure.ts";
 import { createRecords } from "./records.ts";
 
@@ -24,11 +25,16 @@ const INVOKE = `
   process.stderr.write(String(performance.now()));
   process.exit();`;
 
-/** Starts both in turns, against a Kinesis on this machine that takes everything. */
+/** Starts both in turns, against a Kinesis on this machine that takes everything, over TLS as in AWS. */
 export async function measureColdStart(entryFile: string, rounds: number): Promise<ColdStart> {
   const folder = path.dirname(entryFile);
-  const [event, invoke, nothing] = ["event.json", "invoke.js", "nothing.js"].map((name) => path.join(folder, name));
-  if (event === undefined || invoke === undefined || nothing === undefined) throw new RangeError("three files");
+  const file = (name: string) => path.join(folder, name);
+  const [event, invoke, nothing, authority] = [
+    file("event.json"),
+    file("invoke.js"),
+    file("nothing.js"),
+    file("ca.pem"),
+  ];
   await copyFile(CATALOGUE, path.join(folder, "catalogue.json"));
   await writeFile(
     event,
@@ -38,7 +44,11 @@ export async function measureColdStart(entryFile: string, rounds: number): Promi
   await writeFile(invoke, INVOKE);
   await writeFile(nothing, "export const handler = async () => ({ batchItemFailures: [] });");
 
-  const server = createServer((request, response) => {
+  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+  });
+  await writeFile(authority, cert);
+  const server = createServer({ key, cert }, (request, response) => {
     buffer(request).then((body) => {
       const { Records } = JSON.parse(body.toString());
       response.setHeader("content-type", "application/x-amz-json-1.1");
@@ -52,8 +62,8 @@ export async function measureColdStart(entryFile: string, rounds: number): Promi
   const start = async (file: string) => {
     const env = {
       ...ENVIRONMENT,
-      NODE_OPTIONS: process.env.NODE_OPTIONS ?? "",
-      AWS_ENDPOINT_URL_KINESIS: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_KINESIS: `https://localhost:${port}`,
+      NODE_EXTRA_CA_CERTS: authority,
     };
     const { stderr } = await promisify(execFile)(process.execPath, [invoke, file, event], { env });
     return Number(stderr);

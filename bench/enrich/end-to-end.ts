@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { HttpResponse } from "@smithy/core/protocols";
 import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import { type Contestants, loadContestants, MAX_RECORD_BYTES, OWN } from "./processing.ts";
 import { createRecords } from "./records.ts";
@@ -35,12 +36,14 @@ export async function createSubject({ records, isOwn }: { records: number; isOwn
 }
 
 function ownInvocation({ own, catalogueText }: Contestants, Records: ReturnType<typeof createRecords>) {
-  const client = own.createKinesisClient({ region: "ap-northeast-2", credentials: CREDENTIALS });
-  answerLocally(client);
   const handler = own.createHandler({
     catalogue: own.loadCatalogue(catalogueText),
     maxRecordBytes: MAX_RECORD_BYTES,
-    put: own.createPutRecords(client, STREAM_ARN),
+    put: own.createPutRecords(STREAM_ARN, "ap-northeast-2", {
+      url: new URL("https://kinesis.ap-northeast-2.amazonaws.com"),
+      credentials: async () => CREDENTIALS,
+      requestHandler: answersAtOnce(),
+    }),
     store: () => Promise.reject(new Error("no record may be refused")),
     clock: { now: () => performance.now(), sleep: untilAborted },
     random: Math.random,
@@ -66,7 +69,7 @@ function untilAborted(_: number, signal?: AbortSignal): Promise<void> {
 
 function peerInvocation({ peers, document }: Contestants, records: ReturnType<typeof createRecords>) {
   const client = new peers.KinesisClient({ region: "ap-northeast-2", credentials: CREDENTIALS });
-  answerLocally(client);
+  client.config.requestHandler = answersAtOnce();
   const powertools = peers.createPeers(document)["Powertools batch, sync"];
   return async () => {
     const enriched = (await powertools?.(records)) ?? [];
@@ -79,14 +82,16 @@ function peerInvocation({ peers, document }: Contestants, records: ReturnType<ty
   };
 }
 
-/** Takes the network away from a client: every request is answered at once, as if Kinesis had taken all of it. */
-function answerLocally(client: { config: { requestHandler: unknown } }): void {
+/** In place of a network: every request is answered at once, as if Kinesis had taken all of it. */
+function answersAtOnce() {
   const result = { SequenceNumber: "49590338271490256608559692538361571095000000000000000001", ShardId: "shardId-0" };
   const records = Array.from({ length: MAX_ENTRIES }, () => result);
   const answer = Buffer.from(JSON.stringify({ EncryptionType: "KMS", FailedRecordCount: 0, Records: records }));
   const headers = { "content-type": "application/x-amz-json-1.1" };
-  client.config.requestHandler = {
-    handle: async () => ({ response: { statusCode: 200, headers: { ...headers }, body: Readable.from([answer]) } }),
+  return {
+    handle: async () => ({
+      response: new HttpResponse({ statusCode: 200, headers: { ...headers }, body: Readable.from([answer]) }),
+    }),
     destroy: () => {},
   };
 }

@@ -4,6 +4,6 @@ export { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
 export { deaggregate } from "../../handlers/enrich/deaggregate.ts";
 export { isUserRecord } from "../../handlers/enrich/enrich.ts";
 export { createHandler } from "../../handlers/enrich/handler.ts";
-export { createKinesisClient, createPutRecords } from "../../handlers/enrich/kinesis.ts";
+export { createPutRecords } from "../../handlers/enrich/kinesis.ts";
 export { createSpans, scan } from "../../handlers/enrich/scan.ts";
 export { createSlab, loadBytes } from "../../handlers/enrich/slab.ts";

@@ -1,18 +1,52 @@
-import type { S3Client } from "@aws-sdk/client-s3";
+import { fromEnv } from "@aws-sdk/credential-provider-env";
+import { StandardRetryStrategy } from "@smithy/core/retry";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { RetryStrategyV2 } from "@smithy/types";
+import { AwsServiceError, type Connection, createAwsService, urlOf } from "./aws-service.ts";
 import type { Store } from "./quarantine.ts";
 
+const MAX_ATTEMPTS = 3;
+
 /**
- * Stores in one S3 bucket.
- * The S3 client is loaded with the first record to be stored: a function that sees none never pays for it.
+ * Stores in one S3 bucket. What may succeed the next time is tried 3 times, as the SDK's clients do.
+ * Follows https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
-export function createFailureStore(bucket: string): Store {
-  let client: S3Client | undefined;
+export function createFailureStore(
+  bucket: string,
+  region: string,
+  connection: Connection = {
+    url: urlOf("s3", region, bucket),
+    credentials: fromEnv(),
+    requestHandler: new NodeHttpHandler(),
+  },
+  retries: RetryStrategyV2 = new StandardRetryStrategy(MAX_ATTEMPTS),
+): Store {
+  const call = createAwsService({ ...connection, service: "s3", region, codeOf });
+  const headers = { "content-type": "application/x-ndjson" };
+
   return async ({ key, body }, abortSignal) => {
-    const { PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
-    client ??= new S3Client();
-    await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: "application/x-ndjson" }),
-      { abortSignal },
-    );
+    const request = { method: "PUT" as const, path: `/${key}`, headers, body: Buffer.from(body) };
+    let attempt = await retries.acquireInitialRetryToken(bucket);
+    for (;;) {
+      try {
+        await call(request, abortSignal);
+        retries.recordSuccess(attempt);
+        return;
+      } catch (error) {
+        if (abortSignal.aborted || isPermanent(error)) throw error;
+        attempt = await retries.refreshRetryTokenForRetry(attempt, { errorType: "TRANSIENT" }).catch(() => {
+          throw error;
+        });
+      }
+    }
   };
+}
+
+function isPermanent(error: unknown): boolean {
+  return error instanceof AwsServiceError && error.statusCode < 500;
+}
+
+/** Follows https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */
+function codeOf(body: string): string | undefined {
+  return /<Code>(\w+)<\/Code>/.exec(body)?.[1];
 }

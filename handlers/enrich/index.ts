@@ -4,7 +4,7 @@ import { loadCatalogue } from "./catalogue.ts";
 import type { Clock } from "./deadline.ts";
 import { createFailureStore } from "./failure-store.ts";
 import { createHandler, type EnrichmentHandler } from "./handler.ts";
-import { createKinesisClient, createPutRecords } from "./kinesis.ts";
+import { createPutRecords } from "./kinesis.ts";
 import { warn } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
@@ -22,8 +22,8 @@ const clock: Clock = {
 export const handler: EnrichmentHandler = createHandler({
   catalogue: loadCatalogue(readFileSync(new URL("./catalogue.json", import.meta.url), "utf8")),
   maxRecordBytes: settings.maxRecordBytes,
-  put: createPutRecords(createKinesisClient(), settings.outputStreamArn),
-  store: createFailureStore(settings.failureStoreBucket),
+  put: createPutRecords(settings.outputStreamArn, settings.region),
+  store: createFailureStore(settings.failureStoreBucket, settings.region),
   clock,
   random: Math.random,
   unixTimeMs: Date.now,

@@ -2,6 +2,8 @@
 export type Settings = {
   /** OUTPUT_STREAM_ARN: the stream that enriched records are put on. */
   outputStreamArn: string;
+  /** Where that stream is, and all else. */
+  region: string;
   /** FAILURE_STORE_BUCKET: the S3 bucket that keeps records which can't be enriched. */
   failureStoreBucket: string;
   /** MAX_RECORD_BYTES: what the output stream takes at most, data and partition key, in bytes. */
@@ -10,7 +12,8 @@ export type Settings = {
 
 const KINESIS_MAX_RECORD_BYTES = 10 * 1024 * 1024;
 const STREAM_ARN = /^arn:[\w-]+:kinesis:[\w-]+:\d{12}:stream\/[\w.-]{1,128}$/;
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+// With dots it would be no name that a certificate of S3 fits.
+const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /**
  * Reads the environment.
@@ -24,9 +27,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     problems.push(`${name} must be ${rule}, got ${value === undefined ? "nothing" : JSON.stringify(value)}.`);
     return "";
   };
+  const outputStreamArn = read("OUTPUT_STREAM_ARN", "the ARN of a Kinesis stream", (value) => STREAM_ARN.test(value));
   const settings = {
-    outputStreamArn: read("OUTPUT_STREAM_ARN", "the ARN of a Kinesis stream", (value) => STREAM_ARN.test(value)),
-    failureStoreBucket: read("FAILURE_STORE_BUCKET", "the name of an S3 bucket", (value) => BUCKET.test(value)),
+    outputStreamArn,
+    region: outputStreamArn.split(":")[3] ?? "",
+    failureStoreBucket: read("FAILURE_STORE_BUCKET", "the name of an S3 bucket, without dots", (value) =>
+      BUCKET.test(value),
+    ),
     maxRecordBytes: Number(
       read("MAX_RECORD_BYTES", `a whole number from 1 to ${KINESIS_MAX_RECORD_BYTES}`, isRecordSize),
     ),

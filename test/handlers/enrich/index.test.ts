@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from "node:http";
-import { createServer as createHttp2Server } from "node:http2";
+
 import type { AddressInfo, Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,7 +70,7 @@ describe("the bundled function", () => {
 
   it("puts enriched records on the stream and refused ones into the bucket, with the SDK's own settings", async () => {
     const put: { PartitionKey: string; Data: string }[] = [];
-    const kinesis = createHttp2Server((request, response) => {
+    const kinesis = createHttpServer((request, response) => {
       read(request).then((body) => {
         const records: typeof put = JSON.parse(body).Records;
         put.push(...records);

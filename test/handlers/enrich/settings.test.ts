@@ -14,6 +14,7 @@ describe("the function's settings", () => {
   it("are read from the environment", () => {
     expect(readSettings(createEnvironment())).to.deep.equal({
       outputStreamArn: "arn:aws:kinesis:us-east-1:123456789012:stream/users-out",
+      region: "us-east-1",
       failureStoreBucket: "tributary-failures",
       maxRecordBytes: 1048576,
     });
@@ -22,7 +23,8 @@ describe("the function's settings", () => {
   const refused: [string, string | undefined, string][] = [
     ["OUTPUT_STREAM_ARN", undefined, "OUTPUT_STREAM_ARN must be the ARN of a Kinesis stream, got nothing."],
     ["OUTPUT_STREAM_ARN", "users-out", 'the ARN of a Kinesis stream, got "users-out".'],
-    ["FAILURE_STORE_BUCKET", "", 'FAILURE_STORE_BUCKET must be the name of an S3 bucket, got "".'],
+    ["FAILURE_STORE_BUCKET", "", 'FAILURE_STORE_BUCKET must be the name of an S3 bucket, without dots, got "".'],
+    ["FAILURE_STORE_BUCKET", "failures.example.com", 'got "failures.example.com".'],
     ["FAILURE_STORE_BUCKET", "s3://bucket", 'got "s3://bucket".'],
     ["MAX_RECORD_BYTES", undefined, "MAX_RECORD_BYTES must be a whole number from 1 to 10485760, got nothing."],
     ["MAX_RECORD_BYTES", "1e6", 'got "1e6".'],
