@@ -82,7 +82,7 @@ export function createAwsService(args: AwsServiceArgs): AwsService {
       ...destination,
       method,
       path: basePath + path,
-      headers: { ...headers, host: url.host, "content-length": String(body.length), ...traceHeader() },
+      headers: { ...headers, host: url.host, "content-length": String(body.length), ...ofInvocation() },
       body,
     });
     const { headers: signedHeaders } = await signer.sign(request);
@@ -102,8 +102,9 @@ function failNamed(error: unknown): never {
     : error;
 }
 
-// So that the trace goes on, and Lambda notices a function that calls itself in a circle.
-function traceHeader(): Record<string, string> {
-  const { _X_AMZN_TRACE_ID: traceId } = process.env;
-  return traceId ? { "x-amzn-trace-id": traceId } : {};
+// So that logs of AWS tell who calls, the trace goes on, and Lambda notices a function that calls itself in a circle.
+function ofInvocation(): Record<string, string> {
+  const { AWS_EXECUTION_ENV, _X_AMZN_TRACE_ID } = process.env;
+  const userAgent = AWS_EXECUTION_ENV ? `tributary exec-env/${AWS_EXECUTION_ENV}` : "tributary";
+  return { "user-agent": userAgent, ...(_X_AMZN_TRACE_ID && { "x-amzn-trace-id": _X_AMZN_TRACE_ID }) };
 }

@@ -51,6 +51,7 @@ describe("an AWS service", () => {
     server?.stop();
     server = undefined;
     delete process.env._X_AMZN_TRACE_ID;
+    delete process.env.AWS_EXECUTION_ENV;
   });
 
   it("is sent what it is asked, below the path of its URL, and its answer comes back", async () => {
@@ -87,6 +88,12 @@ describe("an AWS service", () => {
     await call({ status: 200, body: "" });
     expect(server?.requests[0]?.headers["x-amzn-trace-id"]).to.equal("Root=1-2-3;Sampled=1");
     expect(server?.requests[0]?.headers.authorization).not.to.contain("trace");
+  });
+
+  it("is told who calls, and from where", async () => {
+    process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs24.x";
+    await call({ status: 200, body: "" });
+    expect(server?.requests[0]?.headers["user-agent"]).to.equal("tributary exec-env/AWS_Lambda_nodejs24.x");
   });
 
   for (const [body, name] of [
