@@ -6,4 +6,4 @@ export { isUserRecord } from "../../handlers/enrich/enrich.ts";
 export { createHandler } from "../../handlers/enrich/handler.ts";
 export { createPutRecords } from "../../handlers/enrich/kinesis.ts";
 export { createSpans, scan } from "../../handlers/enrich/scan.ts";
-export { createSlab, loadBytes } from "../../handlers/enrich/slab.ts";
+export { createSlab, loadBase64, loadBytes, recordIn, rewind } from "../../handlers/enrich/slab.ts";

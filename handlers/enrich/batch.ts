@@ -8,7 +8,7 @@ import { isFrom, type Shard, shardOf } from "./origin.ts";
 import type { Match } from "./place.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
-import { loadBase64, loadBytes, recordIn, rewind, type Slab } from "./slab.ts";
+import { keep, loadBase64, loadBytes, recordIn, rewind, type Slab } from "./slab.ts";
 
 /** A batch after the pure part: what to publish and what to quarantine, each in the batch's order. */
 export type EnrichedBatch = {
@@ -75,13 +75,16 @@ function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, 
 
 /** Adds each record of the aggregate that the slab holds; the aggregate itself, refused, when it is damaged. */
 function addAggregate(work: Work, record: KinesisStreamRecord, shard: Shard): void {
-  const users = deaggregate(Buffer.from(recordIn(work.slab)));
+  const aggregate = recordIn(work.slab);
+  const users = deaggregate(aggregate);
   if (isRefusal(users)) {
     refuse(work, record, shard, record.kinesis, 0, users);
     return;
   }
+  // Its records are worked on behind it.
+  keep(work.slab, aggregate.length);
   for (const [subSequence, user] of users.entries()) {
-    loadBytes(work.slab, user.data);
+    loadBytes(work.slab, aggregate, user.start, user.end);
     const refusal = refuseKeys(user);
     if (refusal) refuse(work, record, shard, user, subSequence, refusal);
     else add(work, record, shard, user, subSequence);

@@ -1,5 +1,13 @@
-/** One field of a protobuf message: a number for wire type 0, bytes for wire type 2. */
-export type Field = { number: number; value: number | Buffer };
+/** A part of a message, from `at` up to `end`. */
+export type Cursor = { bytes: Buffer; at: number; end: number };
+
+/** What is done with the fields of a message, one after the other. Objects for each would take longer than to read them. */
+export type Fields = {
+  /** A field of wire type 0. */
+  onNumber(field: number, value: number): void;
+  /** A field of wire type 2: `cursor` is that field, to be read or not. */
+  onBytes(field: number, cursor: Cursor): void;
+};
 
 /**
  * Reads the fields of one protobuf message, in their order. Fields of fixed size (wire types 1 and 5) are passed over.
@@ -7,24 +15,29 @@ export type Field = { number: number; value: number | Buffer };
  * Follows https://protobuf.dev/programming-guides/encoding/
  * @throws RangeError when the message is cut off or malformed.
  */
-export function* readFields(message: Buffer): Generator<Field> {
-  const cursor = { message, at: 0 };
-  while (cursor.at < message.length) {
+export function readFields(cursor: Cursor, fields: Fields): void {
+  const messageEnd = cursor.end;
+  while (cursor.at < messageEnd) {
     const tag = readVarint(cursor);
-    const number = Math.floor(tag / 8);
-    if (number === 0) throw new RangeError("a field has the number 0");
+    const field = Math.floor(tag / 8);
+    if (field === 0) throw new RangeError("a field has the number 0");
     switch (tag % 8) {
       case 0:
-        yield { number, value: readVarint(cursor) };
+        fields.onNumber(field, readVarint(cursor));
         break;
       case 1:
-        take(cursor, 8);
+        cursor.at = after(cursor, 8);
         break;
-      case 2:
-        yield { number, value: take(cursor, readVarint(cursor)) };
+      case 2: {
+        const fieldEnd = after(cursor, readVarint(cursor));
+        cursor.end = fieldEnd;
+        fields.onBytes(field, cursor);
+        cursor.at = fieldEnd;
+        cursor.end = messageEnd;
         break;
+      }
       case 5:
-        take(cursor, 4);
+        cursor.at = after(cursor, 4);
         break;
       default:
         throw new RangeError(`a field has the wire type ${tag % 8}`);
@@ -32,16 +45,14 @@ export function* readFields(message: Buffer): Generator<Field> {
   }
 }
 
-type Cursor = { message: Buffer; at: number };
-
 const MAX_VARINT_BYTES = 10;
 
 function readVarint(cursor: Cursor): number {
   let value = 0;
   let scale = 1;
   for (let length = 1; length <= MAX_VARINT_BYTES; length++) {
-    const byte = cursor.message[cursor.at++];
-    if (byte === undefined) throw new RangeError("the message is cut off");
+    if (cursor.at >= cursor.end) throw new RangeError("the message is cut off");
+    const byte = cursor.bytes[cursor.at++] ?? 0;
     value += (byte & 0x7f) * scale;
     if (byte < 0x80) return value;
     scale *= 0x80;
@@ -49,9 +60,8 @@ function readVarint(cursor: Cursor): number {
   throw new RangeError("a number is too long");
 }
 
-function take(cursor: Cursor, length: number): Buffer {
-  const start = cursor.at;
-  if (length > cursor.message.length - start) throw new RangeError("the message is cut off");
-  cursor.at = start + length;
-  return cursor.message.subarray(start, cursor.at);
+/** Where something ends that is so long and begins at the cursor. */
+function after({ at, end }: Cursor, length: number): number {
+  if (length > end - at) throw new RangeError("the message is cut off");
+  return at + length;
 }

@@ -42,11 +42,11 @@ export function loadBase64(slab: Slab, base64: string): void {
   text.bytes[slab.end] = 0;
 }
 
-/** Copies a record, in place of the last one unless that was kept. */
-export function loadBytes(slab: Slab, data: Buffer): void {
-  reserve(slab, data.length);
+/** Copies a record out of some bytes, in place of the last one unless that was kept. */
+export function loadBytes(slab: Slab, bytes: Buffer, bytesStart = 0, bytesEnd = bytes.length): void {
+  reserve(slab, bytesEnd - bytesStart);
   const { text, start } = slab;
-  slab.end = start + data.copy(text.bytes, start);
+  slab.end = start + bytes.copy(text.bytes, start, bytesStart, bytesEnd);
   text.bytes[slab.end] = 0;
 }
 
