@@ -31,7 +31,8 @@ export async function within<T>(
   const giveUp = new AbortController();
   const timeUp = async () => {
     await clock.sleep(Math.max(0, deadlineMs - clock.now()), timer.signal);
-    if (!timer.signal.aborted) giveUp.abort();
+    timer.signal.throwIfAborted();
+    giveUp.abort();
     throw new TimeoutError("time is up");
   };
   try {
