@@ -1,8 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { NEVER_IN_LAMBDA } from "../../infra/flow/package.ts";
-import { BUNDLES, bundleFile } from "./bundle-file.ts";
+
+const BUNDLES = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
+
+/** Where a bundle is, once it is made. */
+export function bundleFile(name: string): string {
+  return path.join(BUNDLES, name, `${name}.mjs`);
+}
 
 /** Bundles what is measured: the function, and its peers. */
 export async function bundleContestants(): Promise<void> {
@@ -20,7 +25,6 @@ export async function bundle(entry: string, name: string): Promise<string> {
     outdir: path.join(BUNDLES, name),
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    external: [...NEVER_IN_LAMBDA],
     splitting: true,
     format: "esm",
     platform: "node",

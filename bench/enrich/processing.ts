@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
 import { dataOf, type Entry } from "../../handlers/enrich/entry.ts";
-import { bundleFile } from "./bundle-file.ts";
+import { bundleFile } from "./bundle.ts";
 import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import type { EnrichEvent } from "./peers.ts";
 import { type Batch, createRecords } from "./records.ts";

@@ -14,18 +14,6 @@ export type PackageArgs = {
 
 type PackagedFile = { name: string; bytes: Uint8Array };
 
-/**
- * What the SDK loads only where it finds no credentials in the environment, which is where Lambda puts them, or in a browser:
- * a fifth of the code, in two thirds of the files.
- */
-export const NEVER_IN_LAMBDA: readonly string[] = [
-  "@aws-sdk/credential-provider-ini",
-  "@aws-sdk/credential-provider-process",
-  "@aws-sdk/credential-provider-sso",
-  "@aws-sdk/credential-provider-web-identity",
-  "bowser",
-];
-
 /** Packages are kept here, each in a folder named by its content, so that state and engine see a path, not a megabyte of text. */
 const CACHE_FOLDER = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary");
 
@@ -84,7 +72,6 @@ async function bundle(entry: string) {
       outdir: "package",
       outExtension: { ".js": ".mjs" },
       bundle: true,
-      external: [...NEVER_IN_LAMBDA],
       splitting: true,
       format: "esm",
       platform: "node",
