@@ -109,9 +109,12 @@ export function scan(text: JsonText, start: number, end: number, spans: UserReco
         at = word * 4 + ((31 - Math.clz32(specialBytes & -specialBytes)) >> 3);
         if (bytes[at] === QUOTE) break;
         if (bytes[at] !== BACKSLASH) return false;
-        // Our names are letters alone, which no other escape spells.
-        if (isName && isWord(bytes, at, LETTER_ESCAPE)) return false;
-        at = skipEscape(bytes, at);
+        // Escapes come in rows, where a text is not Latin.
+        do {
+          // Our names are letters alone, which no other escape spells.
+          if (isName && isWord(bytes, at, LETTER_ESCAPE)) return false;
+          at = skipEscape(bytes, at);
+        } while (bytes[at] === BACKSLASH);
       }
       const textEnd = at;
       at += 1;
