@@ -1,8 +1,8 @@
 import type { CatalogueDocument, CountryEntry, Option } from "./catalogue-schema.ts";
 import { fold } from "./fold.ts";
-import type { City, Country, Match, Offer, Region } from "./place.ts";
+import type { City, Country, Match, Offer, OfferSource, Region } from "./place.ts";
 
-type OfferAt = (match: Match, optionIds: readonly string[], path: string) => Offer;
+type OfferAt = (match: Match, optionIds: readonly string[], path: string) => OfferSource;
 
 /** Indexes a catalogue's countries by folded code. What contradicts itself is added to `problems`. */
 export function indexCountries(document: CatalogueDocument, problems: string[]): ReadonlyMap<string, Country> {
@@ -72,8 +72,7 @@ function indexCities(
 }
 
 function createOfferAt(document: CatalogueDocument, problems: string[]): OfferAt {
-  const options = new Map(Object.entries(document.options).map(([id, option]) => [id, optionJson(id, option)]));
-  const offers = new Map<string, Offer>();
+  const offers = new Map<string, OfferSource>();
   return (match, optionIds, path) => {
     // Many places sell the same.
     const key = `${match} ${optionIds.join("\n")}`;
@@ -81,15 +80,21 @@ function createOfferAt(document: CatalogueDocument, problems: string[]): OfferAt
     if (known !== undefined) return known;
     const before = problems.length;
     if (new Set(optionIds).size < optionIds.length) problems.push(`${path}: an option stands there twice`);
-    for (const id of optionIds)
-      if (!options.has(id)) problems.push(`${path}: no option has the id ${JSON.stringify(id)}`);
-    const offer = createOffer(match, optionIds.map((id) => options.get(id)).join(","), document.version);
+    for (const id of optionIds) {
+      if (!Object.hasOwn(document.options, id)) problems.push(`${path}: no option has the id ${JSON.stringify(id)}`);
+    }
+    let written: Offer | undefined;
+    const offer = () => {
+      written ??= createOffer(match, optionIds, document);
+      return written;
+    };
     if (problems.length === before) offers.set(key, offer);
     return offer;
   };
 }
 
-function createOffer(match: Match, list: string, version: string): Offer {
+function createOffer(match: Match, optionIds: readonly string[], { options, version }: CatalogueDocument): Offer {
+  const list = optionIds.map((id) => optionJson(id, options[id])).join(",");
   return {
     match,
     beforeId: Buffer.from(`,"bandwidthOptions":[${list}],"enrichment":{"id":`),
@@ -98,6 +103,8 @@ function createOffer(match: Match, list: string, version: string): Offer {
 }
 
 // Members are named one by one: their order is part of the record format, not of the catalogue's.
-function optionJson(id: string, { name, downMbps, upMbps, technology, monthlyPrice, currency }: Option): string {
+function optionJson(id: string, option: Option | undefined): string | undefined {
+  if (option === undefined) return undefined;
+  const { name, downMbps, upMbps, technology, monthlyPrice, currency } = option;
   return JSON.stringify({ id, name, downMbps, upMbps, technology, monthlyPrice, currency });
 }

@@ -13,7 +13,8 @@ export function locate(catalogue: Catalogue, location: Location): Offer | undefi
   const region = location.region === undefined ? undefined : country.regions.get(fold(location.region));
   const namesakes = location.city === undefined ? undefined : country.cities.get(fold(location.city));
   const city = namesakes && chooseCity(namesakes, region);
-  return city?.offer ?? (region ?? city?.region)?.offer ?? country.offer;
+  const offer = city?.offer ?? (region ?? city?.region)?.offer ?? country.offer;
+  return offer();
 }
 
 // A wrong city is worse than none: without a region a name must be unique, and a known region must not contradict it.

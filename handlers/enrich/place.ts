@@ -10,15 +10,18 @@ export type Offer = {
   afterId: Buffer;
 };
 
+/** An offer, written when it is asked for the first time: of those that a catalogue holds a function needs few. */
+export type OfferSource = () => Offer;
+
 /** A region of a country. Without an offer it only tells cities of the same name apart. */
-export type Region = { offer: Offer | undefined };
+export type Region = { offer: OfferSource | undefined };
 
 /** A city. `region` is undefined when the catalogue doesn't say where in the country it is. */
-export type City = { region: Region | undefined; offer: Offer | undefined };
+export type City = { region: Region | undefined; offer: OfferSource | undefined };
 
 /** A country. Every name and code is folded. */
 export type Country = {
-  offer: Offer;
+  offer: OfferSource;
   /** By ISO 3166-2 code, with and without the country's prefix, and by name. */
   regions: ReadonlyMap<string, Region>;
   /** By name; several cities of one country may share it. */

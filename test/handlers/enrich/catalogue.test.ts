@@ -136,7 +136,7 @@ describe("the catalogue of the package", () => {
 
   it("sells something in every country", () => {
     for (const [code, country] of catalogue.countries) {
-      expect(country.offer.beforeId.includes('"bandwidthOptions":[{'), code).to.equal(true);
+      expect(country.offer().beforeId.includes('"bandwidthOptions":[{'), code).to.equal(true);
     }
   });
 
