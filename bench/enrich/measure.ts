@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 /** What is measured: a call of `run` does so many units, such as records. */
 export type Subject = { units: number; run: () => unknown };
@@ -18,7 +19,7 @@ const TURN_MS = 40;
 
 /**
  * Time of each subject, in turns: whatever else the machine does meanwhile befalls all of them. Each has a process of its
- * own, as in Lambda: the garbage of one is not collected in the time of another.
+ * own, as in Lambda: the garbage of one is not collected in the time of another. All have the same core, and no other.
  * @param module URL of a module that exports `createSubject(args): Subject`.
  * @param subjects its arguments, by name.
  */
@@ -32,6 +33,7 @@ export async function measureInTurns(
     for (const [name, args] of Object.entries(subjects)) {
       const child = fork(CHILD, [module, JSON.stringify(args)]);
       running.push({ child, samples: { name, values: [] } });
+      await pin(child);
       await turn(child, WARM_UP_MS);
     }
     for (let round = 0; round < rounds; round++)
@@ -40,6 +42,11 @@ export async function measureInTurns(
     for (const { child } of running) child.kill();
   }
   return running.map(({ samples }) => samples);
+}
+
+/** Keeps a process on one core, with all of its threads, where the system has a command for it. */
+async function pin({ pid }: ChildProcess): Promise<void> {
+  await promisify(execFile)("taskset", ["--all-tasks", "--cpu-list", "--pid", "0", String(pid)]).catch(() => {});
 }
 
 async function turn(child: ChildProcess, milliseconds: number): Promise<number> {

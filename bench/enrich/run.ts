@@ -65,7 +65,7 @@ const milliseconds = ({ median, low, high }: ReturnType<typeof spreadOf>) =>
 const own = spreadOf(cold.own.values);
 const nothing = spreadOf(cold.nothing.values);
 const sections = [
-  `Measured on ${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${process.arch}, Node ${process.version}; ${rounds} rounds in turns, one thread; ` +
+  `Measured on ${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${process.arch}, Node ${process.version}; ${rounds} rounds in turns; ` +
     `${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}.`,
