@@ -2,7 +2,6 @@ import type { Readable } from "node:stream";
 import { partition } from "@aws-sdk/core/client";
 import { Hash } from "@smithy/core/serde";
 import { HttpRequest } from "@smithy/core/transport";
-import { streamCollector } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentity, Provider } from "@smithy/types";
 
@@ -88,10 +87,17 @@ export function createAwsService(args: AwsServiceArgs): AwsService {
     const { headers: signedHeaders } = await signer.sign(request);
     request.headers = signedHeaders;
     const { response } = await requestHandler.handle(request, { abortSignal }).catch(failNamed);
-    const answer = Buffer.from(await streamCollector(response.body as Readable));
+    const answer = await read(response.body as Readable);
     if (response.statusCode === 200) return answer;
     throw new AwsServiceError(codeOf(answer.toString()) ?? "UnknownError", response.statusCode);
   };
+}
+
+// The libraries' ways to do this load web streams first: 2 ms of a cold start.
+async function read(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** Names what a connection fails with by its code, such as ECONNRESET: without, all would be called Error. */

@@ -61,6 +61,13 @@ export const PUT_BUGS: readonly PlantedBug[] = [
     const codes = await put(entries, signal);
     return [...codes.slice(1), codes[0]];
   }),
+  bugInPut("writes over what a call that was given up may still send", (put) => (entries, signal) => {
+    const reuse = () => {
+      for (const { bytes, start, end } of entries) bytes.fill(" ", start, end);
+    };
+    signal.addEventListener("abort", reuse, { once: true });
+    return put(entries, signal);
+  }),
   bugInPut("acknowledges before it publishes", (put) => async (entries, signal) => {
     put(entries, signal).catch(() => {});
     return entries.map(() => undefined);
