@@ -76,14 +76,13 @@ export function specialBytesOf(word: number): number {
 /** What a backslash begins. */
 export function skipEscape(bytes: Buffer, backslash: number): number {
   const letter = bytes[backslash + 1] ?? 0;
-  if (IS_SHORT_ESCAPE[letter] === 1) return backslash + 2;
-  const isUnicodeEscape =
-    letter === LETTER_U &&
-    IS_HEX_DIGIT[bytes[backslash + 2] ?? 0] === 1 &&
-    IS_HEX_DIGIT[bytes[backslash + 3] ?? 0] === 1 &&
-    IS_HEX_DIGIT[bytes[backslash + 4] ?? 0] === 1 &&
-    IS_HEX_DIGIT[bytes[backslash + 5] ?? 0] === 1;
-  return isUnicodeEscape ? backslash + 6 : FAILED;
+  if (letter !== LETTER_U) return IS_SHORT_ESCAPE[letter] === 1 ? backslash + 2 : FAILED;
+  const areHexDigits =
+    (IS_HEX_DIGIT[bytes[backslash + 2] ?? 0] ?? 0) &
+    (IS_HEX_DIGIT[bytes[backslash + 3] ?? 0] ?? 0) &
+    (IS_HEX_DIGIT[bytes[backslash + 4] ?? 0] ?? 0) &
+    (IS_HEX_DIGIT[bytes[backslash + 5] ?? 0] ?? 0);
+  return areHexDigits === 1 ? backslash + 6 : FAILED;
 }
 
 /** A number, true, false or null. */
