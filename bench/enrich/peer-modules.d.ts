@@ -46,3 +46,11 @@ declare module "@middy/core" {
   type Handler = (event: KinesisStreamEvent, context: object) => Promise<KinesisStreamBatchResponse>;
   export default function middy(handler: Handler): Handler;
 }
+
+declare module "selfsigned" {
+  type AltName = { name: "subjectAltName"; altNames: { type: 2; value: string }[] };
+  export function generate(
+    subject: { name: string; value: string }[],
+    options: { extensions: AltName[] },
+  ): Promise<{ private: string; cert: string }>;
+}
