@@ -11,6 +11,8 @@ export type Settings = {
 };
 
 const KINESIS_MAX_RECORD_BYTES = 10 * 1024 * 1024;
+const OTHER_HOSTS = ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"];
+const HOSTS = "AWS_ENDPOINT_URL_KINESIS and AWS_ENDPOINT_URL_S3";
 const STREAM_ARN = /^arn:[\w-]+:kinesis:[\w-]+:\d{12}:stream\/[\w.-]{1,128}$/;
 // With dots it would be no name that a certificate of S3 fits.
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
@@ -38,8 +40,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       read("MAX_RECORD_BYTES", `a whole number from 1 to ${KINESIS_MAX_RECORD_BYTES}`, isRecordSize),
     ),
   };
+  for (const name of OTHER_HOSTS) {
+    // Whoever asks for hosts of a kind must not get others without a word.
+    if (env[name]?.toLowerCase() === "true") {
+      problems.push(`${name} must not be set, but the hosts in ${HOSTS}, got ${JSON.stringify(env[name])}.`);
+    }
+  }
   if (problems.length > 0) {
-    throw new Error([...problems, "Fix: set it among the function's environment variables."].join("\n"));
+    throw new Error([...problems, "Fix: mend it among the function's environment variables."].join("\n"));
   }
   return settings;
 }

@@ -26,6 +26,12 @@ describe("the function's settings", () => {
     ["FAILURE_STORE_BUCKET", "", 'FAILURE_STORE_BUCKET must be the name of an S3 bucket, without dots, got "".'],
     ["FAILURE_STORE_BUCKET", "failures.example.com", 'got "failures.example.com".'],
     ["FAILURE_STORE_BUCKET", "s3://bucket", 'got "s3://bucket".'],
+    [
+      "AWS_USE_FIPS_ENDPOINT",
+      "true",
+      'AWS_USE_FIPS_ENDPOINT must not be set, but the hosts in AWS_ENDPOINT_URL_KINESIS and AWS_ENDPOINT_URL_S3, got "true".',
+    ],
+    ["AWS_USE_DUALSTACK_ENDPOINT", "TRUE", 'got "TRUE".'],
     ["MAX_RECORD_BYTES", undefined, "MAX_RECORD_BYTES must be a whole number from 1 to 10485760, got nothing."],
     ["MAX_RECORD_BYTES", "1e6", 'got "1e6".'],
     ["MAX_RECORD_BYTES", "0", 'got "0".'],
