@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { Hash } from "@smithy/core/serde";
 import { HttpRequest } from "@smithy/core/transport";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
@@ -118,6 +119,21 @@ describe("an AWS service", () => {
       codeOf: () => undefined,
     });
     expect(await service(REQUEST, signal).catch((reason: unknown) => reason)).to.have.property("name", "ECONNREFUSED");
+  });
+
+  it("fails with that code, too, when its answer breaks off", async () => {
+    const body = new Readable({
+      read: () => body.destroy(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+    });
+    const service = createAwsService({
+      service: "s3",
+      region: "us-east-1",
+      url: new URL("http://127.0.0.1"),
+      credentials: async () => CREDENTIALS,
+      requestHandler: { handle: async () => ({ response: { statusCode: 200, body } }) },
+      codeOf: () => undefined,
+    });
+    expect(await service(REQUEST, signal).catch((reason: unknown) => reason)).to.have.property("name", "ECONNRESET");
   });
 });
 
