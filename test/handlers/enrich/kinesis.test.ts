@@ -70,6 +70,21 @@ describe("PutRecords", () => {
     expect(await kinesis.put(ENTRIES, signal)).to.deep.equal([refused.ErrorCode, "InternalFailure"]);
   });
 
+  const answers: [string, unknown, (string | undefined)[]][] = [
+    ["null in place of an error code", { Records: [{ ...TAKEN, ErrorCode: null }, TAKEN] }, [undefined, undefined]],
+    ["an empty sequence number", { Records: [TAKEN, { SequenceNumber: "" }] }, [undefined, "InternalFailure"]],
+    ["one record for two entries", { Records: [TAKEN] }, [undefined, "InternalFailure"]],
+    ["a refused record first", { Records: [{ ErrorCode: "InternalFailure" }, TAKEN] }, ["InternalFailure", undefined]],
+    ["a sequence number as text", { Records: [TAKEN], Note: '"SequenceNumber":"1' }, [undefined, "InternalFailure"]],
+    ["no records", {}, ["InternalFailure", "InternalFailure"]],
+  ];
+  for (const [what, body, codes] of answers) {
+    it(`reads ${what}`, async () => {
+      kinesis = await createKinesis({ status: 200, body });
+      expect(await kinesis.put(ENTRIES, signal)).to.deep.equal(codes);
+    });
+  }
+
   const errors: [string, unknown, string][] = [
     ["its code", { __type: "InternalFailure", message: "try again" }, "InternalFailure"],
     ["its code with a namespace", { __type: "com.amazonaws#LimitExceededException" }, "LimitExceededException"],
