@@ -4,8 +4,8 @@ import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import { loadContestants, OWN } from "./processing.ts";
 import { createRecord, userText } from "./records.ts";
 
-/** De-aggregation of one record of many, its MD5 checked. */
-export type AggregateResult = { userRecords: number; recordBytes: number; samples: Samples[] };
+/** De-aggregation of the aggregates of a batch, their MD5 checked. */
+export type AggregateResult = { aggregates: number; userRecords: number; recordBytes: number; samples: Samples[] };
 
 /** The peer of the measurement of aggregates. */
 export const AWS_KINESIS_AGG = "aws-kinesis-agg, with MD5";
@@ -28,39 +28,53 @@ const USER_RECORDS = 100;
 const MAGIC_NUMBER_BYTES = 4;
 const MD5_BYTES = 16;
 
-/** Measures aggregates of 100 user records of each size. */
+/** Measures batches of one aggregate and of 20, of 100 user records of each size: at most what Lambda passes in an event. */
 export async function measureAggregates(rounds: number): Promise<AggregateResult[]> {
   const results: AggregateResult[] = [];
-  for (const recordBytes of [300, 600, 2048]) {
-    const ways: Way[] = [OWN, AWS_KINESIS_AGG, MD5_ALONE];
-    const subjects = Object.fromEntries(ways.map((way) => [way, { recordBytes, way }]));
-    const samples = await measureInTurns(import.meta.url, subjects, rounds);
-    results.push({ userRecords: USER_RECORDS, recordBytes, samples });
+  for (const aggregates of [1, 20]) {
+    for (const recordBytes of [300, 600, 2048]) {
+      const ways: Way[] = [OWN, AWS_KINESIS_AGG, MD5_ALONE];
+      const subjects = Object.fromEntries(ways.map((way) => [way, { aggregates, recordBytes, way }]));
+      const samples = await measureInTurns(import.meta.url, subjects, rounds);
+      results.push({ aggregates, userRecords: USER_RECORDS, recordBytes, samples });
+    }
   }
   return results;
 }
 
-/** One way of reading at work on one aggregate. */
-export async function createSubject(args: { recordBytes: number; way: Way }): Promise<Subject> {
+/** One way of reading at work on one batch. */
+export async function createSubject(args: { aggregates: number; recordBytes: number; way: Way }): Promise<Subject> {
   const { own } = await loadContestants();
-  const aggregator = new kinesisAgg.RecordAggregator();
-  for (let index = 0; index < USER_RECORDS; index++) {
-    const data = Buffer.from(userText(index, args.recordBytes, "ascii"));
-    aggregator.addUserRecord({ partitionKey: `user-${index}`, data });
-  }
-  const { kinesis } = createRecord(0, aggregator.build().data);
-  const check = (records: unknown) => {
-    if (!Array.isArray(records) || records.length !== USER_RECORDS) throw new Error("all must be read");
+  const records = Array.from({ length: args.aggregates }, (_, index) => createAggregate(index, args.recordBytes));
+  const check = (users: unknown) => {
+    if (!Array.isArray(users) || users.length !== USER_RECORDS) throw new Error("all must be read");
   };
   const slab = own.createSlab();
-  const runs: Record<Way, () => unknown> = {
-    [OWN]: () => {
+  const readOwn = () => {
+    const isIntact = own.checksumsOf(records);
+    for (const record of records) {
       own.rewind(slab);
-      own.loadBase64(slab, kinesis.data);
-      check(own.deaggregate(own.recordIn(slab)));
-    },
-    [AWS_KINESIS_AGG]: () => kinesisAgg.deaggregateSync(kinesis, true, (_, records) => check(records)),
-    [MD5_ALONE]: () => hash("md5", Buffer.from(kinesis.data, "base64").subarray(MAGIC_NUMBER_BYTES, -MD5_BYTES)),
+      own.loadBase64(slab, record.kinesis.data);
+      check(own.deaggregate(own.recordIn(slab), (aggregate) => isIntact(record, aggregate)));
+    }
   };
-  return { units: USER_RECORDS, run: runs[args.way] };
+  const readTheirs = () => {
+    for (const { kinesis } of records) kinesisAgg.deaggregateSync(kinesis, true, (_, users) => check(users));
+  };
+  const hashAlone = () => {
+    for (const { kinesis } of records) {
+      hash("md5", Buffer.from(kinesis.data, "base64").subarray(MAGIC_NUMBER_BYTES, -MD5_BYTES));
+    }
+  };
+  const runs: Record<Way, () => void> = { [OWN]: readOwn, [AWS_KINESIS_AGG]: readTheirs, [MD5_ALONE]: hashAlone };
+  return { units: args.aggregates * USER_RECORDS, run: runs[args.way] };
+}
+
+function createAggregate(position: number, recordBytes: number) {
+  const aggregator = new kinesisAgg.RecordAggregator();
+  for (let index = 0; index < USER_RECORDS; index++) {
+    const user = position * USER_RECORDS + index;
+    aggregator.addUserRecord({ partitionKey: `user-${user}`, data: Buffer.from(userText(user, recordBytes, "ascii")) });
+  }
+  return createRecord(position, aggregator.build().data);
 }

@@ -5,5 +5,6 @@ export { deaggregate } from "../../handlers/enrich/deaggregate.ts";
 export { isUserRecord } from "../../handlers/enrich/enrich.ts";
 export { createHandler } from "../../handlers/enrich/handler.ts";
 export { createPutRecords } from "../../handlers/enrich/kinesis.ts";
+export { checksumsOf } from "../../handlers/enrich/md5/checksums.ts";
 export { createSpans, scan } from "../../handlers/enrich/scan.ts";
 export { createSlab, loadBase64, loadBytes, recordIn, rewind } from "../../handlers/enrich/slab.ts";

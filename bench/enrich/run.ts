@@ -79,8 +79,8 @@ const sections = [
     samplesTable(`${recordBytes} bytes, ascii, batches of ${records}`, samples, POWERTOOLS_AND_SDK),
   ),
   "### De-aggregation of KPL records, MD5 checked",
-  ...aggregates.map(({ recordBytes, userRecords, samples }) =>
-    samplesTable(`${userRecords} user records of ${recordBytes} bytes`, samples, AWS_KINESIS_AGG),
+  ...aggregates.map(({ aggregates, recordBytes, userRecords, samples }) =>
+    samplesTable(`${aggregates} × ${userRecords} records of ${recordBytes} bytes`, samples, AWS_KINESIS_AGG),
   ),
   "### Reading a record, and validation",
   ...validation.map(({ recordBytes, samples }) => samplesTable(`${recordBytes} bytes, ascii`, samples, JSON_PARSE)),

@@ -4,6 +4,7 @@ import { deaggregate, isAggregate } from "./deaggregate.ts";
 import { createEnrich, type Enrich } from "./enrich.ts";
 import type { Entry } from "./entry.ts";
 import { type Keys, refuseKeys } from "./keys.ts";
+import { checksumsOf, type IsIntact } from "./md5/checksums.ts";
 import { isFrom, type Shard, shardOf } from "./origin.ts";
 import type { Match } from "./place.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
@@ -41,7 +42,7 @@ export function createEnrichBatch(catalogue: Catalogue, maxRecordBytes: number):
   const enrich = createEnrich(catalogue, maxRecordBytes);
   return (records, slab) => {
     rewind(slab);
-    const work: Work = { enrich, slab, batch: { enriched: [], refused: [] } };
+    const work: Work = { enrich, slab, isIntact: checksumsOf(records), batch: { enriched: [], refused: [] } };
     let shard: Shard | undefined;
     for (const record of records) {
       if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record);
@@ -53,7 +54,7 @@ export function createEnrichBatch(catalogue: Catalogue, maxRecordBytes: number):
   };
 }
 
-type Work = { enrich: Enrich; slab: Slab; batch: EnrichedBatch };
+type Work = { enrich: Enrich; slab: Slab; isIntact: IsIntact; batch: EnrichedBatch };
 
 /** Adds the record that the slab holds to one of the two lists. */
 function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, subSequence: number): void {
@@ -76,7 +77,7 @@ function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, 
 /** Adds each record of the aggregate that the slab holds; the aggregate itself, refused, when it is damaged. */
 function addAggregate(work: Work, record: KinesisStreamRecord, shard: Shard): void {
   const aggregate = recordIn(work.slab);
-  const users = deaggregate(aggregate);
+  const users = deaggregate(aggregate, () => work.isIntact(record, aggregate));
   if (isRefusal(users)) {
     refuse(work, record, shard, record.kinesis, 0, users);
     return;

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { hash } from "node:crypto";
 import { isWord } from "./json-grammar.ts";
 import type { Keys } from "./keys.ts";
 import { type Cursor, type Fields, readFields } from "./protobuf.ts";
@@ -9,8 +8,11 @@ import type { Slab } from "./slab.ts";
 /** One record of an aggregate, as its producer gave it to the Kinesis Producer Library: its data lies in the aggregate. */
 export type UserRecord = Keys & { start: number; end: number };
 
-const MAGIC_NUMBER = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
-const MD5_BYTES = 16;
+/** What an aggregate begins with. */
+export const MAGIC_NUMBER = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
+/** What it ends with is the MD5 of all between. */
+export const MD5_BYTES = 16;
+
 const REPLACEMENT_CHARACTER = "\ufffd";
 
 /** Whether the record in a slab begins as an aggregate does. No UTF-8 text can. */
@@ -22,12 +24,12 @@ export function isAggregate({ text, start, end }: Slab): boolean {
  * The user records of an aggregate, in their order. Never throws: an aggregate that is damaged anywhere is refused whole,
  * since nothing in it can be trusted.
  * Follows https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md
+ * @param isIntact whether what it holds has the MD5 that it ends with.
  */
-export function deaggregate(aggregate: Buffer): UserRecord[] | Refusal {
+export function deaggregate(aggregate: Buffer, isIntact: (aggregate: Buffer) => boolean): UserRecord[] | Refusal {
   const end = aggregate.length - MD5_BYTES;
   if (end < MAGIC_NUMBER.length) return corrupt("it is cut off");
-  const checksum = hash("md5", aggregate.subarray(MAGIC_NUMBER.length, end), "buffer");
-  if (!checksum.equals(aggregate.subarray(end))) return corrupt("its MD5 checksum doesn't match");
+  if (!isIntact(aggregate)) return corrupt("its MD5 checksum doesn't match");
   try {
     return readAggregate({ bytes: aggregate, at: MAGIC_NUMBER.length, end });
   } catch (error) {

@@ -101,6 +101,28 @@ describe("the handler, given aggregates,", () => {
     expect(invocation.metrics()).to.include({ RecordsIn: 2, Enriched: 1, Quarantined: 1 });
   });
 
+  it("quarantines damaged aggregates, and none of the many about them", async () => {
+    const { Records } = createEvent(...Array.from({ length: 30 }, (_, number) => [user(number)]));
+    const damaged = [3, 17, 29];
+    for (const index of damaged) {
+      const data = createAggregate(user(index));
+      Object.assign(Records[index]?.kinesis ?? {}, { data: data.subarray(0, -1).toString("base64") });
+    }
+    const invocation = createInvocation();
+    expect(await invocation.invoke({ Records })).to.deep.equal({ batchItemFailures: [] });
+    const published = invocation.taken.map((text) => JSON.parse(text).number).toSorted((a, b) => a - b);
+    expect(published).to.deep.equal(Records.map((_, index) => index).filter((index) => !damaged.includes(index)));
+    const quarantined =
+      invocation.stored[0]?.body
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)) ?? [];
+    expect(quarantined.map((line) => line.sequenceNumber)).to.deep.equal(damaged.map((index) => sequenceNumber(index)));
+    expect(quarantined.map((line) => line.data)).to.deep.equal(
+      damaged.map((index) => createAggregate(user(index)).subarray(0, -1).toString("base64")),
+    );
+  });
+
   it("reports an aggregate of which one user record is not published by the aggregate's sequence number", async () => {
     const invocation = createInvocation({
       put: async (entries) => entries.map((entry) => (read(entry).number === 2 ? "InternalFailure" : undefined)),

@@ -2,6 +2,7 @@ import { aggregate, deaggregateSync } from "aws-kinesis-agg";
 import { expect } from "chai";
 import fc from "fast-check";
 import { deaggregate, isAggregate } from "../../../handlers/enrich/deaggregate.ts";
+import { isIntact } from "../../../handlers/enrich/md5/checksums.ts";
 import { isRefusal, type Refusal } from "../../../handlers/enrich/refusal.ts";
 import { createSlab, loadBytes } from "../../../handlers/enrich/slab.ts";
 import { bytesField, createAggregate, sealAggregate, varintField } from "./aggregates.ts";
@@ -14,7 +15,7 @@ type UserRecord = { partitionKey: string; explicitHashKey?: string; data: Buffer
 
 /** The user records of an aggregate with their data, or why there are none. */
 function read(aggregate: Buffer): UserRecord[] | Refusal {
-  const users = deaggregate(aggregate);
+  const users = deaggregate(aggregate, isIntact);
   return isRefusal(users)
     ? users
     : users.map(({ start, end, ...keys }) => ({ ...keys, data: aggregate.subarray(start, end) }));
