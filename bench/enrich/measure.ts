@@ -19,7 +19,8 @@ const TURN_MS = 40;
 
 /**
  * Time of each subject, in turns: whatever else the machine does meanwhile befalls all of them. Each has a process of its
- * own, as in Lambda: the garbage of one is not collected in the time of another. All have the same core, and no other.
+ * own, as in Lambda, which rests while it isn't its turn: the garbage of one is not collected in the time of another. All
+ * have the same core, and no other.
  * @param module URL of a module that exports `createSubject(args): Subject`.
  * @param subjects its arguments, by name.
  */
@@ -39,7 +40,7 @@ export async function measureInTurns(
     for (let round = 0; round < rounds; round++)
       for (const { child, samples } of running) samples.values.push(await turn(child, TURN_MS));
   } finally {
-    for (const { child } of running) child.kill();
+    for (const { child } of running) child.kill("SIGKILL");
   }
   return running.map(({ samples }) => samples);
 }
@@ -54,14 +55,21 @@ async function turn(child: ChildProcess, milliseconds: number): Promise<number> 
   const exit = once(child, "exit", { signal: over.signal }).then(() => {
     throw new Error("A subject must not end by itself; what it printed says why it did.");
   });
+  signal(child, "SIGCONT");
   child.send(milliseconds);
   try {
     const [nanoseconds] = await Promise.race([once(child, "message", { signal: over.signal }), exit]);
     return nanoseconds;
   } finally {
+    signal(child, "SIGSTOP");
     exit.catch(() => {});
     over.abort();
   }
+}
+
+function signal(child: ChildProcess, name: "SIGSTOP" | "SIGCONT"): void {
+  // There every signal ends a process.
+  if (process.platform !== "win32") child.kill(name);
 }
 
 /** The spread of some values. */
