@@ -2,45 +2,47 @@ import type { Entry } from "./entry.ts";
 
 /** The entries of one partition key that the stream hasn't taken yet, in order. */
 export type Lane = {
-  partitionKey: string;
-  /** Positions of its entries in the batch. */
-  positions: readonly number[];
-  /** Index in `positions` of the entry to be sent next. */
-  next: number;
+  /** Position in the batch of the entry to be sent next. */
+  position: number;
   /** How often that entry was sent in vain. */
   failures: number;
   /** When that entry may be sent, on the publisher's clock. */
   readyAtMs: number;
 };
 
+/** The lanes of a batch. */
+export type Lanes = {
+  /** One for each partition key, in the order of their first entries. */
+  lanes: Lane[];
+  /** By an entry's position, that of the next one of its key; 0 for none, since none follows on nothing. */
+  following: Uint32Array;
+};
+
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
 const MAX_ENTRIES_PER_CALL = 500;
 const MAX_BYTES_PER_CALL = 10 * 1024 * 1024;
 
-/** One lane for each partition key, in the order of their first entries. */
-export function createLanes(entries: readonly Entry[]): Lane[] {
-  const lanes = new Map<string, Lane & { positions: number[] }>();
+/** Parts a batch into lanes. */
+export function createLanes(entries: readonly Entry[]): Lanes {
+  const lanes: Lane[] = [];
+  const following = new Uint32Array(entries.length);
+  const lastOf = new Map<string, number>();
   for (const [position, { partitionKey }] of entries.entries()) {
-    const lane = lanes.get(partitionKey);
-    if (lane) lane.positions.push(position);
-    else lanes.set(partitionKey, { partitionKey, positions: [position], next: 0, failures: 0, readyAtMs: 0 });
+    const last = lastOf.get(partitionKey);
+    if (last === undefined) lanes.push({ position, failures: 0, readyAtMs: 0 });
+    else following[last] = position;
+    lastOf.set(partitionKey, position);
   }
-  return [...lanes.values()];
-}
-
-/** A lane's entry to be sent next; undefined when none is left. */
-export function headOf(lane: Lane, entries: readonly Entry[]): Entry | undefined {
-  const position = lane.positions[lane.next];
-  return position === undefined ? undefined : entries[position];
+  return { lanes, following };
 }
 
 /** Takes from the front of `lanes` as many as one PutRecords call can serve, one entry each; at least 1. */
 export function takeCall(lanes: Lane[], entries: readonly Entry[]): Lane[] {
   let bytes = 0;
   let size = 0;
-  for (const lane of lanes) {
-    const head = headOf(lane, entries);
-    bytes += Buffer.byteLength(lane.partitionKey) + (head === undefined ? 0 : head.end - head.start);
+  for (const { position } of lanes) {
+    const head = entries[position];
+    if (head !== undefined) bytes += Buffer.byteLength(head.partitionKey) + head.end - head.start;
     if (size === MAX_ENTRIES_PER_CALL || bytes > MAX_BYTES_PER_CALL) break;
     size += 1;
   }

@@ -1,6 +1,6 @@
 import { type Clock, within } from "./deadline.ts";
 import type { Entry } from "./entry.ts";
-import { createLanes, headOf, type Lane, takeCall } from "./lanes.ts";
+import { createLanes, type Lane, type Lanes, takeCall } from "./lanes.ts";
 
 /**
  * One PutRecords call. Answers, entry by entry, an error code, or undefined for what the stream has taken.
@@ -49,6 +49,7 @@ const PERMANENT_ERROR_CODES = new Set([
 /** What the calls share. A lane is in `ready`, in `resting`, or with the one call that carries its head. */
 type Work = {
   entries: readonly Entry[];
+  following: Lanes["following"];
   options: PublishOptions;
   ready: Lane[];
   /** Lanes that back off. */
@@ -71,10 +72,12 @@ export async function publish(entries: readonly Entry[], options: PublishOptions
     retries: 0,
     errorCodes: new Map(),
   };
+  const { lanes, following } = createLanes(entries);
   const work: Work = {
     entries,
+    following,
     options,
-    ready: createLanes(entries),
+    ready: lanes,
     resting: [],
     isPointless: false,
     published,
@@ -107,9 +110,9 @@ function wake(work: Work): void {
 
 /** Sends the head of each lane and moves on those that were taken. */
 async function send(call: readonly Lane[], work: Work): Promise<void> {
-  const { published, entries, options } = work;
+  const { published, entries, following, options } = work;
   const codes = await put(
-    call.flatMap((lane) => headOf(lane, entries) ?? []),
+    call.flatMap(({ position }) => entries[position] ?? []),
     options,
   );
   const nowMs = options.clock.now();
@@ -118,10 +121,10 @@ async function send(call: readonly Lane[], work: Work): Promise<void> {
     if (lane.failures > 0) published.retries += 1;
     const code = codes[index];
     if (code === undefined) {
-      published.takenAtMs[lane.positions[lane.next] ?? -1] = nowMs;
-      lane.next += 1;
+      published.takenAtMs[lane.position] = nowMs;
+      lane.position = following[lane.position] ?? 0;
       lane.failures = 0;
-      if (lane.next < lane.positions.length) work.ready.push(lane);
+      if (lane.position > 0) work.ready.push(lane);
     } else {
       published.errorCodes.set(code, (published.errorCodes.get(code) ?? 0) + 1);
       work.isPointless ||= PERMANENT_ERROR_CODES.has(code);
