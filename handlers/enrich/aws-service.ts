@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { partition } from "@aws-sdk/core/client";
-import { Hash } from "@smithy/core/serde";
 import { HttpRequest } from "@smithy/core/transport";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentity, Provider } from "@smithy/types";
+import { Sha256 } from "./sha256.ts";
 
 /** A service, and the way to it. */
 export type AwsServiceArgs = {
@@ -67,8 +67,7 @@ export function urlOf(service: "kinesis" | "s3", region: string, bucket?: string
  */
 export function createAwsService(args: AwsServiceArgs): AwsService {
   const { service, region, url, credentials, requestHandler, codeOf } = args;
-  const sha256 = Hash.bind(null, "sha256");
-  const signer = new SignatureV4({ service, region, credentials, sha256, uriEscapePath: service !== "s3" });
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: service !== "s3" });
   const destination = {
     protocol: url.protocol,
     hostname: url.hostname,

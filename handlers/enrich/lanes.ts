@@ -27,12 +27,12 @@ export function createLanes(entries: readonly Entry[]): Lanes {
   const lanes: Lane[] = [];
   const following = new Uint32Array(entries.length);
   const lastOf = new Map<string, number>();
-  for (const [position, { partitionKey }] of entries.entries()) {
+  entries.forEach(({ partitionKey }, position) => {
     const last = lastOf.get(partitionKey);
     if (last === undefined) lanes.push({ position, failures: 0, readyAtMs: 0 });
     else following[last] = position;
     lastOf.set(partitionKey, position);
-  }
+  });
   return { lanes, following };
 }
 

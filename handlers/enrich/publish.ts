@@ -117,7 +117,7 @@ async function send(call: readonly Lane[], work: Work): Promise<void> {
   );
   const nowMs = options.clock.now();
   const refused: Lane[] = [];
-  for (const [index, lane] of call.entries()) {
+  call.forEach((lane, index) => {
     if (lane.failures > 0) published.retries += 1;
     const code = codes[index];
     if (code === undefined) {
@@ -131,7 +131,7 @@ async function send(call: readonly Lane[], work: Work): Promise<void> {
       lane.failures += 1;
       refused.push(lane);
     }
-  }
+  });
   backOff(refused, options);
   work.resting.push(...refused);
 }

@@ -33,16 +33,16 @@ export function countsOf(outcome: Outcome, epochMs: number): Counts {
     putRetries: published.retries,
     latenciesMs: [],
   };
-  for (const [position, { match, approximateArrivalTimestamp }] of enriched.entries()) {
+  enriched.forEach(({ match, approximateArrivalTimestamp }, position) => {
     const takenAtMs = published.takenAtMs[position];
     if (takenAtMs === undefined) {
       counts.failed += 1;
-      continue;
+      return;
     }
     counts.enriched[match] += 1;
     // Two machines' clocks: one that is a little behind must not make time run backwards.
     counts.latenciesMs.push(Math.max(0, Math.round(epochMs + takenAtMs - approximateArrivalTimestamp * 1000)));
-  }
+  });
   return counts;
 }
 
