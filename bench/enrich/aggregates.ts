@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { createRequire } from "node:module";
+import { MAGIC_NUMBER, MD5_BYTES } from "../../handlers/enrich/deaggregate.ts";
 import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import { loadContestants, OWN } from "./processing.ts";
 import { createRecord, userText } from "./records.ts";
@@ -25,8 +26,6 @@ const MD5_ALONE = "decoded, and MD5 alone";
 type Way = typeof OWN | typeof AWS_KINESIS_AGG | typeof MD5_ALONE;
 
 const USER_RECORDS = 100;
-const MAGIC_NUMBER_BYTES = 4;
-const MD5_BYTES = 16;
 
 /** Measures batches of one aggregate and of 20, of 100 user records of each size: at most what Lambda passes in an event. */
 export async function measureAggregates(rounds: number): Promise<AggregateResult[]> {
@@ -63,7 +62,7 @@ export async function createSubject(args: { aggregates: number; recordBytes: num
   };
   const hashAlone = () => {
     for (const { kinesis } of records) {
-      hash("md5", Buffer.from(kinesis.data, "base64").subarray(MAGIC_NUMBER_BYTES, -MD5_BYTES));
+      hash("md5", Buffer.from(kinesis.data, "base64").subarray(MAGIC_NUMBER.length, -MD5_BYTES));
     }
   };
   const runs: Record<Way, () => void> = { [OWN]: readOwn, [AWS_KINESIS_AGG]: readTheirs, [MD5_ALONE]: hashAlone };

@@ -37,14 +37,14 @@ export type AwsRequest = { method: "POST" | "PUT"; path: string; headers: Record
  */
 export type AwsService = (request: AwsRequest, abortSignal: AbortSignal) => Promise<Buffer>;
 
-/** What a service answers in place of success: an error named by its code. */
+/** What a service answers in place of success: an error named by its code, its status where the SDK looks for it. */
 export class AwsServiceError extends Error {
-  readonly statusCode: number;
+  readonly $metadata: { httpStatusCode: number };
 
-  constructor(code: string, statusCode: number) {
-    super(`${code}, HTTP status ${statusCode}`);
+  constructor(code: string, httpStatusCode: number) {
+    super(`${code}, HTTP status ${httpStatusCode}`);
     this.name = code;
-    this.statusCode = statusCode;
+    this.$metadata = { httpStatusCode };
   }
 }
 

@@ -1,8 +1,8 @@
 import { fromEnv } from "@aws-sdk/credential-provider-env";
-import { StandardRetryStrategy } from "@smithy/core/retry";
+import { isThrottlingError, isTransientError, StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { RetryStrategyV2 } from "@smithy/types";
-import { AwsServiceError, type Connection, createAwsService, urlOf } from "./aws-service.ts";
+import type { RetryErrorType, RetryStrategyV2, SdkError } from "@smithy/types";
+import { type Connection, createAwsService, urlOf } from "./aws-service.ts";
 import type { Store } from "./quarantine.ts";
 
 const MAX_ATTEMPTS = 3;
@@ -33,8 +33,9 @@ export function createFailureStore(
         retries.recordSuccess(attempt);
         return;
       } catch (error) {
-        if (abortSignal.aborted || isPermanent(error)) throw error;
-        attempt = await retries.refreshRetryTokenForRetry(attempt, { errorType: "TRANSIENT" }).catch(() => {
+        if (abortSignal.aborted) throw error;
+        const errorType = errorTypeOf(error as SdkError);
+        attempt = await retries.refreshRetryTokenForRetry(attempt, { errorType }).catch(() => {
           throw error;
         });
       }
@@ -42,8 +43,10 @@ export function createFailureStore(
   };
 }
 
-function isPermanent(error: unknown): boolean {
-  return error instanceof AwsServiceError && error.statusCode < 500;
+/** What kind of error it is, by the SDK's own rules; a strategy tries nothing again on those of the client. */
+function errorTypeOf(error: SdkError): RetryErrorType {
+  if (isThrottlingError(error)) return "THROTTLING";
+  return isTransientError(error) ? "TRANSIENT" : "CLIENT_ERROR";
 }
 
 /** Follows https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses */

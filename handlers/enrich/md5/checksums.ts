@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { KinesisStreamRecord } from "aws-lambda";
 import { MAGIC_NUMBER, MD5_BYTES } from "../deaggregate.ts";
-import { BLOCK_BYTES, FIRST_STATE, LANES, md5Lanes, STATE_BYTES, stateIndex } from "./lanes.ts";
+import { BLOCK_BYTES, FIRST_STATE, LANES, md5Lanes, STATE_BYTES, stateIndex } from "./md5-lanes.ts";
 
 /** Whether an aggregate of a batch is intact: what stands between its magic number and its MD5 has that MD5. */
 export type IsIntact = (record: KinesisStreamRecord, aggregate: Buffer) => boolean;

@@ -103,7 +103,9 @@ describe("an AWS service", () => {
   ] as const) {
     it(`fails with ${name} when it answers an error with ${body === "" ? "nothing" : body}`, async () => {
       const error = await call({ status: 503, body }).catch((reason: unknown) => reason);
-      expect(error).to.be.instanceOf(AwsServiceError).and.to.include({ name, statusCode: 503 });
+      expect(error)
+        .to.be.instanceOf(AwsServiceError)
+        .and.to.deep.include({ name, $metadata: { httpStatusCode: 503 } });
       expect(server?.requests).to.have.length(1);
     });
   }

@@ -36,10 +36,19 @@ describe("the failure store", () => {
     expect(server.requests[0]?.headers["content-type"]).to.equal("application/x-ndjson");
   });
 
-  it("tries again what may succeed the next time", async () => {
-    await store([SLOW_DOWN, "cut", OK]);
-    expect(server.requests.map(({ body }) => body)).to.deep.equal([OBJECT.body, OBJECT.body, OBJECT.body]);
-  });
+  const passing: [string, Answer][] = [
+    ["slow down", SLOW_DOWN],
+    ["an error of its own", { status: 500, body: error("InternalError") }],
+    ["too late a request, with status 400", { status: 400, body: error("RequestTimeout") }],
+    ["too many requests", { status: 429, body: "" }],
+    ["a connection cut off", "cut"],
+  ];
+  for (const [what, answer] of passing) {
+    it(`tries again, three times in all, on ${what}`, async () => {
+      await store([answer, answer, OK]);
+      expect(server.requests.map(({ body }) => body)).to.deep.equal([OBJECT.body, OBJECT.body, OBJECT.body]);
+    });
+  }
 
   const failures: [string, Answer[], string, number][] = [
     ["what fails three times", [SLOW_DOWN, SLOW_DOWN, SLOW_DOWN, OK], "SlowDown", 3],

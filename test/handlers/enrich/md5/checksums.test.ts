@@ -8,8 +8,8 @@ import { createRecord } from "../factories.ts";
 /** Of aggregates that came in one batch, and were asked for in their order, which are intact. */
 function check(...aggregates: Buffer[]): boolean[] {
   const records = aggregates.map((data, index) => createRecord({ index, data }));
-  const isIntact = checksumsOf(records);
-  return records.map((record, index) => isIntact(record, aggregates[index] ?? Buffer.alloc(0)));
+  const isOneIntact = checksumsOf(records);
+  return records.map((record, index) => isOneIntact(record, aggregates[index] ?? Buffer.alloc(0)));
 }
 
 /** A sealed message of so many bytes, none like the next one. */
