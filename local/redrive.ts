@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createKinesisClient } from "../client/kinesis-client.ts";
-import { realClock } from "./cloud/real-clock.ts";
+import { realClock } from "../emulator/time/real-clock.ts";
 import { UsageError } from "./command-line.ts";
 import { explainAwsError } from "./redrive/aws-problem.ts";
 import { parseRedriveArguments, REDRIVE_USAGE, type RedriveCommand } from "./redrive/command-line.ts";

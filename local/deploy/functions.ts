@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { FunctionRuntime } from "../cloud/function/function-runtime.ts";
-import { createFunctionRuntime } from "../cloud/function/process-runtime.ts";
-import { unpack } from "../cloud/function/unpack.ts";
+import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
+import { createFunctionRuntime } from "../../emulator/lambda/function/process-runtime.ts";
+import { unpack } from "../../emulator/lambda/function/unpack.ts";
 import { ACCOUNT_ID } from "../provider/model.ts";
 import type { DeployedResources } from "./resources.ts";
 

@@ -1,13 +1,13 @@
-import type { Clock } from "../cloud/clock.ts";
+import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
+import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
 import {
   type EventSourceMapping,
   startEventSourceMapping,
-} from "../cloud/event-source-mapping/event-source-mapping.ts";
-import { createBucketDestination, type OnFailure } from "../cloud/event-source-mapping/failure-destination.ts";
-import type { Observation } from "../cloud/event-source-mapping/observation.ts";
-import type { FunctionRuntime } from "../cloud/function/function-runtime.ts";
-import type { Kinesis } from "../cloud/kinesis/kinesis.ts";
-import type { ObjectStore } from "../cloud/object-store/object-store.ts";
+} from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
+import { createBucketDestination, type OnFailure } from "../../emulator/lambda/stream-poller/failure-destination.ts";
+import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
+import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
 import type { DeployedFunction } from "./functions.ts";
 import type { DeployedResources } from "./resources.ts";
 

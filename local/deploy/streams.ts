@@ -1,4 +1,4 @@
-import type { Kinesis } from "../cloud/kinesis/kinesis.ts";
+import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import { ACCOUNT_ID } from "../provider/model.ts";
 import type { DeployedResources } from "./resources.ts";
 

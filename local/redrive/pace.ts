@@ -1,4 +1,4 @@
-import type { Clock } from "../cloud/clock.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
 
 /** Bounds records a second. */
 export type Pace = {

@@ -1,5 +1,5 @@
 import { backOffMs } from "../../client/back-off.ts";
-import type { Clock } from "../cloud/clock.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
 import type { HeldRecord, RecordWithData } from "./held-record.ts";
 import type { Markers } from "./markers.ts";
 import { createPace } from "./pace.ts";

@@ -1,5 +1,5 @@
 import type { KinesisSender } from "../../client/kinesis-client.ts";
-import type { Clock } from "../cloud/clock.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
 import { UsageError } from "../command-line.ts";
 import type { Progress } from "../run/progress.ts";
 import { KNOWN_REASONS } from "./classify.ts";

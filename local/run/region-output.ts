@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Contract, consume } from "../../client/index.ts";
 import type { KinesisSender } from "../../client/kinesis-client.ts";
-import type { Kinesis } from "../cloud/kinesis/kinesis.ts";
+import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { Ledger } from "./ledger.ts";
 import { openEnrichedFile } from "./output-files.ts";
 

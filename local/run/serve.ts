@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { realClock } from "../cloud/real-clock.ts";
+import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../graph.ts";
 import { ACCOUNT_ID } from "../provider/model.ts";
 import { OUTPUTS_FILE } from "../redrive/find-outputs.ts";

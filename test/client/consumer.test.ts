@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type ConsumedRecord, type ConsumerSettings, consume } from "../../client/consumer.ts";
 import { ConsumerError } from "../../client/stream-api.ts";
-import { createVirtualClock } from "../../local/cloud/virtual-clock.ts";
+import { createVirtualClock } from "../../emulator/time/virtual-clock.ts";
 import { collect } from "./support/collect.ts";
 import { createContract } from "./support/contract.ts";
 import { awsError, networkError } from "./support/fake-put-client.ts";

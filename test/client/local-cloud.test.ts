@@ -3,10 +3,10 @@ import { expect } from "chai";
 import { type ConsumedRecord, consume } from "../../client/consumer.ts";
 import { createKinesisClient } from "../../client/kinesis-client.ts";
 import { createProducer } from "../../client/producer.ts";
-import { createEndpoint } from "../../local/cloud/endpoint/endpoint.ts";
-import { createKinesis } from "../../local/cloud/kinesis/kinesis.ts";
-import { createMemoryObjectStore } from "../../local/cloud/object-store/memory-object-store.ts";
-import { realClock } from "../../local/cloud/real-clock.ts";
+import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
+import { createKinesis } from "../../emulator/kinesis/kinesis.ts";
+import { createMemoryObjectStore } from "../../emulator/s3/memory-object-store.ts";
+import { realClock } from "../../emulator/time/real-clock.ts";
 import { collect } from "./support/collect.ts";
 
 const REGION = "eu-west-1";

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { expect } from "chai";
 import { createProducer, type ProducerSettings } from "../../client/producer.ts";
 import type { PutRecord } from "../../client/put-record.ts";
-import { createVirtualClock } from "../../local/cloud/virtual-clock.ts";
+import { createVirtualClock } from "../../emulator/time/virtual-clock.ts";
 import { collect } from "./support/collect.ts";
 import { createContract } from "./support/contract.ts";
 import { createFakePutClient, networkError } from "./support/fake-put-client.ts";

@@ -5,7 +5,7 @@ import { createProducer, type ProducerSettings } from "../../client/producer.ts"
 import type { PutOutcome } from "../../client/put-all.ts";
 import { PutError } from "../../client/put-error.ts";
 import type { PutRecord } from "../../client/put-record.ts";
-import { createVirtualClock } from "../../local/cloud/virtual-clock.ts";
+import { createVirtualClock } from "../../emulator/time/virtual-clock.ts";
 import { collect } from "./support/collect.ts";
 import { createContract } from "./support/contract.ts";
 import { awsError, createFakePutClient, networkError } from "./support/fake-put-client.ts";

@@ -1,4 +1,4 @@
-import type { EventSourceMappingSettings } from "../../cloud/event-source-mapping/settings.ts";
+import type { EventSourceMappingSettings } from "../../../emulator/lambda/stream-poller/settings.ts";
 import type { Payload } from "./payload.ts";
 
 /** A user record as a producer made it. */

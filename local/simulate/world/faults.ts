@@ -1,4 +1,4 @@
-import type { Clock } from "../../cloud/clock.ts";
+import type { Clock } from "../../../emulator/time/clock.ts";
 import type { Random } from "../random.ts";
 import type { Fault, FaultKind } from "../scenario/scenario.ts";
 

@@ -1,6 +1,6 @@
 import type { KinesisStreamEvent } from "aws-lambda";
+import type { FunctionRuntime, InvocationResult } from "../../../emulator/lambda/function/function-runtime.ts";
 import { loadCatalogue } from "../../../handlers/enrich/catalogue.ts";
-import type { FunctionRuntime, InvocationResult } from "../../cloud/function/function-runtime.ts";
 import { BROKEN_CATALOGUES } from "../scenario/catalogues.ts";
 import type { CatalogueName } from "../scenario/places.ts";
 import { createEnvironment, type Environment } from "./environment.ts";

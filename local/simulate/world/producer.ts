@@ -1,4 +1,4 @@
-import { isAwsError } from "../../cloud/aws-error.ts";
+import { isAwsError } from "../../../emulator/aws-error.ts";
 import { INPUT_STREAM, type ProducedRecord, type Resharding } from "../scenario/scenario.ts";
 import { SCOPE, type World } from "./world.ts";
 

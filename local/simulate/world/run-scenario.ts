@@ -1,9 +1,9 @@
 import {
   type EventSourceMapping,
   startEventSourceMapping,
-} from "../../cloud/event-source-mapping/event-source-mapping.ts";
-import type { Observation } from "../../cloud/event-source-mapping/observation.ts";
-import type { EventSourceMappingArgs } from "../../cloud/event-source-mapping/settings.ts";
+} from "../../../emulator/lambda/stream-poller/event-source-mapping.ts";
+import type { Observation } from "../../../emulator/lambda/stream-poller/observation.ts";
+import type { EventSourceMappingArgs } from "../../../emulator/lambda/stream-poller/settings.ts";
 import { ACCOUNT, INPUT_ARN, REGION, type Scenario } from "../scenario/scenario.ts";
 import { createDestination } from "./failure-store.ts";
 import { createFunction } from "./function.ts";

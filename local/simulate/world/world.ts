@@ -1,6 +1,6 @@
+import { createKinesis, type Kinesis } from "../../../emulator/kinesis/kinesis.ts";
+import { createVirtualClock, type VirtualClock } from "../../../emulator/time/virtual-clock.ts";
 import type { Dependencies, EnrichmentHandler } from "../../../handlers/enrich/handler.ts";
-import { createKinesis, type Kinesis } from "../../cloud/kinesis/kinesis.ts";
-import { createVirtualClock, type VirtualClock } from "../../cloud/virtual-clock.ts";
 import { createRandom, type Random } from "../random.ts";
 import { ACCOUNT, INPUT_STREAM, OUTPUT_STREAM, REGION, type Scenario } from "../scenario/scenario.ts";
 import { createFaults, type Faults } from "./faults.ts";

@@ -1,6 +1,6 @@
 import { PutRecordCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { KinesisSender } from "../../../client/kinesis-client.ts";
-import type { Clock } from "../../../local/cloud/clock.ts";
+import type { Clock } from "../../../emulator/time/clock.ts";
 
 /** A record of a call, and what the fake answered it with: a sequence number, or undefined for a failure. */
 export type SentRecord = { partitionKey: string; data: Uint8Array; sequenceNumber: string | undefined };

@@ -9,7 +9,7 @@ import {
   SubscribeToShardCommand,
 } from "@aws-sdk/client-kinesis";
 import type { KinesisSender } from "../../../client/kinesis-client.ts";
-import type { Clock } from "../../../local/cloud/clock.ts";
+import type { Clock } from "../../../emulator/time/clock.ts";
 import { awsError } from "./fake-put-client.ts";
 
 type FakeRecord = { SequenceNumber: string; PartitionKey: string; Data: Uint8Array; ApproximateArrivalTimestamp: Date };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
-import { realClock } from "../../../local/cloud/real-clock.ts";
+import { realClock } from "../../../emulator/time/real-clock.ts";
 import { type DeployArgs, type Deployment, deploy } from "../../../local/deploy/deploy.ts";
 import type { Resource } from "../../../local/graph.ts";
 import { createGraph, createResource } from "../fixtures/create-graph.ts";

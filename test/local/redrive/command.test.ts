@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { createContract } from "../../client/support/contract.ts";
-import { listen } from "../cloud/endpoint/create-endpoint.ts";
+import { listen } from "../../emulator/endpoint/create-endpoint.ts";
 import { quarantineLine } from "./create-redrive.ts";
 
 const COMMAND = path.resolve(import.meta.dirname, "../../../local/redrive.ts");

@@ -1,6 +1,6 @@
 import type { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { KinesisSender } from "../../../client/kinesis-client.ts";
-import { createVirtualClock } from "../../../local/cloud/virtual-clock.ts";
+import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
 import type { FailureStore } from "../../../local/redrive/failure-store.ts";
 import { type RedriveArgs, redrive } from "../../../local/redrive/redrive.ts";
 

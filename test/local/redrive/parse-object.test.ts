@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { quarantineObject } from "../../../handlers/enrich/quarantine.ts";
-import { createRecordWriter } from "../../../local/cloud/event-source-mapping/event.ts";
+import { createRecordWriter } from "../../../emulator/lambda/stream-poller/event.ts";
 import {
   createFailureRecord,
   failureObjectBody,
   failureObjectKey,
-} from "../../../local/cloud/event-source-mapping/failure-record.ts";
+} from "../../../emulator/lambda/stream-poller/failure-record.ts";
+import { quarantineObject } from "../../../handlers/enrich/quarantine.ts";
 import { parseObject } from "../../../local/redrive/parse-object.ts";
 import { discardedBatch, quarantineLine } from "./create-redrive.ts";
 

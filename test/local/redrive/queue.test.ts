@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createVirtualClock } from "../../../local/cloud/virtual-clock.ts";
+import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
 import { createPace } from "../../../local/redrive/pace.ts";
 import { createQueue } from "../../../local/redrive/queue.ts";
 import { createHeld } from "./create-held.ts";

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { s3Resource } from "../s3/s3-operation.ts";
+import type { AwsRequest } from "./http-types.ts";
+import { operationName } from "./unmodelled.ts";
+import { wireFormatOf } from "./wire-format.ts";
+
+/** One call, as its signature and its input name it. */
+export type Call = {
+  /** Such as `kinesis`. */
+  service: string;
+  /** Such as `PutRecords`. */
+  operation: string;
+  region: string;
+  /** ARN of the stream, consumer, bucket or object that it is about; undefined where the input names none. */
+  resource: string | undefined;
+  /** What SDK calls, from where: inside Lambda it holds `exec-env/AWS_Lambda_`. */
+  userAgent: string;
+};
+
+const named = z.object({
+  StreamARN: z.string().optional(),
+  StreamName: z.string().optional(),
+  ConsumerARN: z.string().optional(),
+});
+
+/** Reads what a request calls. */
+export function callOf(request: AwsRequest): Call {
+  const { service, region } = request.scope;
+  return {
+    service,
+    operation: operationName(request).slice(service.length + 1),
+    region,
+    resource: service === "s3" ? s3Arn(request) : service === "kinesis" ? kinesisArn(request) : undefined,
+    userAgent: [request.headers["user-agent"], request.headers["x-amz-user-agent"]].flat().join(" "),
+  };
+}
+
+function s3Arn(request: AwsRequest): string | undefined {
+  const { bucket, key } = s3Resource(request);
+  return bucket && `arn:aws:s3:::${[bucket, ...(key === undefined ? [] : [key])].join("/")}`;
+}
+
+/** An input that cannot be read names nothing: the service itself refuses it. */
+function kinesisArn({ headers, body, scope }: AwsRequest): string | undefined {
+  try {
+    const { ConsumerARN, StreamARN, StreamName } = named.parse(wireFormatOf(headers["content-type"]).decode(body));
+    const ofName = StreamName && `arn:aws:kinesis:${scope.region}:${scope.account}:stream/${StreamName}`;
+    return ConsumerARN ?? StreamARN ?? ofName;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { AwsError, isAwsError } from "../aws-error.ts";
+import type { Kinesis } from "../kinesis/kinesis.ts";
+import { createKinesisProtocol } from "../kinesis/kinesis-protocol.ts";
+import type { ObjectStore } from "../s3/object-store.ts";
+import { createS3Protocol } from "../s3/s3-protocol.ts";
+import { stsProtocol } from "../sts/sts-protocol.ts";
+import { type Call, callOf } from "./call.ts";
+import { readCredentialScope } from "./credential-scope.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
+import { createListener, type HttpRequest, type HttpResponse, type Listener } from "./listener.ts";
+import { operationName, otherProtocol } from "./unmodelled.ts";
+
+/** What an endpoint serves. */
+export type EndpointArgs = {
+  kinesis: Kinesis;
+  objectStore: ObjectStore;
+  /** Called with each call before it is answered. */
+  onCall?: (call: Call) => void;
+  /** Called with the name of each call that nothing models, such as `dynamodb.PutItem`. */
+  onUnmodelled?: (name: string) => void;
+  /** Called with what went wrong in the endpoint itself; the caller sees InternalFailure. */
+  onError?: (error: unknown) => void;
+};
+
+const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
+
+/** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
+export function createEndpoint({ kinesis, objectStore, onCall, onUnmodelled, onError }: EndpointArgs): Listener {
+  const protocols: Partial<Record<string, Protocol>> = {
+    kinesis: createKinesisProtocol(kinesis),
+    s3: createS3Protocol(objectStore),
+    sts: stsProtocol,
+  };
+
+  async function answer(request: AwsRequest): Promise<AwsResponse> {
+    const protocol = protocols[request.scope.service] ?? otherProtocol;
+    try {
+      onCall?.(callOf(request));
+      const response = await protocol.handle(request);
+      if (response !== undefined) return response;
+      const name = operationName(request);
+      onUnmodelled?.(name);
+      throw new AwsError("UnknownOperationException", `${name} is not modelled by the local cloud.`);
+    } catch (error) {
+      if (isAwsError(error)) return protocol.fail(error, request);
+      onError?.(error);
+      return protocol.fail(new AwsError("InternalFailure", "The local cloud failed to answer.", 500), request);
+    }
+  }
+
+  return createListener((httpRequest, httpResponse) => {
+    readRequest(httpRequest)
+      .then((request) => ("scope" in request ? answer(request) : request))
+      .then((response) => write(httpResponse, response))
+      .catch((error) => {
+        // Nobody is left to tell but the owner: the connection broke half-way.
+        if (!(error instanceof Error && "code" in error)) onError?.(error);
+      });
+  });
+}
+
+/** The request, or the refusal of one that cannot be read. */
+async function readRequest(http: HttpRequest): Promise<AwsRequest | AwsResponse> {
+  const { method = "GET", url = "/", headers } = http;
+  const end = url.includes("?") ? url.indexOf("?") : url.length;
+  const query = new URLSearchParams(url.slice(end + 1));
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of http) {
+    bytes += chunk.length;
+    if (bytes <= MAXIMUM_BODY_BYTES) chunks.push(chunk);
+  }
+  const scope = readCredentialScope(headers.authorization, query);
+  const request = { method, rawPath: url.slice(0, end), query, headers, body: Buffer.concat(chunks) };
+  const unsigned = { ...request, scope: { account: "", region: "", service: "" } };
+  if (bytes > MAXIMUM_BODY_BYTES) {
+    return otherProtocol.fail(
+      new AwsError("RequestEntityTooLarge", `The body must be at most ${MAXIMUM_BODY_BYTES} bytes.`, 413),
+      unsigned,
+    );
+  }
+  if (scope === undefined) {
+    return otherProtocol.fail(
+      new AwsError(
+        "MissingAuthenticationToken",
+        "The request is not signed. Fix: give the SDK credentials, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; any will do.",
+        403,
+      ),
+      unsigned,
+    );
+  }
+  return { ...request, scope };
+}
+
+async function write(http: HttpResponse, { status, headers, body, stream }: AwsResponse): Promise<void> {
+  http.writeHead(status, { "x-amzn-requestid": randomUUID(), ...headers });
+  if (stream === undefined) {
+    http.end(body);
+    return;
+  }
+  const left = new AbortController();
+  http.once("close", () => left.abort());
+  for await (const chunk of stream(left.signal)) {
+    if (left.signal.aborted) return;
+    if (!http.write(chunk)) await drained(http, left.signal);
+  }
+  http.end();
+}
+
+function drained(http: HttpResponse, left: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    http.once("drain", resolve);
+    left.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

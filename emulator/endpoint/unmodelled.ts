@@ -1,0 +1,58 @@
+import type { AwsError } from "../aws-error.ts";
+import { s3Operation } from "../s3/s3-operation.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
+import { wireFormatOf } from "./wire-format.ts";
+import { xmlElement, xmlResponse } from "./xml.ts";
+
+/** Names the call for people: `dynamodb.PutItem`, or `lambda.GET /2015-03-31/functions` where the name is in no request. */
+export function operationName(request: AwsRequest): string {
+  const { service } = request.scope;
+  const name =
+    service === "s3" ? s3Operation(request) : (fromTarget(request) ?? fromAction(request) ?? fromPath(request));
+  return `${service}.${name}`;
+}
+
+/** For services that nothing models: no operation, and errors in the form that the request came in. */
+export const otherProtocol: Protocol = {
+  handle: async () => undefined,
+  fail: (error, request) => (isForm(request) ? failXml(error) : failByWireFormat(error, request)),
+};
+
+/** Whether the request speaks the query protocol: a form in, XML out. */
+function isForm({ headers }: AwsRequest): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+}
+
+/** An error of the query protocol. */
+export function failXml({ name, message, statusCode }: AwsError): AwsResponse {
+  const error = xmlElement(
+    "Error",
+    xmlElement("Type", "Sender"),
+    xmlElement("Code", name),
+    xmlElement("Message", message),
+  );
+  return xmlResponse(statusCode, xmlElement("ErrorResponse", error), { "x-amzn-errortype": name });
+}
+
+/** An error of the JSON and CBOR protocols. */
+export function failByWireFormat({ name, message, statusCode }: AwsError, { headers }: AwsRequest): AwsResponse {
+  const format = wireFormatOf(headers["content-type"]);
+  return {
+    status: statusCode,
+    headers: { "content-type": format.contentType, "x-amzn-errortype": name },
+    body: format.encode({ __type: name, message }),
+  };
+}
+
+function fromTarget({ headers }: AwsRequest): string | undefined {
+  const target = headers["x-amz-target"];
+  return typeof target === "string" ? target.slice(target.lastIndexOf(".") + 1) : undefined;
+}
+
+function fromAction(request: AwsRequest): string | undefined {
+  return (isForm(request) && new URLSearchParams(request.body.toString()).get("Action")) || undefined;
+}
+
+function fromPath({ method, rawPath }: AwsRequest): string {
+  return /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
+}

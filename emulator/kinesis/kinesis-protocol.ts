@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import { AwsError } from "../aws-error.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../endpoint/http-types.ts";
+import { failByWireFormat } from "../endpoint/unmodelled.ts";
+import { type WireFormat, wireFormatOf } from "../endpoint/wire-format.ts";
+import type { Kinesis } from "./kinesis.ts";
+import * as inputs from "./kinesis-inputs.ts";
+import { subscriptionStream } from "./subscription-stream.ts";
+import type { Scope } from "./types.ts";
+
+const TARGET_PREFIX = "Kinesis_20131202.";
+
+/** The operations of Kinesis in AWS JSON 1.1 and its CBOR twin. */
+export function createKinesisProtocol(kinesis: Kinesis): Protocol {
+  const operations = operationsOf(kinesis);
+  return {
+    async handle(request) {
+      const name = operationOf(request);
+      const format = wireFormatOf(request.headers["content-type"]);
+      if (name === "SubscribeToShard") return subscribe(kinesis, request, format);
+      const operation = operations[name];
+      if (operation === undefined) return undefined;
+      const output = operation(request.scope, format.decode(request.body));
+      // Operations without output answer nothing at all.
+      const body = output === undefined ? "" : format.encode(output);
+      return { status: 200, headers: { "content-type": format.contentType }, body };
+    },
+    fail: failByWireFormat,
+  };
+}
+
+type Operation = (scope: Scope, input: unknown) => unknown;
+
+function operationsOf(kinesis: Kinesis): Partial<Record<string, Operation>> {
+  return {
+    CreateStream: on(inputs.createStream, kinesis.createStream),
+    DeleteStream: on(inputs.deleteStream, kinesis.deleteStream),
+    DescribeStream: on(inputs.describeStream, kinesis.describeStream),
+    DescribeStreamSummary: on(inputs.streamIdentity, kinesis.describeStreamSummary),
+    ListStreams: on(inputs.listStreams, kinesis.listStreams),
+    IncreaseStreamRetentionPeriod: on(inputs.setRetentionPeriod, kinesis.increaseStreamRetentionPeriod),
+    DecreaseStreamRetentionPeriod: on(inputs.setRetentionPeriod, kinesis.decreaseStreamRetentionPeriod),
+    UpdateMaxRecordSize: on(inputs.updateMaxRecordSize, kinesis.updateMaxRecordSize),
+    PutRecord: on(inputs.putRecord, kinesis.putRecord),
+    PutRecords: on(inputs.putRecords, kinesis.putRecords),
+    GetShardIterator: on(inputs.getShardIterator, kinesis.getShardIterator),
+    GetRecords: on(inputs.getRecords, kinesis.getRecords),
+    ListShards: on(inputs.listShards, kinesis.listShards),
+    SplitShard: on(inputs.splitShard, kinesis.splitShard),
+    MergeShards: on(inputs.mergeShards, kinesis.mergeShards),
+    UpdateShardCount: on(inputs.updateShardCount, kinesis.updateShardCount),
+    RegisterStreamConsumer: on(inputs.registerStreamConsumer, kinesis.registerStreamConsumer),
+    DescribeStreamConsumer: on(inputs.consumerIdentity, kinesis.describeStreamConsumer),
+    ListStreamConsumers: on(inputs.streamIdentity, kinesis.listStreamConsumers),
+    DeregisterStreamConsumer: on(inputs.consumerIdentity, kinesis.deregisterStreamConsumer),
+  };
+}
+
+function on<I, O>(schema: z.ZodType<I>, operation: (scope: Scope, input: I) => O): Operation {
+  return (scope, input) => operation(scope, parseInput(schema, input));
+}
+
+function parseInput<I>(schema: z.ZodType<I>, input: unknown): I {
+  const { success, data, error } = schema.safeParse(input);
+  if (success) return data;
+  const problems = error.issues.map(({ path, message }) => `${path.join(".") || "the request"}: ${message}`);
+  const count = problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
+  throw new AwsError("ValidationException", `${count} detected: ${problems.join("; ")}`);
+}
+
+function subscribe(kinesis: Kinesis, { scope, body }: AwsRequest, format: WireFormat): AwsResponse {
+  const input = parseInput(inputs.subscribeToShard, format.decode(body));
+  const left = new AbortController();
+  const events = kinesis.subscribeToShard(scope, input, left.signal);
+  return {
+    status: 200,
+    headers: { "content-type": "application/vnd.amazon.eventstream" },
+    stream(signal) {
+      signal.addEventListener("abort", () => left.abort(), { once: true });
+      return subscriptionStream(events, format);
+    },
+  };
+}
+
+function operationOf({ headers }: AwsRequest): string {
+  const target = headers["x-amz-target"];
+  return typeof target === "string" && target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : "";
+}

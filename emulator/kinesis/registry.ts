@@ -1,0 +1,47 @@
+import { AwsError } from "../aws-error.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Stream } from "./stream.ts";
+import type { Scope, StreamIdentity } from "./types.ts";
+
+/** Every stream of every account and region, and the clock they live by. */
+export type Registry = {
+  readonly clock: Clock;
+  readonly streams: Map<string, Stream>;
+  /** Hears of each record that a stream took. */
+  readonly onRecord?: ((record: AcceptedRecord) => void) | undefined;
+};
+
+/** A record that a stream took. */
+export type AcceptedRecord = { streamArn: string; shardId: string; sequenceNumber: string; atMs: number };
+
+const STREAM_ARN = /^arn:aws[a-z-]*:kinesis:([a-z0-9-]+):(\d{12}):stream\/([a-zA-Z0-9_.-]+)(\/consumer\/.+)?$/;
+
+/** Where the ARN of a stream, or of its consumer, points to. @throws AwsError InvalidArgumentException */
+export function parseStreamArn(arn: string): Scope & { name: string } {
+  const [, region, account, name] = STREAM_ARN.exec(arn) ?? [];
+  if (region === undefined || account === undefined || name === undefined) {
+    throw new AwsError("InvalidArgumentException", `Invalid ARN: ${arn} is not the ARN of a Kinesis stream.`);
+  }
+  return { account, region, name };
+}
+
+/** The key of a stream in the registry. */
+export function streamKey({ account, region }: Scope, name: string): string {
+  return `${account}/${region}/${name}`;
+}
+
+/** @throws AwsError ResourceNotFoundException, or InvalidArgumentException when the call names no stream. */
+export function findStream(registry: Registry, scope: Scope, identity: StreamIdentity): Stream {
+  const { account, region, name } = resolve(scope, identity);
+  const stream = registry.streams.get(streamKey({ account, region }, name));
+  if (stream === undefined) {
+    throw new AwsError("ResourceNotFoundException", `Stream ${name} under account ${account} not found.`);
+  }
+  return stream;
+}
+
+function resolve(scope: Scope, { StreamARN, StreamName }: StreamIdentity): Scope & { name: string } {
+  if (StreamARN !== undefined) return parseStreamArn(StreamARN);
+  if (StreamName !== undefined) return { ...scope, name: StreamName };
+  throw new AwsError("InvalidArgumentException", "Either StreamName or StreamARN should be specified.");
+}

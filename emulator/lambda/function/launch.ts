@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { environmentVariables } from "./environment-variables.ts";
+import type { Exit } from "./failures.ts";
+import type { FunctionSettings } from "./function-settings.ts";
+
+/** The process of one execution environment. */
+export type LaunchedProcess = {
+  /** Kills the process and all that it started. */
+  kill(): void;
+};
+
+const bootstrap = fileURLToPath(import.meta.resolve("../bootstrap/bootstrap.ts"));
+const preload = import.meta.resolve("../bootstrap/preload.ts");
+
+/**
+ * Starts the runtime of a function in a process of its own, on this process's Node.
+ * `onExit` is told how it ended, `onClosed` that its log is read to the end; a start that fails is an exit.
+ */
+export function launch(
+  settings: FunctionSettings,
+  runtimeApi: string,
+  on: { exit(exit: Exit | Error): void; closed(): void },
+): LaunchedProcess {
+  const child = spawn(process.execPath, [...memoryOptions(settings), "--import", preload, bootstrap], {
+    cwd: settings.folder,
+    env: environmentVariables(settings, {
+      runtimeApi,
+      runtimeFolder: dirname(bootstrap),
+      logStream: logStream(settings.version),
+    }),
+    // The fourth is the pipe that the watchdog holds on to.
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    // A group of its own: Ctrl-C on the terminal leaves running invocations to this process's own stop.
+    detached: true,
+    windowsHide: true,
+  });
+  // Of the stdio above, `spawn`'s types know the first three only.
+  for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, settings.onLog);
+  child.stdio[3]?.on("error", () => {});
+  const kill = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      child.kill("SIGKILL");
+    }
+  };
+  child.on("error", on.exit);
+  child.on("exit", (code, signal) => {
+    // What the function left running in its group ends with it, as in Lambda.
+    kill();
+    on.exit({ code, signal });
+  });
+  child.on("close", on.closed);
+  return { kill };
+}
+
+/** The share of the function's memory that Lambda gives to V8, unless the function's own NODE_OPTIONS say otherwise. */
+function memoryOptions({ memoryMiB, environment }: FunctionSettings): string[] {
+  if (/--max[-_](old|semi)[-_]space[-_]size/.test(environment.NODE_OPTIONS ?? "")) return [];
+  return [
+    `--max-old-space-size=${Math.floor(memoryMiB * 0.9)}`,
+    `--max-semi-space-size=${Math.max(1, Math.floor(memoryMiB * 0.05))}`,
+  ];
+}
+
+function logStream(version = "$LATEST"): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+  return `${day}/[${version}]${randomBytes(16).toString("hex")}`;
+}
+
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(onLine);
+  });
+  stream.on("end", () => {
+    if (rest !== "") onLine(rest);
+  });
+}

@@ -1,0 +1,108 @@
+import type { StreamReader } from "../../kinesis/stream-reader.ts";
+import type { StartingPosition } from "../../kinesis/types.ts";
+import { Checkpoint } from "./checkpoint.ts";
+import type { MappingContext, ShardContext } from "./context.ts";
+import { createRecordWriter, type Entry } from "./event.ts";
+import type { Filter } from "./filter.ts";
+import { createLane, type Lane, laneOf } from "./lanes.ts";
+import { pollShard, type ShardSource, subscribeShard } from "./shard-source.ts";
+
+/**
+ * Records of one shard that may wait or be in flight before reading pauses. A failing lane blocks only itself (rule 3)
+ * until this is used up; AWS's own bound is not known.
+ */
+const READ_AHEAD_RECORDS = 20_000;
+
+/** What polling a shard takes. */
+export type ShardPollerArgs = {
+  mapping: MappingContext;
+  reader: StreamReader;
+  filter: Filter;
+  shardId: string;
+  start: StartingPosition;
+  pollIntervalMs: number;
+  onCheckpoint: (sequenceNumber: string) => void;
+};
+
+/** One shard at work. */
+export type ShardPoller = {
+  /** Resolves when the shard is drained and all its records are settled, or the mapping has stopped. */
+  readonly finished: Promise<void>;
+  /** Whether the last read brought everything there was, and all of it is settled. */
+  idle(): boolean;
+};
+
+/** Starts to work on a shard. */
+export function startShardPoller(args: ShardPollerArgs): ShardPoller {
+  const { mapping, reader, shardId } = args;
+  const checkpoint = new Checkpoint();
+  let isCaughtUp = false;
+  let roomMade = Promise.withResolvers<void>();
+  mapping.signal.addEventListener("abort", () => roomMade.resolve());
+
+  const shard: ShardContext = {
+    mapping,
+    shardId,
+    writer: createRecordWriter({ shardId, streamArn: reader.streamArn, roleArn: mapping.settings.roleArn }),
+    settle(entries) {
+      const hasMoved = checkpoint.settle(entries);
+      if (checkpoint.pending < READ_AHEAD_RECORDS) roomMade.resolve();
+      if (hasMoved && checkpoint.sequenceNumber !== undefined) args.onCheckpoint(checkpoint.sequenceNumber);
+    },
+  };
+
+  async function follow(): Promise<void> {
+    const lanes = createLanes(shard);
+    for await (const { records, millisBehindLatest } of openSource(args)) {
+      isCaughtUp = millisBehindLatest === 0;
+      const entries = records.map(shard.writer.entry);
+      for (const entry of entries) checkpoint.add(entry);
+      dispatch(lanes, dropFiltered(shard, args.filter, entries));
+      while (checkpoint.pending >= READ_AHEAD_RECORDS && !mapping.signal.aborted) {
+        roomMade = Promise.withResolvers<void>();
+        await roomMade.promise;
+      }
+    }
+    await Promise.all(lanes.map((lane) => lane.settled()));
+  }
+
+  return { finished: follow(), idle: () => isCaughtUp && checkpoint.pending === 0 };
+}
+
+function openSource({ mapping, reader, shardId, start, pollIntervalMs }: ShardPollerArgs): ShardSource {
+  const { clock, signal, observe, settings } = mapping;
+  const onError = (error: unknown) => observe({ type: "read-failed", shardId, error });
+  const source = { reader, shardId, start, clock, pollIntervalMs, signal, onError };
+  return settings.consumerArn === undefined ? pollShard(source) : subscribeShard(settings.consumerArn, source);
+}
+
+function createLanes(shard: ShardContext): Lane[] {
+  const { parallelizationFactor, tumblingWindowInSeconds } = shard.mapping.settings;
+  // The state of a tumbling window belongs to the shard, so there is one lane (our reading).
+  const count = tumblingWindowInSeconds > 0 ? 1 : parallelizationFactor;
+  return Array.from({ length: count }, () => createLane(shard));
+}
+
+/** Rule 23: what does not match counts as processed. */
+function dropFiltered(shard: ShardContext, filter: Filter, entries: readonly Entry[]): readonly Entry[] {
+  const { stats, settings } = shard.mapping;
+  if (settings.filterPatterns.length === 0) return entries;
+  const { passed = [], dropped = [] } = Object.groupBy(entries, ({ record }) =>
+    filter(record.data) ? "passed" : "dropped",
+  );
+  stats.filtered += dropped.length;
+  shard.settle(dropped);
+  return passed;
+}
+
+function dispatch(lanes: readonly Lane[], entries: readonly Entry[]): void {
+  const queues: Entry[][] = lanes.map(() => []);
+  for (const entry of entries) {
+    const index = lanes.length === 1 ? 0 : laneOf(entry.record.partitionKey, lanes.length);
+    queues[index]?.push(entry);
+  }
+  for (const [index, lane] of lanes.entries()) {
+    const queue = queues[index];
+    if (queue !== undefined && queue.length > 0) lane.offer(queue);
+  }
+}

@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import { callOf } from "../../../emulator/endpoint/call.ts";
+import type { AwsRequest } from "../../../emulator/endpoint/http-types.ts";
+
+const STREAM = "arn:aws:kinesis:eu-west-1:000000000000:stream/s";
+
+const createRequest = (service: string, overrides: Partial<AwsRequest> = {}): AwsRequest => ({
+  method: "POST",
+  rawPath: "/",
+  query: new URLSearchParams(),
+  headers: {},
+  scope: { account: "000000000000", region: "eu-west-1", service },
+  body: Buffer.alloc(0),
+  ...overrides,
+});
+const kinesis = (operation: string, input: unknown) =>
+  createRequest("kinesis", {
+    headers: { "x-amz-target": `Kinesis_20131202.${operation}`, "content-type": "application/x-amz-json-1.1" },
+    body: Buffer.from(typeof input === "string" ? input : JSON.stringify(input)),
+  });
+
+describe("callOf", () => {
+  const cases: [what: string, request: AwsRequest, operation: string, resource: string | undefined][] = [
+    ["a stream by name", kinesis("PutRecords", { StreamName: "s", Records: [] }), "PutRecords", STREAM],
+    ["a stream by ARN", kinesis("GetRecords", { StreamARN: STREAM, ShardIterator: "i" }), "GetRecords", STREAM],
+    [
+      "a consumer",
+      kinesis("SubscribeToShard", { ConsumerARN: `${STREAM}/consumer/c:1` }),
+      "SubscribeToShard",
+      `${STREAM}/consumer/c:1`,
+    ],
+    ["no stream", kinesis("ListStreams", {}), "ListStreams", undefined],
+    ["what cannot be read", kinesis("PutRecords", "{"), "PutRecords", undefined],
+    [
+      "an object",
+      createRequest("s3", { method: "PUT", rawPath: "/b/quarantine/a%20b" }),
+      "PutObject",
+      "arn:aws:s3:::b/quarantine/a b",
+    ],
+    ["a bucket", createRequest("s3", { method: "HEAD", rawPath: "/b" }), "HeadBucket", "arn:aws:s3:::b"],
+    ["no bucket", createRequest("s3", { method: "GET" }), "ListBuckets", undefined],
+    [
+      "another service",
+      createRequest("dynamodb", { headers: { "x-amz-target": "DynamoDB_20120810.PutItem" } }),
+      "PutItem",
+      undefined,
+    ],
+  ];
+  for (const [what, request, operation, resource] of cases)
+    it(`names operation and resource of a call on ${what}`, () => {
+      const { service } = request.scope;
+      const userAgent = "";
+      expect({ ...callOf(request), userAgent }).to.deep.equal({
+        service,
+        operation,
+        region: "eu-west-1",
+        resource,
+        userAgent,
+      });
+    });
+
+  it("keeps what the SDK says of itself", () => {
+    const headers = { "user-agent": "aws-sdk-js/3", "x-amz-user-agent": "exec-env/AWS_Lambda_nodejs24.x" };
+    expect(callOf(createRequest("kinesis", { headers })).userAgent).to.equal(
+      "aws-sdk-js/3 exec-env/AWS_Lambda_nodejs24.x",
+    );
+  });
+});

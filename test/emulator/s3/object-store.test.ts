@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { createFileObjectStore } from "../../../emulator/s3/file-object-store.ts";
+import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-store.ts";
+import type { ObjectStore } from "../../../emulator/s3/object-store.ts";
+import { realClock } from "../../../emulator/time/real-clock.ts";
+
+/** Name and message of what the promise rejects with. */
+const errorOf = (work: Promise<unknown>) => work.then(() => "nothing was thrown", String);
+
+function behavesLikeS3(createStore: () => Promise<ObjectStore>) {
+  it("gives back what was put, byte by byte", async () => {
+    const store = await createStore();
+    const body = Buffer.from([0xff, 0xfe, 0, 10, 13]);
+    const { eTag } = await store.putObject("bucket", "a/b", body);
+    const object = await store.getObject("bucket", "a/b");
+    expect(Buffer.from(object.body)).to.deep.equal(body);
+    expect(object).to.deep.include({ key: "a/b", sizeBytes: 5, eTag });
+    expect(object.lastModifiedMs).to.be.closeTo(Date.now(), 60_000);
+  });
+
+  it("keeps the last of what is put under one key", async () => {
+    const store = await createStore();
+    for (const text of ["longer", "new"]) await store.putObject("bucket", "k", Buffer.from(text));
+    expect(Buffer.from((await store.getObject("bucket", "k")).body).toString()).to.equal("new");
+  });
+
+  it("lists what it holds, page by page", async () => {
+    const store = await createStore();
+    for (const key of ["b", "a/2", "a/1"]) await store.putObject("bucket", key, Buffer.from(key));
+    const first = await store.listObjects("bucket", { maxKeys: 2 });
+    const second = await store.listObjects("bucket", { startAfter: first.next });
+    expect([first, second].map(({ objects }) => objects.map(({ key, sizeBytes }) => [key, sizeBytes]))).to.deep.equal([
+      [
+        ["a/1", 3],
+        ["a/2", 3],
+      ],
+      [["b", 1]],
+    ]);
+    expect(first.objects[0]).not.to.have.property("body");
+    expect(await store.listObjects("bucket", { delimiter: "/" })).to.deep.include({ commonPrefixes: ["a/"] });
+  });
+
+  it("deletes, and does not mind when nothing is there", async () => {
+    const store = await createStore();
+    await store.putObject("bucket", "k", Buffer.of());
+    for (let time = 0; time < 2; time++) await store.deleteObject("bucket", "k");
+    expect(await errorOf(store.getObject("bucket", "k"))).to.match(/^NoSuchKey/);
+  });
+
+  it("knows no bucket but those created", async () => {
+    const store = await createStore();
+    await store.headBucket("bucket");
+    const attempts = [
+      store.headBucket("other"),
+      store.putObject("other", "k", Buffer.of()),
+      store.getObject("other", "k"),
+      store.deleteObject("other", "k"),
+      store.listObjects("other"),
+    ];
+    for (const attempt of attempts)
+      expect(await errorOf(attempt)).to.equal("NoSuchBucket: The specified bucket does not exist: other");
+  });
+
+  it("keeps its objects when the bucket is created again", async () => {
+    const store = await createStore();
+    await store.putObject("bucket", "k", Buffer.of());
+    await store.createBucket("bucket");
+    expect((await store.listObjects("bucket")).objects).to.have.length(1);
+  });
+
+  it("refuses an empty key", async () => {
+    expect(await errorOf((await createStore()).putObject("bucket", "", Buffer.of()))).to.match(/^InvalidArgument/);
+  });
+}
+
+describe("Objects in memory", () => {
+  behavesLikeS3(async () => {
+    const store = createMemoryObjectStore({ clock: realClock });
+    await store.createBucket("bucket");
+    return store;
+  });
+});
+
+describe("Objects as files", () => {
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "objects-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const createStore = async () => {
+    const store = createFileObjectStore((bucket) => join(folder, bucket));
+    await store.createBucket("bucket");
+    return store;
+  };
+  behavesLikeS3(createStore);
+
+  it("are found where the key says", async () => {
+    await (await createStore()).putObject("bucket", "2025/01/a.ndjson", Buffer.from("text"));
+    expect(await readFile(join(folder, "bucket/2025/01/a.ndjson"), "utf8")).to.equal("text");
+  });
+
+  it("refuse a key that leads out of the folder, for every operation", async () => {
+    const store = await createStore();
+    const key = "../other/secret";
+    for (const attempt of [
+      store.putObject("bucket", key, Buffer.of()),
+      store.getObject("bucket", key),
+      store.deleteObject("bucket", key),
+    ]) {
+      expect(await errorOf(attempt)).to.match(/^InvalidArgument/);
+    }
+  });
+
+  it("refuse a key that a file stands in the way of, and one that is a folder", async () => {
+    const store = await createStore();
+    await store.putObject("bucket", "a/b", Buffer.of());
+    for (const key of ["a/b/c", "a"]) {
+      expect(await errorOf(store.putObject("bucket", key, Buffer.of())), key).to.match(
+        /^InvalidArgument: .*another key/,
+      );
+      expect(await errorOf(store.getObject("bucket", key)), key).to.match(/^NoSuchKey/);
+      await store.deleteObject("bucket", key);
+    }
+    expect((await store.listObjects("bucket")).objects.map(({ key }) => key)).to.deep.equal(["a/b"]);
+  });
+});
