@@ -2,9 +2,9 @@ import { cpus } from "node:os";
 import path from "node:path";
 import Table from "cli-table3";
 import { AWS_REGIONS } from "../client/aws-regions.ts";
-import { evaluate } from "../local/engine.ts";
-import { runPack, startPack } from "../local/policy/pack-host.ts";
-import { subjectsOf } from "../local/policy/subject.ts";
+import { evaluate } from "../offline/engine.ts";
+import { runPack, startPack } from "../offline/policy/pack-host.ts";
+import { subjectsOf } from "../offline/policy/subject.ts";
 
 /** How long the pack takes to start, and to check stacks of some sizes. Starting is part of checking. */
 const ROUNDS = Number(process.argv[2] ?? 5);

@@ -2,7 +2,7 @@ import { cpus } from "node:os";
 import path from "node:path";
 import Table from "cli-table3";
 import { AWS_REGIONS } from "../client/aws-regions.ts";
-import { evaluate } from "../local/engine.ts";
+import { evaluate } from "../offline/engine.ts";
 
 /** How many regions are evaluated, and how often each: the rounds are interleaved, the medians shown. */
 const REGION_COUNTS = [1, 2, 3, 5, 10, 20, 30];

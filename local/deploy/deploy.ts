@@ -7,7 +7,7 @@ import type { EventSourceMapping } from "../../emulator/lambda/stream-poller/eve
 import { createFileObjectStore } from "../../emulator/s3/file-object-store.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../offline/graph.ts";
 import { startFunction } from "./functions.ts";
 import { startMapping } from "./mappings.ts";
 import { deployedResources } from "./resources.ts";

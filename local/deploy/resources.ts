@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Archive, isArchive } from "../engine/assets.ts";
-import type { Graph, Resource } from "../graph.ts";
+import { type Archive, isArchive } from "../../offline/engine/assets.ts";
+import type { Graph, Resource } from "../../offline/graph.ts";
 
 const text = z.string().min(1);
 

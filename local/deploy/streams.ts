@@ -1,5 +1,5 @@
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
-import { ACCOUNT_ID } from "../provider/model.ts";
+import { ACCOUNT_ID } from "../../offline/provider/model.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** Creates the streams and their fan-out consumers. */

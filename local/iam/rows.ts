@@ -1,4 +1,4 @@
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../offline/graph.ts";
 import { arnFits } from "./arn.ts";
 import { meetsConditions } from "./conditions.ts";
 import { type Place, placesOf } from "./place.ts";

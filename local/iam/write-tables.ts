@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { evaluate } from "../engine.ts";
-import type { Graph } from "../graph.ts";
+import { evaluate } from "../../offline/engine.ts";
+import type { Graph } from "../../offline/graph.ts";
 import { callers } from "./callers.ts";
 import {
   DENIAL_COLUMNS,

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { realClock } from "../../emulator/time/real-clock.ts";
-import type { Graph } from "../graph.ts";
-import { ACCOUNT_ID } from "../provider/model.ts";
+import type { Graph } from "../../offline/graph.ts";
+import { ACCOUNT_ID } from "../../offline/provider/model.ts";
 import { OUTPUTS_FILE } from "../redrive/find-outputs.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { expect } from "chai";
 import { parseOutputs } from "../../client/index.ts";
-import { evaluate, ProgramError } from "../../local/engine.ts";
-import type { Graph } from "../../local/graph.ts";
+import { evaluate, ProgramError } from "../../offline/engine.ts";
+import type { Graph } from "../../offline/graph.ts";
 
 const stacks = readdirSync(".").flatMap((file) => /^Pulumi\.(\w+)\.yaml$/.exec(file)?.[1] ?? []);
 const dir = ".";

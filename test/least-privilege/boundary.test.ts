@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { evaluate } from "../../local/engine.ts";
 import { ofType } from "../../local/iam/principals.ts";
+import { evaluate } from "../../offline/engine.ts";
 import { graphOf } from "./support/graphs.ts";
 
 const ROLE = "aws:iam/role:Role";

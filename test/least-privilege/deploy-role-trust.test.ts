@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { evaluate } from "../../local/engine.ts";
-import type { Graph } from "../../local/graph.ts";
 import type { RequestContext } from "../../local/iam/conditions.ts";
 import { decide } from "../../local/iam/decide.ts";
 import { ofType } from "../../local/iam/principals.ts";
 import { resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
+import { evaluate } from "../../offline/engine.ts";
+import type { Graph } from "../../offline/graph.ts";
 import { ACCOUNT, DEPLOY_ROLE, DEPLOY_ROLE_FOLDER, deployRoleGraph, PROVIDER } from "./support/deploy-role.ts";
 
 const PROVIDER_TYPE = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import type { Graph } from "../../local/graph.ts";
 import { ofType } from "../../local/iam/principals.ts";
 import { denialRows, grantRows, resourceRows } from "../../local/iam/rows.ts";
 import { leastPrivilegePage, PAGE, STACK } from "../../local/iam/write-tables.ts";
+import type { Graph } from "../../offline/graph.ts";
 import { graphOf } from "./support/graphs.ts";
 
 /** A copy of a graph whose identity policies are another text. */

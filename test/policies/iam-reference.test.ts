@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { FILE, iamReference } from "../../local/policy/write-iam-reference.ts";
+import { FILE, iamReference } from "../../offline/policy/write-iam-reference.ts";
 import { actionsOnResourcesOf, permissionActions } from "../../policies/iam-reference.ts";
 
 const MAX_BYTES = 60_000;
@@ -10,9 +10,10 @@ describe("the reference of IAM's actions", () => {
   const text = readFileSync(path.resolve(import.meta.dirname, "../..", FILE), "utf8");
 
   it("is what AWS's own says now", async () => {
-    expect(text === (await iamReference()), `${FILE} is stale. Fix: node local/policy/write-iam-reference.ts`).to.equal(
-      true,
-    );
+    expect(
+      text === (await iamReference()),
+      `${FILE} is stale. Fix: node offline/policy/write-iam-reference.ts`,
+    ).to.equal(true);
   });
 
   it("is small", () => expect(text.length).to.be.below(MAX_BYTES));

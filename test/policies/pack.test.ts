@@ -3,10 +3,10 @@ import { credentials } from "@grpc/grpc-js";
 import analyzerServices from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import messages, { type RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { expect } from "chai";
-import { fromStruct, toStruct } from "../../local/engine/structs.ts";
-import { runPack, startPack } from "../../local/policy/pack-host.ts";
-import { analyzeRequest } from "../../local/policy/requests.ts";
-import type { Subject } from "../../local/policy/subject.ts";
+import { fromStruct, toStruct } from "../../offline/engine/structs.ts";
+import { runPack, startPack } from "../../offline/policy/pack-host.ts";
+import { analyzeRequest } from "../../offline/policy/requests.ts";
+import type { Subject } from "../../offline/policy/subject.ts";
 import { rules } from "../../policies/rules.ts";
 
 const dir = path.resolve(import.meta.dirname, "../../policies");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Graph, Resource } from "../../local/graph.ts";
+import type { Graph, Resource } from "../../offline/graph.ts";
 import { type Properties, UNKNOWN } from "../../policies/properties.ts";
 import { type Finding, isStackRule, type ResourceRule, type Rule, type StackRule } from "../../policies/rule.ts";
 import { rules as everyRule } from "../../policies/rules.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { evaluate } from "../../../local/engine.ts";
-import type { Graph } from "../../../local/graph.ts";
+import { evaluate } from "../../../offline/engine.ts";
+import type { Graph } from "../../../offline/graph.ts";
 
 /** Folder of the example. */
 export const DEPLOY_ROLE_FOLDER = path.resolve(import.meta.dirname, "../../../examples/github-oidc-role");

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { evaluate } from "../../../local/engine.ts";
-import type { Graph } from "../../../local/graph.ts";
+import { evaluate } from "../../../offline/engine.ts";
+import type { Graph } from "../../../offline/graph.ts";
 
 const dir = path.resolve(import.meta.dirname, "../../..");
 const graphs = new Map<string, Promise<Graph>>();

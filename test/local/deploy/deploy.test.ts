@@ -5,8 +5,8 @@ import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { type DeployArgs, type Deployment, deploy } from "../../../local/deploy/deploy.ts";
-import type { Resource } from "../../../local/graph.ts";
-import { createGraph, createResource } from "../fixtures/create-graph.ts";
+import type { Resource } from "../../../offline/graph.ts";
+import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
 
 const region = "eu-west-1";
 const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:000000000000:${resource}`;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ModelError } from "../../../local/provider/model.ts";
-import { createResource, type Declared, modelledTypes } from "../../../local/provider/provider.ts";
+import { ModelError } from "../../../offline/provider/model.ts";
+import { createResource, type Declared, modelledTypes } from "../../../offline/provider/provider.ts";
 
 const createDeclared = (overrides: Partial<Declared> = {}): Declared => ({
   urn: `urn:pulumi:dev::demo::${overrides.type ?? "aws:kinesis/stream:Stream"}::${overrides.name ?? "events"}`,

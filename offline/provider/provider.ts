@@ -37,7 +37,7 @@ export function createResource(declared: Declared): Created {
   const model = Object.hasOwn(models, type) ? models[type] : undefined;
   if (model === undefined)
     throw new ModelError(
-      `${type} has no model, so '${declared.name}' can't be created offline.\nFix: add a model under local/provider/`,
+      `${type} has no model, so '${declared.name}' can't be created offline.\nFix: add a model under offline/provider/`,
     );
   const region = model.global ? "" : regionOf(declared);
   const name = physicalName(declared, model);

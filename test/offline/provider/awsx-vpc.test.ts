@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { awsxVpc } from "../../../local/provider/awsx-vpc.ts";
-import type { ChildDeclaration, ComponentRequest } from "../../../local/provider/component.ts";
-import { ModelError } from "../../../local/provider/model.ts";
+import { awsxVpc } from "../../../offline/provider/awsx-vpc.ts";
+import type { ChildDeclaration, ComponentRequest } from "../../../offline/provider/component.ts";
+import { ModelError } from "../../../offline/provider/model.ts";
 
 /** A VPC in us-east-1 whose children are only recorded: an ID is the last part of the type and the name. */
 async function createVpc(inputs: Record<string, unknown>, providerRegion?: string) {

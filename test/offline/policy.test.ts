@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { createProject, removeProjects } from "./fixtures/create-project.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const command = path.join(root, "local/policy.ts");
+const command = path.join(root, "offline/policy.ts");
 const pack = path.join(root, "policies");
 
 async function run(dir: string, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {

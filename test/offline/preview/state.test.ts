@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { toState } from "../../../local/preview/state.ts";
+import { toState } from "../../../offline/preview/state.ts";
 import { createGraph, createResource, stack } from "../fixtures/create-graph.ts";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

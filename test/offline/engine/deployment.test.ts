@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { Deployment } from "../../../local/engine/deployment.ts";
-import { plainOptions, type Registration } from "../../../local/engine/registration.ts";
-import { ModelError } from "../../../local/provider/model.ts";
+import { Deployment } from "../../../offline/engine/deployment.ts";
+import { plainOptions, type Registration } from "../../../offline/engine/registration.ts";
+import { ModelError } from "../../../offline/provider/model.ts";
 
 const STACK = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev";
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { readStateFile, StateFileError } from "../../../local/policy/state-file.ts";
-import { subjectsOf } from "../../../local/policy/subject.ts";
-import { toState } from "../../../local/preview/state.ts";
+import { readStateFile, StateFileError } from "../../../offline/policy/state-file.ts";
+import { subjectsOf } from "../../../offline/policy/subject.ts";
+import { toState } from "../../../offline/preview/state.ts";
 import { createGraph, createResource } from "../fixtures/create-graph.ts";
 
 const KEY = "4dabf18193072939515e22adb298388d";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { ModelError } from "../../../local/provider/model.ts";
-import { type Layout, layOutSubnets } from "../../../local/provider/subnet-layout.ts";
+import { ModelError } from "../../../offline/provider/model.ts";
+import { type Layout, layOutSubnets } from "../../../offline/provider/subnet-layout.ts";
 
 const createLayout = (overrides: Partial<Layout> = {}): Layout => ({
   vpcName: "net",

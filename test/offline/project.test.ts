@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { loadProject, ProjectError } from "../../local/project.ts";
+import { loadProject, ProjectError } from "../../offline/project.ts";
 import { createProject, type ProjectFiles, removeProjects } from "./fixtures/create-project.ts";
 
 const load = async (files: ProjectFiles, stack = "dev") => loadProject(await createProject(files), stack);

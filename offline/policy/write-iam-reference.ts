@@ -33,7 +33,7 @@ export async function iamReference(): Promise<string> {
     );
   const reference = {
     source: "https://docs.aws.amazon.com/service-authorization/latest/reference/",
-    madeBy: "node local/policy/write-iam-reference.ts",
+    madeBy: "node offline/policy/write-iam-reference.ts",
     actionsOnResources: table(SERVICES, ({ takesResource }) => takesResource),
     permissionActions: table(
       services.keys(),

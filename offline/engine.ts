@@ -22,7 +22,7 @@ export type EvaluateArgs = {
 };
 
 /**
- * Runs a Pulumi program, unmodified, and answers what it declares. Nothing leaves this machine: `local/provider` answers for AWS.
+ * Runs a Pulumi program, unmodified, and answers what it declares. Nothing leaves this machine: `offline/provider` answers for AWS.
  * Rejects with {@link ProjectError} for the project's and the stack's files, with {@link ProgramError} for what the program
  * says or has no model here, and with the signal's reason once aborted and the process gone.
  */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { renderGraph } from "../../../local/preview/tree.ts";
+import { renderGraph } from "../../../offline/preview/tree.ts";
 import { createGraph, createResource, stack } from "../fixtures/create-graph.ts";
 
 const render = (...resources: Parameters<typeof createGraph>) =>

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type Invocation, invoke } from "../../../local/provider/invokes.ts";
-import { ModelError } from "../../../local/provider/model.ts";
+import { type Invocation, invoke } from "../../../offline/provider/invokes.ts";
+import { ModelError } from "../../../offline/provider/model.ts";
 
 const createInvocation = (name: string, overrides: Partial<Invocation> = {}): Invocation => ({
   token: `aws:index/${name}:${name}`,

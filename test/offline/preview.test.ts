@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { createEndlessProgram, createProject, isRunning, removeProjects } from "./fixtures/create-project.ts";
 
-const command = path.resolve(import.meta.dirname, "../../local/preview.ts");
+const command = path.resolve(import.meta.dirname, "../../offline/preview.ts");
 
 /** Starts the command in a folder, and answers it with the promise of what is left of it. */
 function start(dir: string, ...args: string[]) {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { isArchive, isAsset } from "../../../local/engine/assets.ts";
-import { SIGNATURE_KEY, signatures, toPlain, toWire } from "../../../local/engine/property-values.ts";
+import { isArchive, isAsset } from "../../../offline/engine/assets.ts";
+import { SIGNATURE_KEY, signatures, toPlain, toWire } from "../../../offline/engine/property-values.ts";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const special = (signature: keyof typeof signatures, content: Record<string, unknown>) => ({

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { toFindings } from "../../../local/policy/findings.ts";
-import type { PackAnswer, PolicyAbout } from "../../../local/policy/pack-host.ts";
-import { toSarif } from "../../../local/policy/sarif.ts";
-import { renderVerdict } from "../../../local/policy/table.ts";
+import { toFindings } from "../../../offline/policy/findings.ts";
+import type { PackAnswer, PolicyAbout } from "../../../offline/policy/pack-host.ts";
+import { toSarif } from "../../../offline/policy/sarif.ts";
+import { renderVerdict } from "../../../offline/policy/table.ts";
 
 const URN = "urn:pulumi:dev::demo::aws:kinesis/stream:Stream::events";
 const createPolicy = (overrides: Partial<PolicyAbout> = {}): PolicyAbout => ({

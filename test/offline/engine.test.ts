@@ -1,7 +1,7 @@
 import path from "node:path";
 import { expect } from "chai";
-import { evaluate, ProgramError, ProjectError } from "../../local/engine.ts";
-import type { Graph, Resource } from "../../local/graph.ts";
+import { evaluate, ProgramError, ProjectError } from "../../offline/engine.ts";
+import type { Graph, Resource } from "../../offline/graph.ts";
 import { createEndlessProgram, createProject, isRunning, removeProjects } from "./fixtures/create-project.ts";
 
 const run = async (program: string, config: Record<string, unknown> = {}) =>

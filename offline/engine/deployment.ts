@@ -142,7 +142,7 @@ export class Deployment {
     const component = remoteComponents[type];
     if (component === undefined)
       throw new ModelError(
-        `Component ${type} has no model, so '${name}' can't be created offline.\nFix: add a model under local/provider/`,
+        `Component ${type} has no model, so '${name}' can't be created offline.\nFix: add a model under offline/provider/`,
       );
     const provider = options.providers.aws ?? this.#providerOf("aws", "", awsVersion);
     const { region } = this.#settingsOf(provider);
@@ -222,6 +222,6 @@ function refuseUnknowns({ type, name, propertyDependencies }: Resource, unknowns
   const origins = [...new Set(from)].map((urn) => `${typeOf(urn)} '${nameOf(urn)}'`);
   const origin = origins.length > 0 ? `: it comes from ${origins.join(" or ")}` : "";
   throw new ModelError(
-    `${what} ${unknowns.join(", ")} of ${type} '${name}' needs an output that nothing models${origin}.\nFix: add that output under local/provider/`,
+    `${what} ${unknowns.join(", ")} of ${type} '${name}' needs an output that nothing models${origin}.\nFix: add that output under offline/provider/`,
   );
 }
