@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MARKER_PREFIX } from "../redrive/markers.ts";
+import { MARKER_PREFIX } from "../../operate/redrive/markers.ts";
 
 const quarantined = z.object({
   region: z.string(),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { ACCOUNT_ID } from "../../offline/provider/model.ts";
-import { OUTPUTS_FILE } from "../redrive/find-outputs.ts";
+import { OUTPUTS_FILE } from "../../operate/redrive/find-outputs.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 
 /** What serving is made from. */

@@ -1,4 +1,4 @@
-import type { HeldRecord } from "../../../local/redrive/held-record.ts";
+import type { HeldRecord } from "../../../operate/redrive/held-record.ts";
 
 /** A record that the function has put aside. */
 export const createHeld = (overrides: Partial<HeldRecord> = {}): HeldRecord => ({

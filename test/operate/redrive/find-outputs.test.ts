@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { findOutputs, isLocal } from "../../../local/redrive/find-outputs.ts";
+import { findOutputs, isLocal } from "../../../operate/redrive/find-outputs.ts";
 import { createContract } from "../../client/support/contract.ts";
 
 const LOCAL = "http://127.0.0.1:4567";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { HeldRecord } from "../../../local/redrive/held-record.ts";
-import { createPayloads } from "../../../local/redrive/payloads.ts";
+import type { HeldRecord } from "../../../operate/redrive/held-record.ts";
+import { createPayloads } from "../../../operate/redrive/payloads.ts";
 import { createHeld } from "./create-held.ts";
 import { quarantineLine } from "./create-redrive.ts";
 

@@ -1,8 +1,8 @@
 import type { styleText } from "node:util";
 import { expect } from "chai";
-import { idOf } from "../../../local/redrive/held-record.ts";
-import { plan } from "../../../local/redrive/plan.ts";
-import { groupsOf, renderGroups } from "../../../local/redrive/table.ts";
+import { idOf } from "../../../operate/redrive/held-record.ts";
+import { plan } from "../../../operate/redrive/plan.ts";
+import { groupsOf, renderGroups } from "../../../operate/redrive/table.ts";
 import { createHeld } from "./create-held.ts";
 
 const plain = ((_: string, text: string) => text) as typeof styleText;

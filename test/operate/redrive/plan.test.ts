@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { type Class, classOf, KNOWN_REASONS } from "../../../local/redrive/classify.ts";
-import type { HeldRecord } from "../../../local/redrive/held-record.ts";
-import { idOf } from "../../../local/redrive/held-record.ts";
-import { type Fate, plan, type Reasons } from "../../../local/redrive/plan.ts";
+import { type Class, classOf, KNOWN_REASONS } from "../../../operate/redrive/classify.ts";
+import type { HeldRecord } from "../../../operate/redrive/held-record.ts";
+import { idOf } from "../../../operate/redrive/held-record.ts";
+import { type Fate, plan, type Reasons } from "../../../operate/redrive/plan.ts";
 import { createHeld } from "./create-held.ts";
 
 const batch = (overrides: Partial<HeldRecord> = {}) =>

@@ -1,8 +1,8 @@
 import type { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { KinesisSender } from "../../../client/kinesis-client.ts";
 import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
-import type { FailureStore } from "../../../local/redrive/failure-store.ts";
-import { type RedriveArgs, redrive } from "../../../local/redrive/redrive.ts";
+import type { FailureStore } from "../../../operate/redrive/failure-store.ts";
+import { type RedriveArgs, redrive } from "../../../operate/redrive/redrive.ts";
 
 /** A moment that objects are stored at. */
 export const STORED_AT_MS = Date.UTC(2026, 0, 1);

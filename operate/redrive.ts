@@ -2,7 +2,8 @@ import { styleText } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createKinesisClient } from "../client/kinesis-client.ts";
 import { realClock } from "../emulator/time/real-clock.ts";
-import { UsageError } from "./command-line.ts";
+import { UsageError } from "../local/command-line.ts";
+import { createProgress } from "../local/run/progress.ts";
 import { explainAwsError } from "./redrive/aws-problem.ts";
 import { parseRedriveArguments, REDRIVE_USAGE, type RedriveCommand } from "./redrive/command-line.ts";
 import { createFailureStore } from "./redrive/failure-store.ts";
@@ -10,7 +11,6 @@ import { findOutputs, isLocal } from "./redrive/find-outputs.ts";
 import type { Plan } from "./redrive/plan.ts";
 import { failureLines, type RedriveResult, redrive } from "./redrive/redrive.ts";
 import { groupsOf, renderGroups } from "./redrive/table.ts";
-import { createProgress } from "./run/progress.ts";
 
 type Redrive = RedriveCommand & { mode: "redrive" };
 

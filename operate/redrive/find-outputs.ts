@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Contract, ContractError, parseOutputs, type RegionContract } from "../../client/index.ts";
+import { UsageError } from "../../local/command-line.ts";
 import { ACCOUNT_ID } from "../../offline/provider/model.ts";
-import { UsageError } from "../command-line.ts";
 
 /** What is needed to find a region's outputs. */
 export type FindOutputsArgs = {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseRedriveArguments } from "../../../local/redrive/command-line.ts";
+import { parseRedriveArguments } from "../../../operate/redrive/command-line.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 21, 12);
 const parse = (...args: string[]) =>

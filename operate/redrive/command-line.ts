@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "../command-line.ts";
+import { UsageError } from "../../local/command-line.ts";
 
 /** What `npm run redrive` was asked to do. */
 export type RedriveCommand =

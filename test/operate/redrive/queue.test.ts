@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
-import { createPace } from "../../../local/redrive/pace.ts";
-import { createQueue } from "../../../local/redrive/queue.ts";
+import { createPace } from "../../../operate/redrive/pace.ts";
+import { createQueue } from "../../../operate/redrive/queue.ts";
 import { createHeld } from "./create-held.ts";
 
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { explainAwsError } from "../../../local/redrive/aws-problem.ts";
-import { RedriveError } from "../../../local/redrive/redrive-error.ts";
+import { explainAwsError } from "../../../operate/redrive/aws-problem.ts";
+import { RedriveError } from "../../../operate/redrive/redrive-error.ts";
 
 const errorOf = (name: string, status?: number, code?: string) =>
   Object.assign(new Error("payload-in-message"), {

@@ -7,7 +7,7 @@ import { createContract } from "../../client/support/contract.ts";
 import { listen } from "../../emulator/endpoint/create-endpoint.ts";
 import { quarantineLine } from "./create-redrive.ts";
 
-const COMMAND = path.resolve(import.meta.dirname, "../../../local/redrive.ts");
+const COMMAND = path.resolve(import.meta.dirname, "../../../operate/redrive.ts");
 const BUCKET = "failures-eu-west-1";
 const ENVIRONMENT = { AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local", NO_COLOR: "1" };
 

@@ -6,7 +6,7 @@ import {
   failureObjectKey,
 } from "../../../emulator/lambda/stream-poller/failure-record.ts";
 import { quarantineObject } from "../../../handlers/enrich/quarantine.ts";
-import { parseObject } from "../../../local/redrive/parse-object.ts";
+import { parseObject } from "../../../operate/redrive/parse-object.ts";
 import { discardedBatch, quarantineLine } from "./create-redrive.ts";
 
 const parse = (key: string, text: string) => parseObject({ key, body: Buffer.from(text), storedAtMs: 5 });
