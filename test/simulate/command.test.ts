@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { firstCaught } from "./first-caught.ts";
+
+const command = fileURLToPath(import.meta.resolve("../../simulate/main.ts"));
+const simulate = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
+
+describe("npm run simulate", () => {
+  it("reports as JSON, and succeeds when no rule is broken", () => {
+    const { status, stdout, stderr } = simulate("--seeds", "20", "--from", "5000", "--json");
+    expect(stderr).equal("");
+    expect(JSON.parse(stdout)).include({ from: 5_000, seeds: 20 }).and.not.have.property("failure");
+    expect(status).equal(0);
+  });
+
+  it("fails at the lowest seed that breaks a rule", async () => {
+    const bug = "skips refused entries";
+    const { seed } = (await firstCaught(bug)).scenario;
+    const { status, stdout } = simulate("--seeds", String(seed + 20), "--bug", bug, "--json");
+    expect(JSON.parse(stdout).failure).include({ seed });
+    expect(status).equal(1);
+  });
+
+  for (const [args, problem] of [
+    [["--seeds", "0"], '--seeds must be a whole number from 1 to 2147483646, got "0".'],
+    [["--from", "x"], '--from must be a whole number from 0 to 2147483646, got "x".'],
+    [["--seeds", "2000000000", "--from", "2000000000"], "--from and --seeds must add up to at most 2147483647."],
+    [["--bug", "none"], '--bug must be the name of a planted bug, got "none".'],
+    [["--what"], "Unknown option '--what'"],
+  ] as const) {
+    it(`refuses ${args.join(" ")}`, () => {
+      const { status, stderr } = simulate(...args);
+      expect(stderr).include(problem).and.include("Usage: npm run simulate");
+      expect(status).equal(2);
+    });
+  }
+});
