@@ -1,9 +1,9 @@
 import { styleText } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createKinesisClient } from "../client/kinesis-client.ts";
+import { createProgress } from "../command-line/progress.ts";
 import { realClock } from "../emulator/time/real-clock.ts";
 import { UsageError } from "../local/command-line.ts";
-import { createProgress } from "../local/run/progress.ts";
 import { explainAwsError } from "./redrive/aws-problem.ts";
 import { parseRedriveArguments, REDRIVE_USAGE, type RedriveCommand } from "./redrive/command-line.ts";
 import { createFailureStore } from "./redrive/failure-store.ts";

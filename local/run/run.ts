@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createProducer, type PutError } from "../../client/index.ts";
+import type { Progress } from "../../command-line/progress.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { type InputRecord, readInput, toRecords } from "./input.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
-import type { Progress } from "./progress.ts";
 import { readOutput } from "./region-output.ts";
 import { createReport, type Report } from "./report.ts";
 import { untilSettled } from "./settled.ts";

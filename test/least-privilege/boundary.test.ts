@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ofType } from "../../local/iam/principals.ts";
 import { evaluate } from "../../offline/engine.ts";
+import { ofType } from "./iam/principals.ts";
 import { graphOf } from "./support/graphs.ts";
 
 const ROLE = "aws:iam/role:Role";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { RequestContext } from "../../local/iam/conditions.ts";
-import { decide } from "../../local/iam/decide.ts";
-import { ofType } from "../../local/iam/principals.ts";
-import { resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
 import { evaluate } from "../../offline/engine.ts";
 import type { Graph } from "../../offline/graph.ts";
+import type { RequestContext } from "./iam/conditions.ts";
+import { decide } from "./iam/decide.ts";
+import { ofType } from "./iam/principals.ts";
+import { resourcePoliciesOf } from "./iam/resource-policies.ts";
 import { ACCOUNT, DEPLOY_ROLE, DEPLOY_ROLE_FOLDER, deployRoleGraph, PROVIDER } from "./support/deploy-role.ts";
 
 const PROVIDER_TYPE = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import type { RequestContext } from "../../local/iam/conditions.ts";
-import { decide } from "../../local/iam/decide.ts";
-import { type PolicyDocument, parsePolicy } from "../../local/iam/policy-document.ts";
-import { ofType, principalsOf } from "../../local/iam/principals.ts";
-import { resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
-import { rights } from "../../local/iam/rights.ts";
 import type { Graph, Resource } from "../../offline/graph.ts";
+import type { RequestContext } from "./iam/conditions.ts";
+import { decide } from "./iam/decide.ts";
+import { type PolicyDocument, parsePolicy } from "./iam/policy-document.ts";
+import { ofType, principalsOf } from "./iam/principals.ts";
+import { resourcePoliciesOf } from "./iam/resource-policies.ts";
+import { rights } from "./iam/rights.ts";
 import { ACCOUNT_DECIDES, EVERYTHING } from "./support/administrator.ts";
 import { ACCOUNT, DEPLOY_ROLE, deployRoleGraph } from "./support/deploy-role.ts";
 import { graphOf } from "./support/graphs.ts";

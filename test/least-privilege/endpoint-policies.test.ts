@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { decide } from "../../local/iam/decide.ts";
-import type { Place } from "../../local/iam/place.ts";
-import type { PolicyDocument } from "../../local/iam/policy-document.ts";
-import { type Principal, principalsOf } from "../../local/iam/principals.ts";
-import { type PolicyHolder, type ResourcePolicy, resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
-import { rights } from "../../local/iam/rights.ts";
+import { decide } from "./iam/decide.ts";
+import type { Place } from "./iam/place.ts";
+import type { PolicyDocument } from "./iam/policy-document.ts";
+import { type Principal, principalsOf } from "./iam/principals.ts";
+import { type PolicyHolder, type ResourcePolicy, resourcePoliciesOf } from "./iam/resource-policies.ts";
+import { rights } from "./iam/rights.ts";
 import { EVERYTHING, INVITES_EVERYONE } from "./support/administrator.ts";
 import { graphOf } from "./support/graphs.ts";
 import { actionsOf } from "./support/reference.ts";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { arnParts } from "../../local/iam/arn.ts";
-import type { RequestContext } from "../../local/iam/conditions.ts";
-import { type Decision, decide } from "../../local/iam/decide.ts";
-import type { PolicyDocument } from "../../local/iam/policy-document.ts";
-import { ofType, type Principal, principalsOf } from "../../local/iam/principals.ts";
-import { resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
-import { type Right, rights } from "../../local/iam/rights.ts";
+import { arnParts } from "./iam/arn.ts";
+import type { RequestContext } from "./iam/conditions.ts";
+import { type Decision, decide } from "./iam/decide.ts";
+import type { PolicyDocument } from "./iam/policy-document.ts";
+import { ofType, type Principal, principalsOf } from "./iam/principals.ts";
+import { resourcePoliciesOf } from "./iam/resource-policies.ts";
+import { type Right, rights } from "./iam/rights.ts";
 import { INVITES_EVERYONE } from "./support/administrator.ts";
 import { graphOf } from "./support/graphs.ts";
 import { actionsOf, hasNoResource, supports } from "./support/reference.ts";

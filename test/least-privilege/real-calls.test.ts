@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { actionOf, disagreements, type ObservedCall } from "../../local/iam/compare-calls.ts";
-import { decide } from "../../local/iam/decide.ts";
-import { type Principal, principalsOf } from "../../local/iam/principals.ts";
-import { resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { actionOf, disagreements, type ObservedCall } from "./iam/compare-calls.ts";
+import { decide } from "./iam/decide.ts";
+import { type Principal, principalsOf } from "./iam/principals.ts";
+import { resourcePoliciesOf } from "./iam/resource-policies.ts";
 import { graphOf } from "./support/graphs.ts";
 import { observeCalls } from "./support/run-pipeline.ts";
 

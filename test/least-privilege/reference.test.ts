@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { PolicyDocument, PolicyStatement } from "../../local/iam/policy-document.ts";
-import { principalsOf } from "../../local/iam/principals.ts";
-import { resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
+import type { PolicyDocument, PolicyStatement } from "./iam/policy-document.ts";
+import { principalsOf } from "./iam/principals.ts";
+import { resourcePoliciesOf } from "./iam/resource-policies.ts";
 import { graphOf } from "./support/graphs.ts";
 import { actionsFitting, hasNoResource, isAction, isConditionKey, supports } from "./support/reference.ts";
 

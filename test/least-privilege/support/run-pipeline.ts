@@ -6,8 +6,8 @@ import { type Contract, consume, createProducer, parseOutputs, userRecord } from
 import type { Call } from "../../../emulator/endpoint/call.ts";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { deploy } from "../../../local/deploy/deploy.ts";
-import type { ObservedCall } from "../../../local/iam/compare-calls.ts";
 import type { Graph } from "../../../offline/graph.ts";
+import type { ObservedCall } from "../iam/compare-calls.ts";
 
 /** What SDKs say of themselves where Lambda runs them. */
 const IN_LAMBDA = "exec-env/AWS_Lambda_";

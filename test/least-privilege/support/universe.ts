@@ -1,6 +1,6 @@
-import type { RequestContext } from "../../../local/iam/conditions.ts";
-import type { Place } from "../../../local/iam/place.ts";
-import { rights } from "../../../local/iam/rights.ts";
+import type { RequestContext } from "../iam/conditions.ts";
+import type { Place } from "../iam/place.ts";
+import { rights } from "../iam/rights.ts";
 
 /** A region and an account that none of ours is. */
 export const FOREIGN_REGION = "sa-east-1";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isOperator } from "./conditions.ts";
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
-const operator = z.string().refine(isOperator, "must be an operator of local/iam/conditions.ts");
+const operator = z.string().refine(isOperator, "must be an operator of test/least-privilege/iam/conditions.ts");
 const conditions = z.record(operator, z.record(z.string(), oneOrMore));
 const named = z.strictObject({
   AWS: oneOrMore.optional(),

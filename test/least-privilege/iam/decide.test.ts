@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type AccessRequest, type Decision, decide } from "../../../local/iam/decide.ts";
-import { type PolicyDocument, parsePolicy } from "../../../local/iam/policy-document.ts";
+import { type AccessRequest, type Decision, decide } from "./decide.ts";
+import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
 const ROLE = "arn:aws:iam::111122223333:role/app";
 const STREAM = "arn:aws:kinesis:eu-west-1:111122223333:stream/s";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { contract } from "../../client/contract.ts";
-import type { Graph, Resource } from "../../offline/graph.ts";
+import { contract } from "../../../client/contract.ts";
+import type { Graph, Resource } from "../../../offline/graph.ts";
 import { type Place, placesOf } from "./place.ts";
 import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 

@@ -1,4 +1,4 @@
-import type { Graph, Resource } from "../../offline/graph.ts";
+import type { Graph, Resource } from "../../../offline/graph.ts";
 import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
 /** What kind of thing a policy stands on. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { evaluate } from "../../offline/engine.ts";
-import type { Graph } from "../../offline/graph.ts";
+import { evaluate } from "../../../offline/engine.ts";
+import type { Graph } from "../../../offline/graph.ts";
 import { callers } from "./callers.ts";
 import {
   DENIAL_COLUMNS,
@@ -35,7 +35,7 @@ const NAMES = `\`<name>\` is \`<project>-<stack>-<region>\`, \`<suffix>\` what P
 export function leastPrivilegePage(graph: Graph): string {
   const parts = [
     "# Least privilege",
-    "<!-- Made by `node local/iam/write-tables.ts` from the program's policies and `local/iam/`. Change those. -->",
+    "<!-- Made by `node test/least-privilege/iam/write-tables.ts` from the program's policies and `test/least-privilege/iam/`. Change those. -->",
     INTRO,
     NAMES,
     "## What each principal may do",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { namePrefix } from "../../infra/plan.ts";
-import type { Graph } from "../../offline/graph.ts";
+import { namePrefix } from "../../../infra/plan.ts";
+import type { Graph } from "../../../offline/graph.ts";
 import { accountOf } from "./arn.ts";
 
 /** What a function of one region is connected to, by ARN: all that its rights may be about. */

@@ -52,7 +52,7 @@ function meets(name: string, key: string, wanted: string[], context: RequestCont
   if (operator === undefined)
     throw new Error(
       `A condition operator must be one of ${[NULL, ...Object.keys(operators)].join(", ")}, got ${name}.\n` +
-        "Fix: add its meaning to local/iam/conditions.ts",
+        "Fix: add its meaning to test/least-privilege/iam/conditions.ts",
     );
   if (got === undefined) return operator.negated === true || name.endsWith(IF_EXISTS);
   return wanted.some((value) => operator.matches(value, got)) !== (operator.negated === true);

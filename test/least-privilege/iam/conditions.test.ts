@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { meetsConditions } from "../../../local/iam/conditions.ts";
+import { meetsConditions } from "./conditions.ts";
 
 const ARN = "arn:aws:lambda:eu-west-1:111122223333:function:f-1";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { accountOf, arnFits, fits } from "../../../local/iam/arn.ts";
+import { accountOf, arnFits, fits } from "./arn.ts";
 
 describe("fits", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 8 });

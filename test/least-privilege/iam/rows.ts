@@ -1,4 +1,4 @@
-import type { Graph } from "../../offline/graph.ts";
+import type { Graph } from "../../../offline/graph.ts";
 import { arnFits } from "./arn.ts";
 import { meetsConditions } from "./conditions.ts";
 import { type Place, placesOf } from "./place.ts";
@@ -49,7 +49,7 @@ function reasonsOf({ kind, place }: Principal, statement: PolicyStatement, actio
   );
   if (found.length > 0) return found;
   throw new Error(
-    `Every grant must have a right in local/iam/rights.ts, got none for ${kind}: ${action} on ${resource} (${statement.Sid}).\n` +
+    `Every grant must have a right in test/least-privilege/iam/rights.ts, got none for ${kind}: ${action} on ${resource} (${statement.Sid}).\n` +
       "Fix: take it out of the policy, or write down who needs it and why",
   );
 }
@@ -112,7 +112,7 @@ function reasonOf({ Sid }: PolicyStatement): string {
   const reason = Object.hasOwn(reasons, Sid) ? reasons[Sid] : undefined;
   if (reason === undefined)
     throw new Error(
-      `Every statement must have its reason in local/iam/reasons.ts, got none for ${Sid}.\nFix: write it down`,
+      `Every statement must have its reason in test/least-privilege/iam/reasons.ts, got none for ${Sid}.\nFix: write it down`,
     );
   return reason;
 }
