@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { contract } from "../client/contract.ts";
-import { settings } from "../infra/settings.ts";
+import { settings } from "../infra/config/settings.ts";
 import { code, page, type Reference, table } from "./markdown.ts";
 import { policyCoverage, policyRules } from "./policy-references.ts";
 
@@ -18,7 +18,7 @@ export const references = (): Reference[] => [configuration(), outputs(), policy
 
 /** The page of the settings: what each means, and what each stack sets it to. */
 export function configuration(): Reference {
-  const sources = "`infra/settings.ts` and `Pulumi.<stack>.yaml`";
+  const sources = "`infra/config/settings.ts` and `Pulumi.<stack>.yaml`";
   const rows = Object.entries(settings).map(([name, setting]) => {
     const value = "default" in setting ? code(setting.default) : undefined;
     const type = typeOf(z.toJSONSchema(setting.schema));

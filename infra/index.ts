@@ -1,9 +1,9 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { checkCatalogue } from "./catalogue.ts";
-import { loadConfig } from "./config.ts";
+import { loadConfig } from "./config/config.ts";
+import { planRegions } from "./config/plan.ts";
 import { outputs } from "./outputs.ts";
-import { planRegions } from "./plan.ts";
 import { Region } from "./region.ts";
 
 const settings = loadConfig();

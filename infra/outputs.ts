@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CONTRACT_VERSION, type Contract, type RegionContract } from "../client/contract.ts";
+import type { Stream } from "./data/stream.ts";
 import type { Region } from "./region.ts";
-import type { Stream } from "./stream.ts";
 
 /** The stack's outputs: what applications may rely on. One versioned contract, read by `client/`. */
 export function outputs(regions: Record<string, Region>): {

@@ -1,17 +1,17 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type Access, createAccess } from "./access.ts";
-import { Alarms, type Watched } from "./alarms.ts";
 import { PROJECT_FOLDER } from "./catalogue.ts";
-import { createDashboard } from "./dashboard.ts";
-import { kinesisEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies.ts";
-import { DISCARDED_PREFIX, FailureStore, QUARANTINE_PREFIX } from "./failures.ts";
+import type { RegionPlan } from "./config/plan.ts";
+import { type Access, createAccess } from "./data/access.ts";
+import { DISCARDED_PREFIX, FailureStore, QUARANTINE_PREFIX } from "./data/failures.ts";
+import { createKey } from "./data/key.ts";
+import { Stream } from "./data/stream.ts";
 import { Flow } from "./flow/flow.ts";
-import { createKey } from "./key.ts";
-import { Network } from "./network.ts";
-import type { RegionPlan } from "./plan.ts";
+import { kinesisEndpointPolicy, s3EndpointPolicy } from "./network/endpoint-policies.ts";
+import { Network } from "./network/network.ts";
 import { policyDocument } from "./policy-document.ts";
-import { Stream } from "./stream.ts";
+import { Alarms, type Watched } from "./watch/alarms.ts";
+import { createDashboard } from "./watch/dashboard.ts";
 
 /** What a region is built from: its plan, and the account that it is built in. */
 export type RegionArgs = RegionPlan & { accountId: pulumi.Input<string> };

@@ -1,7 +1,7 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix } from "../../infra/plan.ts";
+import { namePrefix } from "../../infra/config/plan.ts";
 import { deployBoundary, workloadBoundary } from "./boundaries.ts";
 import { deployRights } from "./deploy-rights.ts";
 import { type Deployed, document, type Statement } from "./document.ts";

@@ -1,11 +1,11 @@
 import type * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { FunctionPlan } from "../plan.ts";
+import type { FunctionPlan } from "../config/plan.ts";
 import { createFunction, createLogGroup } from "./function.ts";
 import { type PackageArgs, packageHandler } from "./package.ts";
 import { createPolicy, type GrantArgs } from "./policy.ts";
 import { createRole } from "./role.ts";
-import { createTrigger, type Trigger } from "./trigger.ts";
+import { createTrigger, type Trigger } from "./sources/kinesis.ts";
 
 /** What a flow is built from: what it may do, its code, its size, its place, what invokes it. */
 export type FlowArgs = {

@@ -1,7 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { FunctionPlan } from "../plan.ts";
+import type { FunctionPlan } from "../config/plan.ts";
 import type { Role } from "./role.ts";
 
 /** What a function is built from. */

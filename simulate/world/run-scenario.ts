@@ -82,7 +82,7 @@ function settingsOf({ scenario, kinesis }: World): EventSourceMappingArgs {
     roleArn: `arn:aws:iam::${ACCOUNT}:role/enrich`,
     consumerArn: consumer?.ConsumerARN,
     startingPosition: "TRIM_HORIZON",
-    // As infra/flow/trigger.ts sets it, always.
+    // As infra/flow/sources/kinesis.ts sets it, always.
     functionResponseTypes: ["ReportBatchItemFailures"],
   };
 }

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { alarmSpecs } from "../../infra/alarms.ts";
-import { settings } from "../../infra/settings.ts";
+import { settings } from "../../infra/config/settings.ts";
+import { alarmSpecs } from "../../infra/watch/alarms.ts";
 import { anchorsOf, linksOf, pages, read, withoutFences } from "./pages.ts";
 
 const all = pages();

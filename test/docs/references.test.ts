@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { readPage, staleness } from "../../docs/generate.ts";
 import { configuration, outputs, references } from "../../docs/references.ts";
-import { settings } from "../../infra/settings.ts";
+import { settings } from "../../infra/config/settings.ts";
 import { read } from "./pages.ts";
 
 /** The rows of a page's tables, by the code in their first cell. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { contract } from "../../client/contract.ts";
+import type { Settings } from "../../infra/config/settings.ts";
 import { outputs } from "../../infra/outputs.ts";
 import { Region } from "../../infra/region.ts";
-import type { Settings } from "../../infra/settings.ts";
 import { ACCOUNT, underMocks } from "../support/mocks.ts";
 import { createPlan } from "../support/settings.ts";
 

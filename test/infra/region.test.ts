@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { planRegions } from "../../infra/plan.ts";
+import { planRegions } from "../../infra/config/plan.ts";
+import type { Settings } from "../../infra/config/settings.ts";
 import { Region } from "../../infra/region.ts";
-import type { Settings } from "../../infra/settings.ts";
 import { ACCOUNT, type Row, underMocks } from "../support/mocks.ts";
 import { createSettings } from "../support/settings.ts";
 

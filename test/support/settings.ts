@@ -1,5 +1,5 @@
-import { planRegions, type RegionPlan } from "../../infra/plan.ts";
-import { type Settings, settings } from "../../infra/settings.ts";
+import { planRegions, type RegionPlan } from "../../infra/config/plan.ts";
+import { type Settings, settings } from "../../infra/config/settings.ts";
 
 /** Raw configuration as Pulumi hands it to the program: every default, alarms chosen, `overrides` on top. */
 export function createRawConfig(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { namePrefix } from "../../../infra/plan.ts";
+import { namePrefix } from "../../../infra/config/plan.ts";
 import type { Graph } from "../../../offline/graph.ts";
 import { accountOf } from "./arn.ts";
 

@@ -1,6 +1,6 @@
 import * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { BatchPlan } from "../plan.ts";
+import type { BatchPlan } from "../../config/plan.ts";
 
 /** Records of a Kinesis stream, in batches. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
 export type KinesisTrigger = BatchPlan & {

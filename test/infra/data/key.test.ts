@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { keyPolicy } from "../../infra/key.ts";
+import { keyPolicy } from "../../../infra/data/key.ts";
 
 describe("key", () => {
   it("serves CloudWatch for this account and region only", () => {

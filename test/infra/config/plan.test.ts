@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { namePrefix, planRegions } from "../../infra/plan.ts";
-import { createPlan, createSettings } from "../support/settings.ts";
+import { namePrefix, planRegions } from "../../../infra/config/plan.ts";
+import { createPlan, createSettings } from "../../support/settings.ts";
 
 describe("plan", () => {
   it("makes one plan per region, in the order of the settings", () => {

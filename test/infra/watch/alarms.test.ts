@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { Alarms, alarmSpecs, topicPolicy } from "../../infra/alarms.ts";
-import { dashboard } from "../../infra/dashboard.ts";
-import { ACCOUNT, underMocks } from "../support/mocks.ts";
+import { Alarms, alarmSpecs, topicPolicy } from "../../../infra/watch/alarms.ts";
+import { dashboard } from "../../../infra/watch/dashboard.ts";
+import { ACCOUNT, underMocks } from "../../support/mocks.ts";
 
 const watched = { functionName: "fn", triggerUuid: "uuid", inputStream: "in", outputStream: "out" };
 const limits = { timeoutSeconds: 60, maximumRecordAgeSeconds: 302_400 };

@@ -1,6 +1,6 @@
 import * as kms from "@pulumi/aws/kms/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "./policy-document.ts";
+import { policyDocument, type Statement } from "../policy-document.ts";
 
 /** What a region's key needs to know. */
 export type KeyArgs = {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { FailureStore, type FailureStoreArgs } from "../../infra/failures.ts";
-import { ACCOUNT, type Row, underMocks } from "../support/mocks.ts";
+import { FailureStore, type FailureStoreArgs } from "../../../infra/data/failures.ts";
+import { ACCOUNT, type Row, underMocks } from "../../support/mocks.ts";
 
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
 

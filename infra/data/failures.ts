@@ -1,7 +1,7 @@
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../policy-document.ts";
 import { createPrivateBucket } from "./bucket.ts";
-import type { Statement } from "./policy-document.ts";
 
 /** What a failure store is built from. */
 export type FailureStoreArgs = {

@@ -1,4 +1,4 @@
-import type { Statement } from "./policy-document.ts";
+import type { Statement } from "../policy-document.ts";
 
 /** What leaves the VPC through the Kinesis endpoint: records of this account for one stream. */
 export function kinesisEndpointPolicy(account: string, streamArn: string): Statement[] {

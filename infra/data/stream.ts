@@ -1,6 +1,6 @@
 import * as kinesis from "@pulumi/aws/kinesis/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { StreamPlan } from "./plan.ts";
+import type { StreamPlan } from "../config/plan.ts";
 
 /** What a stream is built from. */
 export type StreamArgs = StreamPlan & {

@@ -1,7 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as sns from "@pulumi/aws/sns/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { denyPlainHttp, policyDocument, type Statement } from "./policy-document.ts";
+import { denyPlainHttp, policyDocument, type Statement } from "../policy-document.ts";
 
 /** The names that alarms and dashboard watch: those of one region's resources. */
 export type Watched = {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { createTrigger, type KinesisTrigger, kinesisProblems } from "../../../infra/flow/trigger.ts";
-import { underMocks } from "../../support/mocks.ts";
-import { createPlan } from "../../support/settings.ts";
+import { createTrigger, type KinesisTrigger, kinesisProblems } from "../../../../infra/flow/sources/kinesis.ts";
+import { underMocks } from "../../../support/mocks.ts";
+import { createPlan } from "../../../support/settings.ts";
 
 const streamArn = "arn:aws:kinesis:us-east-1:111122223333:stream/s";
 const bucketArn = "arn:aws:s3:::b";

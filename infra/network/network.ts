@@ -2,8 +2,8 @@ import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as vpc from "@pulumi/aws/vpc/index.js";
 import * as awsx from "@pulumi/awsx/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { NetworkPlan } from "../config/plan.ts";
 import { createFlowLog } from "./flow-log.ts";
-import type { NetworkPlan } from "./plan.ts";
 
 /** What a network is built from. */
 export type NetworkArgs = {

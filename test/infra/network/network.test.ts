@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { trustFlowLogs, writeFlowLog } from "../../infra/flow-log.ts";
-import { Network, type NetworkArgs } from "../../infra/network.ts";
-import { ACCOUNT, type Row, underMocks } from "../support/mocks.ts";
+import { trustFlowLogs, writeFlowLog } from "../../../infra/network/flow-log.ts";
+import { Network, type NetworkArgs } from "../../../infra/network/network.ts";
+import { ACCOUNT, type Row, underMocks } from "../../support/mocks.ts";
 
 const REGION = "eu-west-1";
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`;

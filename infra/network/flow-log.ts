@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "./policy-document.ts";
+import { policyDocument, type Statement } from "../policy-document.ts";
 
 /** What a flow log is built from. */
 export type FlowLogArgs = {

@@ -1,6 +1,6 @@
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { denyPlainHttp, policyDocument, type Statement } from "./policy-document.ts";
+import { denyPlainHttp, policyDocument, type Statement } from "../policy-document.ts";
 
 /** What a bucket is built from. */
 export type BucketArgs = {

@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "./policy-document.ts";
+import { policyDocument, type Statement } from "../policy-document.ts";
 
 /** The streams that applications reach, and the key that encrypts them. */
 export type AccessArgs = {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { RunError } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { parseConfig } from "../../infra/config.ts";
-import { settings } from "../../infra/settings.ts";
-import { createRawConfig, createSettings } from "../support/settings.ts";
+import { parseConfig } from "../../../infra/config/config.ts";
+import { settings } from "../../../infra/config/settings.ts";
+import { createRawConfig, createSettings } from "../../support/settings.ts";
 
 const messageOf = (raw: Record<string, string>, project = "tributary"): string => {
   try {

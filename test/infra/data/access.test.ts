@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { consume, produce } from "../../infra/access.ts";
+import { consume, produce } from "../../../infra/data/access.ts";
 
 const access = {
   streamArn: "arn:aws:kinesis:us-east-1:1:stream/s",
