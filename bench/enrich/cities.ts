@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createEnrichBatch } from "../../handlers/enrich/batch.ts";
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
-import { createSlab } from "../../handlers/enrich/slab.ts";
+import { createEnrichBatch } from "../../handlers/kinesis/batch.ts";
+import { createSlab } from "../../handlers/kinesis/slab.ts";
 import { MAX_RECORD_BYTES } from "./processing.ts";
 import { createRecord } from "./records.ts";
 import { table } from "./tables.ts";

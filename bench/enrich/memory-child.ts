@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { createEnrichBatch } from "../../handlers/enrich/batch.ts";
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
-import { createSlab } from "../../handlers/enrich/slab.ts";
+import { createEnrichBatch } from "../../handlers/kinesis/batch.ts";
+import { createSlab } from "../../handlers/kinesis/slab.ts";
 import type { MemoryPoint } from "./memory.ts";
 import { createRecords } from "./records.ts";
 

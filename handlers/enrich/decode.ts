@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { hasUnicodeCharacters } from "./keys.ts";
-import type { Refusal } from "./refusal.ts";
+import { hasUnicodeCharacters } from "../kinesis/keys.ts";
+import type { Refusal } from "../kinesis/refusal.ts";
 
 /** Where a user is, as the record says it. */
 export type Location = { country: string; region?: string; city?: string };

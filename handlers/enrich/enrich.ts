@@ -1,13 +1,13 @@
 import { isUtf8 } from "node:buffer";
+import type { RecordId } from "../kinesis/origin.ts";
+import { isRefusal, type Refusal } from "../kinesis/refusal.ts";
+import { recordIn, type Slab } from "../kinesis/slab.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { decode, MAX_USER_ID_CHARACTERS } from "./decode.ts";
 import { createKnownPlaces, type KnownPlaces, knownOffer, remember } from "./known-places.ts";
 import { locate } from "./locate.ts";
-import type { RecordId } from "./origin.ts";
 import type { Match, Offer } from "./place.ts";
-import { isRefusal, type Refusal } from "./refusal.ts";
 import { createSpans, mayHoldMoreThanAscii, scan, type UserRecordSpans } from "./scan.ts";
-import { recordIn, type Slab } from "./slab.ts";
 import { addedBytes, splice } from "./splice.ts";
 
 /** Where in the slab's bytes an enriched record begins, and the level of the place whose options it carries. */

@@ -1,13 +1,13 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { batchResponse, createEnrichBatch } from "./batch.ts";
+import { batchResponse, createEnrichBatch } from "../kinesis/batch.ts";
+import { type Clock, TIMEOUT, within } from "../kinesis/deadline.ts";
+import type { Warn } from "../kinesis/log.ts";
+import { metricsLines } from "../kinesis/metrics.ts";
+import { type PutRecords, publish } from "../kinesis/publish.ts";
+import { type QuarantinedRecord, quarantineObject, type Store } from "../kinesis/quarantine.ts";
+import { countsOf, type Outcome, reasonsOf, unacknowledgedOf } from "../kinesis/report.ts";
+import { createSlab, type Slab } from "../kinesis/slab.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type Clock, TIMEOUT, within } from "./deadline.ts";
-import type { Warn } from "./log.ts";
-import { metricsLines } from "./metrics.ts";
-import { type PutRecords, publish } from "./publish.ts";
-import { type QuarantinedRecord, quarantineObject, type Store } from "./quarantine.ts";
-import { countsOf, type Outcome, reasonsOf, unacknowledgedOf } from "./report.ts";
-import { createSlab, type Slab } from "./slab.ts";
 
 /** Everything outside the core: replaced in tests and simulations. */
 export type Dependencies = {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
+import type { Clock } from "../kinesis/deadline.ts";
+import { createFailureStore } from "../kinesis/failure-store.ts";
+import { createPutRecords } from "../kinesis/kinesis.ts";
+import { warn } from "../kinesis/log.ts";
+import { readSettings } from "../kinesis/settings.ts";
 import { loadCatalogue } from "./catalogue.ts";
-import type { Clock } from "./deadline.ts";
-import { createFailureStore } from "./failure-store.ts";
 import { createHandler, type EnrichmentHandler } from "./handler.ts";
-import { createPutRecords } from "./kinesis.ts";
-import { warn } from "./log.ts";
-import { readSettings } from "./settings.ts";
 
 const settings = readSettings(process.env);
 

@@ -1,6 +1,6 @@
-import { idBytes, type RecordId, writeId } from "./origin.ts";
+import { idBytes, type RecordId, writeId } from "../kinesis/origin.ts";
+import { keep, reserve, type Slab } from "../kinesis/slab.ts";
 import type { Offer } from "./place.ts";
-import { keep, reserve, type Slab } from "./slab.ts";
 
 /** How many bytes longer a record gets. */
 export function addedBytes({ beforeId, afterId }: Offer, id: RecordId): number {

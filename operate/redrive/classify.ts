@@ -1,5 +1,5 @@
 import type { FailureCondition } from "../../emulator/lambda/stream-poller/failure-record.ts";
-import type { Reason } from "../../handlers/enrich/refusal.ts";
+import type { Reason } from "../../handlers/kinesis/refusal.ts";
 import type { HeldRecord } from "./held-record.ts";
 
 /** What comes of a record that is put back as it is. */

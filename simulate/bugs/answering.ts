@@ -1,4 +1,4 @@
-import { dataOf } from "../../handlers/enrich/entry.ts";
+import { dataOf } from "../../handlers/kinesis/entry.ts";
 import {
   bugInDependencies,
   bugInFailureAnswer,

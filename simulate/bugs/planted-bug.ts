@@ -1,8 +1,8 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { dataOf, type Entry } from "../../handlers/enrich/entry.ts";
 import type { Dependencies, EnrichmentHandler, InvocationContext } from "../../handlers/enrich/handler.ts";
-import type { PutRecords } from "../../handlers/enrich/publish.ts";
-import type { Store } from "../../handlers/enrich/quarantine.ts";
+import { dataOf, type Entry } from "../../handlers/kinesis/entry.ts";
+import type { PutRecords } from "../../handlers/kinesis/publish.ts";
+import type { Store } from "../../handlers/kinesis/quarantine.ts";
 import type { HandlerMaker } from "../world/world.ts";
 
 /** A bug that a handler could have, planted into the real one: it proves that the checker would find it. */

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { batchResponse } from "../../../handlers/enrich/batch.ts";
-import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
+import { batchResponse } from "../../../handlers/kinesis/batch.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
+import { createVirtualClock } from "../kinesis/virtual-clock.ts";
 import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { createInvocation, DENIED } from "./invocation.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
 
 /** Records of the given data, in a batch of one shard, each with a key of its own. */
 function createEvent(...data: string[]) {

@@ -1,9 +1,9 @@
-import { dataOf } from "../../../handlers/enrich/entry.ts";
 import { createHandler, type Dependencies, type InvocationContext } from "../../../handlers/enrich/handler.ts";
-import type { LogFields } from "../../../handlers/enrich/log.ts";
-import type { StoredObject } from "../../../handlers/enrich/quarantine.ts";
+import { dataOf } from "../../../handlers/kinesis/entry.ts";
+import type { LogFields } from "../../../handlers/kinesis/log.ts";
+import type { StoredObject } from "../../../handlers/kinesis/quarantine.ts";
+import { createVirtualClock, type VirtualClock } from "../kinesis/virtual-clock.ts";
 import { createCatalogue } from "./factories.ts";
-import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 const catalogue = createCatalogue();
 

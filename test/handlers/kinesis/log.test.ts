@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { warn } from "../../../handlers/enrich/log.ts";
+import { warn } from "../../../handlers/kinesis/log.ts";
 
 describe("a warning", () => {
   const { warn: original } = console;

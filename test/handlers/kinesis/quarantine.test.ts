@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { createEnrichBatch } from "../../../handlers/enrich/batch.ts";
-import { type QuarantinedRecord, quarantineObject } from "../../../handlers/enrich/quarantine.ts";
-import { createSlab } from "../../../handlers/enrich/slab.ts";
-import { createCatalogue, createRecord, sequenceNumber } from "./factories.ts";
+import { createEnrichBatch } from "../../../handlers/kinesis/batch.ts";
+import { type QuarantinedRecord, quarantineObject } from "../../../handlers/kinesis/quarantine.ts";
+import { createSlab } from "../../../handlers/kinesis/slab.ts";
+import { createCatalogue, createRecord, sequenceNumber } from "../enrich/factories.ts";
 
 function createRefused(...data: (string | Buffer)[]): QuarantinedRecord[] {
   const records = data.map((bytes, index) => createRecord({ index, data: bytes }));

@@ -1,7 +1,7 @@
 import { StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { expect } from "chai";
-import { createFailureStore } from "../../../handlers/enrich/failure-store.ts";
+import { createFailureStore } from "../../../handlers/kinesis/failure-store.ts";
 import { type Answer, createAwsServer } from "./aws-server.ts";
 
 const OBJECT = { key: "quarantine/2026/09/21/shard/1-2-abc.ndjson", body: '{"reason":"empty"}\n' };

@@ -1,12 +1,12 @@
 import type { KinesisStreamBatchResponse, KinesisStreamRecord } from "aws-lambda";
-import type { Catalogue } from "./catalogue.ts";
+import type { Catalogue } from "../enrich/catalogue.ts";
+import { createEnrich, type Enrich } from "../enrich/enrich.ts";
+import type { Match } from "../enrich/place.ts";
 import { deaggregate, isAggregate } from "./deaggregate.ts";
-import { createEnrich, type Enrich } from "./enrich.ts";
 import type { Entry } from "./entry.ts";
 import { type Keys, refuseKeys } from "./keys.ts";
 import { checksumsOf, type IsIntact } from "./md5/checksums.ts";
 import { isFrom, type Shard, shardOf } from "./origin.ts";
-import type { Match } from "./place.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
 import { keep, loadBase64, loadBytes, recordIn, rewind, type Slab } from "./slab.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
-import { type Published, type PublishOptions, type PutRecords, publish } from "../../../handlers/enrich/publish.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
+import { type Published, type PublishOptions, type PutRecords, publish } from "../../../handlers/kinesis/publish.ts";
 import { createStream, entryOf } from "./output-stream.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import fc from "fast-check";
-import { checksumsOf, isIntact } from "../../../../handlers/enrich/md5/checksums.ts";
+import { checksumsOf, isIntact } from "../../../../handlers/kinesis/md5/checksums.ts";
+import { createRecord } from "../../enrich/factories.ts";
 import { sealAggregate } from "../aggregates.ts";
-import { createRecord } from "../factories.ts";
 
 /** Of aggregates that came in one batch, and were asked for in their order, which are intact. */
 function check(...aggregates: Buffer[]): boolean[] {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Counts, metricsLines } from "../../../handlers/enrich/metrics.ts";
+import { type Counts, metricsLines } from "../../../handlers/kinesis/metrics.ts";
 
 /** The lines of an invocation's metrics, read. */
 function createLines(overrides: Partial<Counts> = {}) {

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { isWord } from "./json-grammar.ts";
+import { isWord } from "../enrich/json-grammar.ts";
 import type { Keys } from "./keys.ts";
 import { type Cursor, type Fields, readFields } from "./protobuf.ts";
 import type { Refusal } from "./refusal.ts";

@@ -1,4 +1,4 @@
-import type { Match } from "./place.ts";
+import type { Match } from "../enrich/place.ts";
 
 /** What one invocation did, in records; those within an aggregate are counted one by one. */
 export type Counts = {

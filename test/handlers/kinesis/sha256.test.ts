@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { Hash } from "@smithy/core/serde";
 import { expect } from "chai";
 import fc from "fast-check";
-import { Sha256 } from "../../../handlers/enrich/sha256.ts";
+import { Sha256 } from "../../../handlers/kinesis/sha256.ts";
 
 describe("Sha256", () => {
   const text = fc.string({ unit: "grapheme" });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createUserText } from "./factories.ts";
+import { createUserText } from "../enrich/factories.ts";
 
 /** A user record as a test gives it to the encoder. */
 export type UserRecordOverrides = { partitionKey?: string; explicitHashKey?: string; data?: string | Buffer };

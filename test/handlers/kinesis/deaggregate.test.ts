@@ -1,12 +1,12 @@
 import { aggregate, deaggregateSync } from "aws-kinesis-agg";
 import { expect } from "chai";
 import fc from "fast-check";
-import { deaggregate, isAggregate } from "../../../handlers/enrich/deaggregate.ts";
-import { isIntact } from "../../../handlers/enrich/md5/checksums.ts";
-import { isRefusal, type Refusal } from "../../../handlers/enrich/refusal.ts";
-import { createSlab, loadBytes } from "../../../handlers/enrich/slab.ts";
+import { deaggregate, isAggregate } from "../../../handlers/kinesis/deaggregate.ts";
+import { isIntact } from "../../../handlers/kinesis/md5/checksums.ts";
+import { isRefusal, type Refusal } from "../../../handlers/kinesis/refusal.ts";
+import { createSlab, loadBytes } from "../../../handlers/kinesis/slab.ts";
+import { createRecord } from "../enrich/factories.ts";
 import { bytesField, createAggregate, sealAggregate, varintField } from "./aggregates.ts";
-import { createRecord } from "./factories.ts";
 
 const KEY_TABLE = bytesField(1, Buffer.from("a"));
 const RECORD = bytesField(3, varintField(1, 0), bytesField(3, Buffer.from("x")));

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
+import { createRecord, createUserText, sequenceNumber } from "../enrich/factories.ts";
+import { createInvocation, DENIED } from "../enrich/invocation.ts";
 import { createAggregate, type UserRecordOverrides } from "./aggregates.ts";
-import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
-import { createInvocation, DENIED } from "./invocation.ts";
 
 /** A batch in which each item is an aggregate of the given user records. */
 function createEvent(...aggregates: UserRecordOverrides[][]) {

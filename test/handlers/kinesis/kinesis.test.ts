@@ -1,6 +1,6 @@
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { expect } from "chai";
-import { createPutRecords } from "../../../handlers/enrich/kinesis.ts";
+import { createPutRecords } from "../../../handlers/kinesis/kinesis.ts";
 import { createAwsServer } from "./aws-server.ts";
 import { entryOf } from "./output-stream.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { dataOf, type Entry } from "../../../handlers/enrich/entry.ts";
-import { putRecordsBody } from "../../../handlers/enrich/put-records-body.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
+import { putRecordsBody } from "../../../handlers/kinesis/put-records-body.ts";
 import { entryOf } from "./output-stream.ts";
 
 const partitionKey = fc.oneof(

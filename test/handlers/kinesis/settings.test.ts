@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readSettings } from "../../../handlers/enrich/settings.ts";
+import { readSettings } from "../../../handlers/kinesis/settings.ts";
 
 function createEnvironment(overrides: Record<string, string | undefined> = {}): Record<string, string | undefined> {
   return {

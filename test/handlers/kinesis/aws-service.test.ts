@@ -4,7 +4,7 @@ import { HttpRequest } from "@smithy/core/transport";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { expect } from "chai";
-import { AwsServiceError, createAwsService, urlOf } from "../../../handlers/enrich/aws-service.ts";
+import { AwsServiceError, createAwsService, urlOf } from "../../../handlers/kinesis/aws-service.ts";
 import { createAwsServer, type SeenRequest } from "./aws-server.ts";
 
 const CREDENTIALS = { accessKeyId: "key", secretAccessKey: "secret", sessionToken: "token" };

@@ -1,4 +1,4 @@
-import type { JsonText } from "./json-grammar.ts";
+import type { JsonText } from "../enrich/json-grammar.ts";
 
 const PAGE_BYTES = 256 * 1024;
 // More than what 6 MB, the most that Lambda passes to a function, become when they are enriched.
