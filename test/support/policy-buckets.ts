@@ -1,5 +1,5 @@
-import type { Properties } from "../../policies/properties.ts";
-import type { StackResource } from "../../policies/stack-view.ts";
+import type { Properties } from "../../policies/core/properties.ts";
+import type { StackResource } from "../../policies/core/stack-view.ts";
 import { createStackResource, UNKNOWN } from "./policies.ts";
 
 export const BUCKET = "aws:s3/bucket:Bucket";
