@@ -13,7 +13,7 @@ import {
   resourceRows,
 } from "./rows.ts";
 
-const PROJECT_FOLDER = path.resolve(import.meta.dirname, "../..");
+const PROJECT_FOLDER = path.resolve(import.meta.dirname, "../../..");
 /** The page, from the project's root. */
 export const PAGE = "docs/least-privilege.md";
 /** The stack whose policies the page shows: the one that uses everything. */

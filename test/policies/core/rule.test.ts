@@ -89,12 +89,14 @@ describe("every rule", () => {
 
   it("is tested by cases, and by a break of our own stack", async () => {
     const folder = path.resolve(import.meta.dirname, "../../../policies");
-    const tests = readdirSync(import.meta.dirname).map((name) =>
-      readFileSync(path.join(import.meta.dirname, name), "utf8"),
-    );
-    const text = tests.join("\n");
+    const testFolder = path.dirname(import.meta.dirname);
+    const filesOf = (dir: string) =>
+      readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    const text = filesOf(testFolder)
+      .map((name) => readFileSync(path.join(testFolder, name), "utf8"))
+      .join("\n");
     const untested: string[] = [];
-    for (const name of readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "index.ts")) {
+    for (const name of filesOf(folder).filter((name) => name !== "index.ts")) {
       const exported = Object.entries<unknown>(await import(path.join(folder, name)));
       for (const [id] of exported.filter(([, value]) => rules.some((rule) => rule === value))) {
         // Once for what it accepts and refuses, once for the break of our own stack.

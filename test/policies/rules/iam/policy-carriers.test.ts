@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { carriersOf, documentsOf } from "../../../../policies/rules/iam/policy-carriers.ts";
 
-const aws = path.resolve(import.meta.dirname, "../../node_modules/@pulumi/aws");
+const aws = path.resolve(import.meta.dirname, "../../../../node_modules/@pulumi/aws");
 const KINDS = ["identity", "resource", "trust", "endpoint"] as const;
 
 describe("what carries policy documents", () => {
