@@ -1,21 +1,9 @@
 import { AwsError } from "../aws-error.ts";
 import { findStream, parseStreamArn, type Registry } from "./registry.ts";
-import type { Stream } from "./stream.ts";
+import type { Consumer, Stream } from "./stream.ts";
 import type { ConsumerDescription, Scope, StreamIdentity } from "./types.ts";
 
 const MAXIMUM_CONSUMERS = 20;
-
-/** An enhanced fan-out consumer of one stream. */
-export type Consumer = {
-  readonly name: string;
-  readonly arn: string;
-  readonly createdAtMs: number;
-  /** What is pushed at present, by shard. */
-  readonly subscriptions: Map<string, Subscription>;
-};
-
-/** One call of SubscribeToShard. */
-export type Subscription = { startedAtMs: number; end: () => void };
 
 /** A consumer by its ARN, or by its name and its stream's ARN. */
 export type ConsumerIdentity = {

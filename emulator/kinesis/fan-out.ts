@@ -1,11 +1,11 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock } from "../time/clock.ts";
-import { type Consumer, findConsumer, type Subscription } from "./consumers.ts";
+import { findConsumer } from "./consumers.ts";
 import { positionOf } from "./read.ts";
 import type { StoredRecord } from "./record-log.ts";
 import type { Registry } from "./registry.ts";
 import { expire, isDrained, millisBehindLatest, readFrom, type Shard } from "./shard.ts";
-import { childrenOfDrained, findShard, retentionMs, type Stream } from "./stream.ts";
+import { type Consumer, childrenOfDrained, findShard, retentionMs, type Stream, type Subscription } from "./stream.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import type { ChildShard, Scope, StartingPosition } from "./types.ts";
 

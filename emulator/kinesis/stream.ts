@@ -1,5 +1,4 @@
 import { AwsError } from "../aws-error.ts";
-import type { Consumer } from "./consumers.ts";
 import { formatHashKey, type HashKey, type HashKeyRange, uniformRanges } from "./hash-key.ts";
 import { createSequenceNumbers, type SequenceNumbers } from "./sequence-number.ts";
 import { createShard, isDrained, type Shard } from "./shard.ts";
@@ -23,6 +22,18 @@ export type Stream = {
   retentionPeriodHours: number;
   maxRecordSizeInKiB: number;
 };
+
+/** An enhanced fan-out consumer of one stream. */
+export type Consumer = {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAtMs: number;
+  /** What is pushed at present, by shard. */
+  readonly subscriptions: Map<string, Subscription>;
+};
+
+/** One call of SubscribeToShard. */
+export type Subscription = { startedAtMs: number; end: () => void };
 
 /** What a new stream is made of. */
 export type StreamOrigin = Pick<

@@ -3,8 +3,9 @@ import type { FunctionRuntime, InvocationResult } from "../../emulator/lambda/fu
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
 import { BROKEN_CATALOGUES } from "../scenario/catalogues.ts";
 import type { CatalogueName } from "../scenario/places.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import type { Invocation } from "./history.ts";
+import { startEnvironment } from "./start-environment.ts";
 import type { World } from "./world.ts";
 
 const LATEST_REDELIVERY_MS = 20_000;
@@ -99,7 +100,7 @@ export function createFunction(world: World): FunctionRuntime {
   /** Another catalogue is another version of the function, with environments of its own. */
   function takeEnvironment(catalogue: CatalogueName): Environment {
     const index = idle.findLastIndex((environment) => environment.catalogue === catalogue);
-    return idle.splice(index, index === -1 ? 0 : 1)[0] ?? createEnvironment(world, catalogue);
+    return idle.splice(index, index === -1 ? 0 : 1)[0] ?? startEnvironment(world, catalogue);
   }
 
   function startInvocation({ Records = [] }: Partial<KinesisStreamEvent>, { catalogue }: Environment): Invocation {

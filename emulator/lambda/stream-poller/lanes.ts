@@ -1,4 +1,4 @@
-import { type EventForm, runBatch } from "./batch-run.ts";
+import { runBatch } from "./batch-run.ts";
 import { nextBatch } from "./batching.ts";
 import type { ShardContext } from "./context.ts";
 import type { Entry } from "./event.ts";
@@ -20,16 +20,6 @@ export function laneOf(partitionKey: string, lanes: number): number {
   }
   return hash % lanes;
 }
-
-/** What a lane does beside running its batches: nothing, unless there are tumbling windows. */
-export type LaneWindows = {
-  /** How many of these records belong to the window of the first one. */
-  within(entries: readonly Entry[]): number;
-  /** Ends the current window if this record lies beyond it, and gives the form of the next event. */
-  enter(first: Entry): Promise<EventForm>;
-  /** Ends the current window, once its time is over, if no more records come. `more` is aborted when one does. */
-  idle(more: AbortSignal): Promise<void>;
-};
 
 /** Creates an empty lane. It works while it holds records. */
 export function createLane(shard: ShardContext): Lane {

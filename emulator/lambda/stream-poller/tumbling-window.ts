@@ -2,13 +2,22 @@ import { backOffMs } from "./back-off.ts";
 import type { EventForm } from "./batch-run.ts";
 import type { ShardContext } from "./context.ts";
 import type { Entry } from "./event.ts";
-import type { LaneWindows } from "./lanes.ts";
 import { judge } from "./verdict.ts";
 
 /** Rule 25: the state of a shard may hold 1 MB (our reading of the unit). */
 const MAXIMUM_STATE_BYTES = 1024 * 1024;
 
 type Window = { startMs: number; endMs: number; stateText: string };
+
+/** What a lane does beside running its batches: nothing, unless there are tumbling windows. */
+type LaneWindows = {
+  /** How many of these records belong to the window of the first one. */
+  within(entries: readonly Entry[]): number;
+  /** Ends the current window if this record lies beyond it, and gives the form of the next event. */
+  enter(first: Entry): Promise<EventForm>;
+  /** Ends the current window, once its time is over, if no more records come. `more` is aborted when one does. */
+  idle(more: AbortSignal): Promise<void>;
+};
 
 /**
  * Tumbling windows of one lane (rule 25): records are grouped by arrival, each answer's `state` comes back with the next

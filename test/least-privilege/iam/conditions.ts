@@ -1,5 +1,4 @@
 import { arnFits, fits } from "./arn.ts";
-import type { PolicyStatement } from "./policy-document.ts";
 
 /** The condition keys of one request and their values. A key that is absent is one that AWS does not set. */
 export type RequestContext = Readonly<Record<string, string>>;
@@ -38,14 +37,17 @@ const plainName = (name: string) => (name.endsWith(IF_EXISTS) ? name.slice(0, -I
 const operatorOf = (name: string) =>
   Object.hasOwn(operators, plainName(name)) ? operators[plainName(name)] : undefined;
 
+/** The conditions of a statement: operator, key, wanted values. */
+type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
 /** Whether a request meets every condition of a statement. Throws on an operator that has no model here. */
-export function meetsConditions({ Condition }: Pick<PolicyStatement, "Condition">, context: RequestContext): boolean {
+export function meetsConditions({ Condition }: { Condition: Conditions }, context: RequestContext): boolean {
   return Object.entries(Condition).every(([name, keys]) =>
     Object.entries(keys).every(([key, wanted]) => meets(name, key, wanted, context)),
   );
 }
 
-function meets(name: string, key: string, wanted: string[], context: RequestContext): boolean {
+function meets(name: string, key: string, wanted: readonly string[], context: RequestContext): boolean {
   const got = contextValue(key, context);
   if (name === NULL) return wanted.includes(String(got === undefined));
   const operator = operatorOf(name);
