@@ -1,9 +1,10 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../handlers/kinesis/failure-store-layout.ts";
 import { PROJECT_FOLDER } from "./catalogue.ts";
 import type { RegionPlan } from "./config/plan.ts";
 import { type Access, createAccess } from "./data/access.ts";
-import { DISCARDED_PREFIX, FailureStore, QUARANTINE_PREFIX } from "./data/failures.ts";
+import { FailureStore } from "./data/failures.ts";
 import { createKey } from "./data/key.ts";
 import { Stream } from "./data/stream.ts";
 import { Flow } from "./flow/flow.ts";

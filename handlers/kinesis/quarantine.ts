@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { QUARANTINE_PREFIX } from "./failure-store-layout.ts";
 import type { Keys } from "./keys.ts";
 import type { Origin } from "./origin.ts";
 import type { Refusal } from "./refusal.ts";
@@ -38,7 +39,7 @@ export function quarantineObject(
   const body = records.map((record) => `${JSON.stringify(lineOf(record, handlerVersion))}\n`).join("");
   const content = createHash("sha256").update(body).digest("hex").slice(0, 8);
   const range = `${sequenceNumber}-${last.source.origin.sequenceNumber}`;
-  return { key: `quarantine/${date}/${shardId}/${range}-${content}.ndjson`, body };
+  return { key: `${QUARANTINE_PREFIX}${date}/${shardId}/${range}-${content}.ndjson`, body };
 }
 
 function lineOf(record: QuarantinedRecord, handlerVersion: string): Record<string, unknown> {

@@ -15,10 +15,6 @@ export type FailureStoreArgs = {
   protect: boolean;
 };
 
-/** Prefix of what the function itself puts aside. */
-export const QUARANTINE_PREFIX = "quarantine/";
-/** Prefix of what Lambda puts aside when a batch is given up. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
-export const DISCARDED_PREFIX = "aws/lambda/";
 /** Prefix of the access log, in its bucket. */
 const LOG_PREFIX = "failures/";
 

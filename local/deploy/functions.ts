@@ -1,8 +1,8 @@
 import path from "node:path";
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
 import { createFunctionRuntime } from "../../emulator/lambda/function/process-runtime.ts";
 import { unpack } from "../../emulator/lambda/function/unpack.ts";
-import { ACCOUNT_ID } from "../../offline/provider/model.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** A function of the graph. */

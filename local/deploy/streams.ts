@@ -1,5 +1,5 @@
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
-import { ACCOUNT_ID } from "../../offline/provider/model.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** Creates the streams and their fan-out consumers. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MARKER_PREFIX } from "../../operate/redrive/markers.ts";
+import { DISCARDED_PREFIX, REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
 
 const quarantined = z.object({
   region: z.string(),
@@ -20,9 +20,9 @@ const discarded = z.object({
 
 /** The ids of the records that an object of the failure store holds: none unless the function or Lambda put it there. */
 export function failureIds(key: string, body: Uint8Array): string[] {
-  if (key.startsWith(MARKER_PREFIX)) return [];
+  if (key.startsWith(REDRIVEN_PREFIX)) return [];
   const text = Buffer.from(body).toString("utf8");
-  if (!key.startsWith("aws/lambda/")) return text.trimEnd().split("\n").map(quarantinedId);
+  if (!key.startsWith(DISCARDED_PREFIX)) return text.trimEnd().split("\n").map(quarantinedId);
   return discarded.parse(JSON.parse(text)).payload.Records.map(({ eventID, awsRegion, eventSourceARN }) => {
     const [shardId = "", sequenceNumber = ""] = eventID.split(":");
     const stream = eventSourceARN.split("/")[1] ?? "";

@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { ACCOUNT_ID } from "../../offline/provider/model.ts";
-import { OUTPUTS_FILE } from "../../operate/redrive/find-outputs.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 
 /** What serving is made from. */

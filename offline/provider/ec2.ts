@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, hexOf, list, type Model, type Models, type Subject, text } from "./model.ts";
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import { hexOf, list, type Model, type Models, type Subject, text } from "./model.ts";
 
 /** Resources known by an ID of their own and an ARN made from it. */
 const plain = (

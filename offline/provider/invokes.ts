@@ -1,5 +1,6 @@
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import { zoneIds, zoneNames } from "./availability-zones.ts";
-import { ACCOUNT_ID, arnOf, ModelError, partitionOf, text } from "./model.ts";
+import { arnOf, ModelError, partitionOf, text } from "./model.ts";
 
 /** A call to a data source. */
 export type Invocation = {

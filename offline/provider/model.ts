@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** The AWS account that everything local belongs to. */
-export const ACCOUNT_ID = "000000000000";
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 
 /** A resource about to be created, as its model sees it. */
 export type Subject = {

@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, type Models, text } from "./model.ts";
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import { type Models, text } from "./model.ts";
 
 const unconfirmed = new Set(["email", "email-json", "http", "https"]);
 

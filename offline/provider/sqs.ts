@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, type Models, partitionOf, text } from "./model.ts";
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import { type Models, partitionOf, text } from "./model.ts";
 
 /** Simple Queue Service. */
 export const sqs: Models = {

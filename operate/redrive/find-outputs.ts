@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Contract, ContractError, parseOutputs, type RegionContract } from "../../client/index.ts";
+import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { UsageError } from "../../local/command-line.ts";
-import { ACCOUNT_ID } from "../../offline/provider/model.ts";
 
 /** What is needed to find a region's outputs. */
 export type FindOutputsArgs = {
@@ -13,9 +13,6 @@ export type FindOutputsArgs = {
   /** `AWS_ENDPOINT_URL` of the environment. */
   endpointUrl: string | undefined;
 };
-
-/** Where `npm start -- --serve` writes the outputs, below its output folder. */
-export const OUTPUTS_FILE = "outputs.json";
 
 const SERVED_OUTPUTS = path.join("out", OUTPUTS_FILE);
 const SAVE = "npx pulumi stack output --json --stack";

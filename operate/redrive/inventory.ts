@@ -1,6 +1,7 @@
+import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
 import { type FailureStore, type ListedObject, readEach } from "./failure-store.ts";
 import type { HeldRecord } from "./held-record.ts";
-import { DISCARDED_PREFIX, parseObject, QUARANTINE_PREFIX } from "./parse-object.ts";
+import { parseObject } from "./parse-object.ts";
 
 /** Everything that the failure store holds, without payloads. `problems` name objects, lines and fields, never values. */
 export type Inventory = { objects: number; records: HeldRecord[]; problems: string[] };

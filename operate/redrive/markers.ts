@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
 import { type FailureStore, readEach } from "./failure-store.ts";
 import { type HeldRecord, idOf } from "./held-record.ts";
 import { RedriveError } from "./redrive-error.ts";
-
-/** Prefix of the markers: each has the key of the object whose records were put back, below this. */
-export const MARKER_PREFIX = "redriven/";
 
 /** What was put back so far, remembered in the failure store itself. */
 export type Markers = {
@@ -31,7 +29,7 @@ export async function readMarkers(store: FailureStore, signal: AbortSignal): Pro
   const markers = new Map<string, Marker>();
   const done = new Set<string>();
   const keys: string[] = [];
-  for await (const { key } of store.list(MARKER_PREFIX)) keys.push(key);
+  for await (const { key } of store.list(REDRIVEN_PREFIX)) keys.push(key);
   const read = async (key: string) => ({ key, ...(await store.read(key)) });
   for await (const { key, body, eTag } of readEach(keys, read, signal)) {
     const ids = parseMarker(key, body);
@@ -41,7 +39,7 @@ export async function readMarkers(store: FailureStore, signal: AbortSignal): Pro
 
   const writer = { store, run: randomUUID() };
   const markerOf = (record: HeldRecord) => {
-    const key = MARKER_PREFIX + record.key;
+    const key = REDRIVEN_PREFIX + record.key;
     const marker = markers.get(key) ?? { ids: [], eTag: undefined, isSaved: true };
     markers.set(key, marker);
     return { key, marker };

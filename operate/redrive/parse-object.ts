@@ -1,10 +1,6 @@
 import { z } from "zod";
+import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
 import type { HeldRecord, RecordWithData, Source } from "./held-record.ts";
-
-/** Prefix of what the function puts aside. */
-export const QUARANTINE_PREFIX = "quarantine/";
-/** Prefix of what Lambda puts aside with a batch it gives up. */
-export const DISCARDED_PREFIX = "aws/lambda/";
 
 /** What an object of the failure store holds. `problems` name lines and fields, never values. */
 export type ParsedObject = { records: RecordWithData[]; problems: string[] };

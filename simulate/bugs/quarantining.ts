@@ -1,3 +1,4 @@
+import { QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
 import { bugInDependencies, bugInHandler, bugInLine, bugInStore, type PlantedBug } from "./planted-bug.ts";
 
 const bytesOf = ({ data }: Record<string, unknown>) => Buffer.from(String(data), "base64");
@@ -73,7 +74,7 @@ export const QUARANTINE_BUGS: readonly PlantedBug[] = [
       partitionKey,
     };
     const line = { reason: "unexpected-error", ...place, arrivedAt: "2025-01-01T00:00:00Z", handlerVersion: "7", data };
-    const key = `quarantine/2025/01/01/${shardId}/${sequenceNumber}-${sequenceNumber}.ndjson`;
+    const key = `${QUARANTINE_PREFIX}2025/01/01/${shardId}/${sequenceNumber}-${sequenceNumber}.ndjson`;
     await store({ key, body: `${JSON.stringify(line)}\n` }, AbortSignal.abort());
     await clock.sleep(0);
     return { batchItemFailures: [] };

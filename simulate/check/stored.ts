@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
 import type { CatalogueName } from "../scenario/places.ts";
 import type { History, StoredObject } from "../world/history.ts";
 import { outcomeOf } from "./expected.ts";
@@ -42,7 +43,7 @@ export function checkStored(
     };
     const wrong = (text: string) => void violations.push({ rule: "kept-wrongly", text: `${object.key} ${text}` });
     try {
-      if (object.key.startsWith("aws/lambda/")) enterFailureRecord(object, ledger, enter, wrong);
+      if (object.key.startsWith(DISCARDED_PREFIX)) enterFailureRecord(object, ledger, enter, wrong);
       else enterQuarantine(object, ledger, { catalogues, maxRecordBytes }, enter, wrong);
     } catch (error) {
       wrong(`cannot be read: ${error instanceof Error ? error.message : error}`);
