@@ -24,8 +24,8 @@ export type Statement = {
 };
 
 /**
- * The statements of the policy document at a path, be it JSON or an object: none when there is no document or it is malformed, which
- * AWS refuses. {@link UNKNOWN} when the document is not known yet.
+ * The statements of the policy document at a path, be it JSON or an object: none when there is no document or it can't be read, which
+ * {@link isDocumentAt} tells. {@link UNKNOWN} when the document is not known yet.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function statementsAt(props: unknown, path: string): readonly Statement[] | typeof UNKNOWN {
@@ -37,6 +37,19 @@ export function statementsAt(props: unknown, path: string): readonly Statement[]
   return items.flatMap((item: unknown, index) =>
     isRecord(item) ? [toStatement(item, `${path}.Statement[${index}]`)] : [],
   );
+}
+
+/**
+ * Whether what stands at a path is a policy document: an object, or JSON of one, whose `Statement` is an object or a list of some. Where
+ * nothing or an empty text stands, there is none to be read. {@link UNKNOWN} when it can't be told yet.
+ */
+export function isDocumentAt(props: unknown, path: string): boolean | typeof UNKNOWN {
+  const value = read(props, path);
+  if (value === undefined || value === "") return true;
+  const statements = read(parse(value), "Statement");
+  if (value === UNKNOWN || statements === UNKNOWN) return UNKNOWN;
+  const items = Array.isArray(statements) ? statements : [statements];
+  return items.every((item) => item === UNKNOWN || isRecord(item)) && (!items.includes(UNKNOWN) || UNKNOWN);
 }
 
 /** The version of the policy language that the document at a path is written in, if it says. */

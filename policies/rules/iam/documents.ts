@@ -1,6 +1,6 @@
-import { UNKNOWN } from "../../core/properties.ts";
+import { read, UNKNOWN } from "../../core/properties.ts";
 import type { ResourceRule } from "../../core/rule.ts";
-import { type Statement, statementsAt, versionAt } from "../../core/statements.ts";
+import { isDocumentAt, type Statement, statementsAt, versionAt } from "../../core/statements.ts";
 import { allHold, allows, anyHolds, anyOf, finding, type Verdict } from "./iam-grants.ts";
 import { carriersOf, type DocumentKind, documentsOf } from "./policy-carriers.ts";
 import { eachStatementOf, isWholeAccount, not } from "./resource-grants.ts";
@@ -138,5 +138,33 @@ export const variablesNeedVersion: ResourceRule = {
 const holdsVariable = ({ resources = [], notResources = [], conditions }: Statement): Verdict =>
   anyOf([...resources, ...notResources, ...conditions.flatMap(({ values }) => values)], (text) => text.includes("${"));
 
+export const readable: ResourceRule = {
+  name: "policy-document-readable",
+  description: "A policy is a document that can be read: no other rule sees what stands in one that can't.",
+  severity: "high",
+  level: "mandatory",
+  covers: [],
+  fix: "Write the policy as JSON, with an object or a list of objects in Statement.",
+  url: `${PAGE}/reference_policies_grammar.html`,
+  types: carriersOf(...EVERY),
+  check: (props, { type }) =>
+    documentsOf(type, props, ...EVERY).flatMap(({ path }) =>
+      finding(path, not(isDocumentAt(props, path)), kindOf(read(props, path)), "must be a policy document"),
+    ),
+};
+
+/** What cannot be read is not repeated: nobody knows what it holds. */
+const kindOf = (value: unknown): string =>
+  typeof value === "string"
+    ? `a text of ${value.length} characters`
+    : `${Array.isArray(value) ? "array" : typeof value}`;
+
 /** Rules for the shape of policy documents. */
-export const documentRules = [noNotAction, noNotResource, noNotPrincipal, noWildcardAction, variablesNeedVersion];
+export const documentRules = [
+  readable,
+  noNotAction,
+  noNotResource,
+  noNotPrincipal,
+  noWildcardAction,
+  variablesNeedVersion,
+];

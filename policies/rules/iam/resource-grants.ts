@@ -42,16 +42,36 @@ export const NARROWING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|
  * Whether conditions ask for fixed values of one of some keys, in any case, `*` standing for any characters.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-export const boundedBy = (conditions: readonly Condition[], keys: readonly string[]): Verdict =>
+export const boundedBy = (
+  conditions: readonly Condition[],
+  keys: readonly string[],
+  isEnough: (value: string, key: string) => boolean = isFixed,
+): Verdict =>
   anyHolds(
     conditions.map(({ operator, key, values }) => {
       if (key === "") return UNKNOWN;
       if (values.length === 0 || !keys.some((pattern) => fits(pattern, key))) return false;
       if (operator === "Bool") return values.every((value) => value === "true");
       if (!NARROWING.test(operator)) return false;
-      return allHold(values.map((value) => (value === UNKNOWN ? UNKNOWN : isFixed(value))));
+      return allHold(values.map((value) => (value === UNKNOWN ? UNKNOWN : isEnough(value, key))));
     }),
   );
+
+/**
+ * Whether conditions say for whose resources a service acts. `aws:SourceArn` does where it names the account: a bucket's ARN names none,
+ * and its name is anyone's once the bucket is deleted.
+ */
+export const boundedBySource = (conditions: readonly Condition[], keys: readonly string[]): Verdict =>
+  boundedBy(conditions, keys, (value, key) => (key === "aws:sourcearn" ? isSourceOfAccount(value) : isFixed(value)));
+
+/**
+ * Whether an ARN is that of resources of one account, and not just of anything that it owns.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function isSourceOfAccount(arn: string): boolean {
+  const [start, , , , account = "", ...resource] = arn.split(":");
+  return start === "arn" && /^\d{12}$/.test(account) && !/^[*?]*$/.test(resource.join(":"));
+}
 
 /** Whether a value is one account's, organization's or resource's. A bucket's ARN names no account: its name must be whole. */
 function isFixed(value: string): boolean {

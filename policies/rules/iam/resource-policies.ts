@@ -2,7 +2,7 @@ import { UNKNOWN } from "../../core/properties.ts";
 import type { ResourceRule, Rule } from "../../core/rule.ts";
 import { allHold, allows, anyOf, finding } from "./iam-grants.ts";
 import { ownAccount } from "./resource-accounts.ts";
-import { boundedBy, eachStatement, listOf, not, RESOURCE_CARRIERS } from "./resource-grants.ts";
+import { boundedBy, boundedBySource, eachStatement, listOf, not, RESOURCE_CARRIERS } from "./resource-grants.ts";
 import { tlsOnlyRules } from "./tls-only.ts";
 
 const IAM_GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -80,7 +80,7 @@ export const serviceSource: ResourceRule = {
   severity: "high",
   level: "mandatory",
   covers: [],
-  fix: "Add to Condition aws:SourceArn or aws:SourceAccount, for keys kms:EncryptionContext or kms:ViaService, with a fixed value.",
+  fix: "Add to Condition aws:SourceAccount, or an aws:SourceArn that names an account and a resource, which a bucket's does not; for keys kms:EncryptionContext or kms:ViaService, with a fixed value.",
   url: `${IAM_GUIDE}/confused-deputy.html#cross-service-confused-deputy-prevention`,
   config: {
     properties: {
@@ -102,7 +102,7 @@ export const serviceSource: ResourceRule = {
       const verdict = allHold([
         allows(statement),
         anyOf(services, isOpen),
-        not(boundedBy(statement.conditions, SOURCE_KEYS)),
+        not(boundedBySource(statement.conditions, SOURCE_KEYS)),
       ]);
       const open = services.filter((name) => name !== UNKNOWN && isOpen(name));
       return finding(`${statement.path}.Condition`, verdict, open, SOURCE);

@@ -1,6 +1,6 @@
 import type { Condition } from "../../core/statements.ts";
 import type { Verdict } from "./iam-grants.ts";
-import { boundedBy, isWholeAccount, listOf } from "./resource-grants.ts";
+import { boundedBy, boundedBySource, isWholeAccount, listOf } from "./resource-grants.ts";
 import { trustFederationRules } from "./trust-federation.ts";
 import { trustRule } from "./trust-grants.ts";
 
@@ -112,7 +112,7 @@ export const trustServiceSource = trustRule(
     message: "must hold aws:SourceAccount or aws:SourceArn",
     kind: "Service",
     concerns: (name, config) => listOf(config.services).includes(withoutRegion(name)),
-    isBounded: ({ conditions }) => boundedBy(conditions, SOURCE_KEYS),
+    isBounded: ({ conditions }) => boundedBySource(conditions, SOURCE_KEYS),
   },
 );
 

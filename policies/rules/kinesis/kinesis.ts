@@ -4,6 +4,8 @@ import { STREAM } from "../../core/types.ts";
 
 const KEY_OF_AWS = "alias/aws/kinesis";
 
+const isKey = (key: unknown): key is string => typeof key === "string" && key !== "";
+
 export const streamEncrypted: ResourceRule = {
   name: "kinesis-stream-encrypted",
   description: "A stream is encrypted at rest, as records hold whatever producers put into them.",
@@ -18,11 +20,16 @@ export const streamEncrypted: ResourceRule = {
   fix: "Set encryptionType to KMS and kmsKeyId to the ARN of a key.",
   url: "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
   types: [STREAM],
-  check: (props) => must(props, "encryptionType", (type) => type === "KMS", "must be KMS"),
-  remediate: (props) =>
-    props.encryptionType === "KMS" || props.encryptionType === UNKNOWN
+  check: (props) => {
+    const off = must(props, "encryptionType", (type) => type === "KMS", "must be KMS");
+    // A key that is not known yet is one that the program makes.
+    if (off.length > 0 || props.kmsKeyId === UNKNOWN) return off;
+    return must(props, "kmsKeyId", isKey, "must be given, as KMS alone names no key");
+  },
+  remediate: ({ encryptionType, kmsKeyId }) =>
+    encryptionType === UNKNOWN || (encryptionType === "KMS" && (isKey(kmsKeyId) || kmsKeyId === UNKNOWN))
       ? {}
-      : { encryptionType: "KMS", ...(props.kmsKeyId === undefined && { kmsKeyId: KEY_OF_AWS }) },
+      : { encryptionType: "KMS", ...(!isKey(kmsKeyId) && kmsKeyId !== UNKNOWN && { kmsKeyId: KEY_OF_AWS }) },
 };
 
 export const streamCustomerKey: ResourceRule = {
@@ -36,12 +43,7 @@ export const streamCustomerKey: ResourceRule = {
   url: "https://docs.aws.amazon.com/streams/latest/dev/creating-using-sse-master-keys.html",
   types: [STREAM],
   check: (props) =>
-    must(
-      props,
-      "kmsKeyId",
-      (key) => typeof key === "string" && key !== "" && !key.endsWith(KEY_OF_AWS),
-      "must be a customer managed key",
-    ),
+    must(props, "kmsKeyId", (key) => isKey(key) && !key.endsWith(KEY_OF_AWS), "must be a customer managed key"),
 };
 
 export const streamRetention: ResourceRule = {

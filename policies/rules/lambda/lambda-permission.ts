@@ -1,9 +1,12 @@
 import { read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule } from "../../core/rule.ts";
+import { isSourceOfAccount } from "../iam/resource-grants.ts";
 
 const PERMISSION = "aws:lambda/permission:Permission";
 const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
 const PAGE = "https://docs.aws.amazon.com/lambda/latest/dg";
+
+const isAccount = (account: unknown): boolean => typeof account === "string" && /^\d{12}$/.test(account);
 
 export const permissionPrincipal: ResourceRule = {
   name: "lambda-permission-principal",
@@ -36,17 +39,16 @@ export const permissionSource: ResourceRule = {
   severity: "high",
   level: "mandatory",
   covers: ["checkov:CKV_AWS_364"],
-  fix: "Set sourceArn, or sourceAccount where the service's ARNs name no account.",
+  fix: "Set sourceArn to the resource's ARN; where that names no account, as a bucket's, set sourceAccount too.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
   types: [PERMISSION],
   check: (props) => {
     const principal = read(props, "principal");
     if (principal !== UNKNOWN && !/\.amazonaws\.com(\.cn)?$/.test(String(principal))) return [];
-    const sources = ["sourceArn", "sourceAccount"].map((name) => read(props, name));
-    const known = sources.some((source) => typeof source === "string" && source !== "" && source !== "*");
-    return known
-      ? []
-      : [{ property: "sourceArn", value: sources.find((source) => source !== undefined), message: "must be given" }];
+    const [arn, account] = [read(props, "sourceArn"), read(props, "sourceAccount")];
+    if (isAccount(account) || (typeof arn === "string" && isSourceOfAccount(arn))) return [];
+    const value = [arn, account].includes(UNKNOWN) ? UNKNOWN : (arn ?? account);
+    return [{ property: "sourceArn", value, message: "must name an account and a resource, or sourceAccount one" }];
   },
 };
 

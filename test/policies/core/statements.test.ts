@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { statementsAt, versionAt } from "../../../policies/core/statements.ts";
+import { isDocumentAt, statementsAt, versionAt } from "../../../policies/core/statements.ts";
 import { UNKNOWN } from "../../support/policies.ts";
 
 const document = (Statement: unknown) => ({ policy: { Version: "2012-10-17", Statement } });
@@ -77,6 +77,22 @@ describe("statements", () => {
     ])
       expect(statementsAt(props, "policy")).to.deep.equal([]);
   });
+
+  const readable: [title: string, props: object, answer: boolean | typeof UNKNOWN][] = [
+    ["no document, which there may be", {}, true],
+    ["an empty text, which stands for none", { policy: "" }, true],
+    ["statements", document([{ Effect: "Allow" }]), true],
+    ["one statement", { policy: '{"Statement":{"Effect":"Deny"}}' }, true],
+    ["half of a document", { policy: '{"Statement":[' }, false],
+    ["a text", { policy: "allow all" }, false],
+    ["a list", { policy: "[]" }, false],
+    ["a document without statements", { policy: '{"Version":"2012-10-17"}' }, false],
+    ["statements that are none", document([{ Effect: "Allow" }, 1]), false],
+    ["a document that is not known yet", { policy: UNKNOWN }, UNKNOWN],
+    ["a statement that is not known yet", document([{ Effect: "Allow" }, UNKNOWN]), UNKNOWN],
+  ];
+  for (const [title, props, answer] of readable)
+    it(`say whether they can be read: ${title}`, () => expect(isDocumentAt(props, "policy")).to.equal(answer));
 
   it("are in a language that the document tells", () => {
     expect(versionAt(document([]), "policy")).to.equal("2012-10-17");

@@ -4,6 +4,7 @@ import {
   noNotPrincipal,
   noNotResource,
   noWildcardAction,
+  readable,
   variablesNeedVersion,
 } from "../../../../policies/rules/iam/documents.ts";
 import { check, describeMutations, describeRule, UNKNOWN } from "../../../support/policies.ts";
@@ -20,6 +21,27 @@ const allow = (rest: object) => ({ Effect: "Allow", ...rest });
 const deny = (rest: object) => ({ Effect: "Deny", ...rest });
 
 describe("rules for the shape of policies", () => {
+  describeRule(
+    { ...readable, types: [POLICY] },
+    {
+      passes: [
+        ["a document", policyOf(allow({ Action: "a:B", Resource: "*" }))],
+        ["no document", {}],
+      ],
+      fails: [
+        ["half of one", { policy: '{"Statement":[{' }, "policy"],
+        ["what is none", { policy: '"*"' }, "policy"],
+        ["one without statements", { policy: { Version: "2012-10-17" } }, "policy"],
+      ],
+      unknown: [["what it holds", { policy: UNKNOWN }, "policy"]],
+    },
+  );
+
+  it("are told of a text that can't be read by its length alone", () => {
+    const [finding] = check({ ...readable, types: [POLICY] }, { policy: "hush" });
+    expect(finding?.value).to.equal("a text of 4 characters");
+  });
+
   describeRule(noNotAction, {
     passes: [
       ["named actions", policyOf(allow({ Action: "kinesis:PutRecords", Resource: "*" }))],
@@ -145,6 +167,12 @@ describe("rules for the shape of policies", () => {
 
   const STREAM = "arn:aws:kinesis:eu-west-1:111122223333:stream/x";
   describeMutations([
+    {
+      rule: readable,
+      title: "half of a policy",
+      apply: (stack) => stack.everyRegion(POLICY, "", "policy", "{"),
+      also: ["lambda-logs-writable"],
+    },
     {
       rule: noNotAction,
       title: "a consumer that may do all but some",

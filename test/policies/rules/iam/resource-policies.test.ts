@@ -20,6 +20,8 @@ const partly = (...statements: object[]) => ({ policy: { Statement: statements }
 const toOwn = when({ StringEquals: { "aws:PrincipalAccount": ACCOUNT } });
 const forOwn = when({ StringEquals: { "aws:SourceAccount": ACCOUNT } });
 
+const forSource = (arn: string) => when({ ArnLike: { "aws:SourceArn": arn } });
+
 /** What a rule says of a resource of a type. */
 const checkAs = (rule: ResourceRule, type: string, props: Properties) =>
   check({ ...rule, types: [type] }, props).map(({ property }) => property);
@@ -105,8 +107,20 @@ describe("rules for resources' policies", () => {
     passes: [
       ["a service for an account", policyOf(allow({ Service: ALARMS }, forOwn))],
       [
-        "a service for a resource",
-        policyOf(allow({ Service: ALARMS }, when({ ArnEquals: { "aws:SourceArn": "arn:aws:s3:::orders" } }))),
+        "a service for resources of an account",
+        policyOf(allow({ Service: ALARMS }, forSource(`arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:*`))),
+      ],
+      [
+        "a service for a bucket of an account",
+        policyOf(
+          allow(
+            { Service: "s3.amazonaws.com" },
+            when({
+              ArnEquals: { "aws:SourceArn": "arn:aws:s3:::orders" },
+              StringEquals: { "aws:SourceAccount": ACCOUNT },
+            }),
+          ),
+        ),
       ],
       [
         "a service for what it encrypts",
@@ -133,6 +147,21 @@ describe("rules for resources' policies", () => {
     ],
     fails: [
       ["a service for anyone", policyOf(allow({ Service: ALARMS })), CONDITION],
+      [
+        "a service for a bucket, which may become another account's",
+        policyOf(allow({ Service: "s3.amazonaws.com" }, forSource("arn:aws:s3:::orders"))),
+        CONDITION,
+      ],
+      [
+        "a service for resources of any account",
+        policyOf(allow({ Service: ALARMS }, forSource("arn:aws:cloudwatch:us-east-1:*:alarm:rings"))),
+        CONDITION,
+      ],
+      [
+        "a service for anything of an account",
+        policyOf(allow({ Service: ALARMS }, forSource(`arn:aws:cloudwatch:*:${ACCOUNT}:*`))),
+        CONDITION,
+      ],
       [
         "one service of two",
         policyOf(allow({ Service: ["logdelivery.elasticloadbalancing.amazonaws.com", ALARMS] })),

@@ -12,8 +12,14 @@ const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
 describe("rules for Kinesis", () => {
   describeRule(streamEncrypted, {
-    passes: [["a stream that KMS encrypts", { encryptionType: "KMS" }]],
+    passes: [
+      ["a stream that KMS encrypts with a key", { encryptionType: "KMS", kmsKeyId: KEY }],
+      ["a stream that KMS encrypts with a key not known yet", { encryptionType: "KMS", kmsKeyId: UNKNOWN }],
+      ["a stream that KMS encrypts with AWS's key", { encryptionType: "KMS", kmsKeyId: "alias/aws/kinesis" }],
+    ],
     fails: [
+      ["KMS without a key", { encryptionType: "KMS" }, "kmsKeyId"],
+      ["KMS with an empty key", { encryptionType: "KMS", kmsKeyId: "" }, "kmsKeyId"],
       ["a stream without encryption", { encryptionType: "NONE" }, "encryptionType"],
       ["a stream that says nothing, which means none", {}, "encryptionType"],
     ],
@@ -62,9 +68,18 @@ describe("rules for Kinesis", () => {
       expect(streamEncrypted.remediate?.({ kmsKeyId: KEY }, context)).to.deep.equal({ encryptionType: "KMS" });
     });
 
+    it("gives AWS's key where KMS has none", () => {
+      const none = { encryptionType: "KMS", kmsKeyId: "" };
+      expect({ ...none, ...streamEncrypted.remediate?.(none, context) }).to.include({ kmsKeyId: "alias/aws/kinesis" });
+    });
+
     it("leaves alone what is well, and what is not known yet", () => {
-      for (const encryptionType of ["KMS", UNKNOWN])
-        expect(streamEncrypted.remediate?.({ encryptionType }, context)).to.deep.equal({});
+      for (const props of [
+        { encryptionType: UNKNOWN },
+        { encryptionType: "KMS", kmsKeyId: KEY },
+        { encryptionType: "KMS", kmsKeyId: UNKNOWN },
+      ])
+        expect(streamEncrypted.remediate?.(props, context)).to.deep.equal({});
       for (const retentionPeriod of [168, 8760, UNKNOWN])
         expect(streamRetention.remediate?.({ retentionPeriod }, context)).to.deep.equal({});
     });
@@ -79,6 +94,12 @@ describe("rules for Kinesis", () => {
       rule: streamEncrypted,
       title: "a stream in plain text",
       apply: (stack) => stack.everyRegion(STREAM, "input", "encryptionType", "NONE"),
+    },
+    {
+      rule: streamEncrypted,
+      title: "KMS without a key",
+      apply: (stack) => stack.everyRegion(STREAM, "input", "kmsKeyId", undefined),
+      also: [streamCustomerKey.name],
     },
     {
       rule: streamCustomerKey,

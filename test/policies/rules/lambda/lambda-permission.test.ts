@@ -5,6 +5,7 @@ import { type Draft, describeMutations, describeRule, UNKNOWN } from "../../../s
 const PERMISSION = "aws:lambda/permission:Permission";
 const URL = "aws:lambda/functionUrl:FunctionUrl";
 const SERVICE = { principal: "events.amazonaws.com" };
+const S3 = { principal: "s3.amazonaws.com" };
 const good = {
   ...SERVICE,
   action: "lambda:InvokeFunction",
@@ -33,13 +34,25 @@ describe("rules for who calls a function", () => {
       ["an account", { sourceAccount: "111122223333" }],
       ["an account although the source is not known yet", { sourceArn: UNKNOWN, sourceAccount: "111122223333" }],
       ["an account as principal, which is no service", { principal: "111122223333" }],
+      ["paths of one API", { sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:abc/*/GET/a" }],
+      ["a bucket of an account", { ...S3, sourceArn: "arn:aws:s3:::orders", sourceAccount: "111122223333" }],
+      ["anything of an account that is named", { sourceArn: "arn:aws:s3:::*", sourceAccount: "111122223333" }],
     ],
     fails: [
       ["any source", {}, "sourceArn"],
       ["a source that is any", { sourceArn: "*" }, "sourceArn"],
+      ["a bucket, which may become another account's", { ...S3, sourceArn: "arn:aws:s3:::orders" }, "sourceArn"],
+      ["a source of any account", { sourceArn: "arn:aws:sns:us-east-1:*:*" }, "sourceArn"],
+      ["one topic of any account", { sourceArn: "arn:aws:sns:us-east-1:*:alarms" }, "sourceArn"],
+      ["a source of many accounts", { sourceArn: "arn:aws:sns:us-east-1:1111*:alarms" }, "sourceArn"],
+      ["anything of an account", { sourceArn: "arn:aws:sns:us-east-1:111122223333:*" }, "sourceArn"],
+      ["any account", { sourceAccount: "*" }, "sourceArn"],
       ["any source in China", { principal: "events.amazonaws.com.cn" }, "sourceArn"],
     ],
-    unknown: [["which source", { sourceArn: UNKNOWN }, "sourceArn"]],
+    unknown: [
+      ["which source", { sourceArn: UNKNOWN }, "sourceArn"],
+      ["whose bucket", { ...S3, sourceArn: "arn:aws:s3:::orders", sourceAccount: UNKNOWN }, "sourceArn"],
+    ],
   });
 
   describeRule(permissions.permissionAction, {
