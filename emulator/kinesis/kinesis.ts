@@ -67,9 +67,11 @@ async function* toEvents(pushes: AsyncIterable<fanOut.Push>): AsyncGenerator<Sub
   for await (const { records, continuationSequenceNumber, millisBehindLatest, childShards } of pushes) {
     yield {
       Records: records.map(toKinesisRecord),
-      ContinuationSequenceNumber: continuationSequenceNumber,
       MillisBehindLatest: millisBehindLatest,
-      ...(childShards === undefined ? {} : { ChildShards: childShards }),
+      // Consumers take a missing continuation for the end of the shard, and children beside one for a mistake.
+      ...(childShards === undefined
+        ? { ContinuationSequenceNumber: continuationSequenceNumber }
+        : { ChildShards: childShards }),
     };
   }
 }

@@ -61,10 +61,10 @@ export type ConsumerDescription = {
   ConsumerCreationTimestamp: Date;
 };
 
-/** One push of records to a subscriber. */
+/** One push of records to a subscriber. The last one of a closed shard names its children, and nothing to go on from. */
 export type SubscribeToShardEvent = {
   Records: KinesisRecord[];
-  ContinuationSequenceNumber: string;
+  ContinuationSequenceNumber?: string;
   MillisBehindLatest: number;
   ChildShards?: ChildShard[];
 };

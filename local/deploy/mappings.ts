@@ -8,6 +8,7 @@ import { createBucketDestination, type OnFailure } from "../../emulator/lambda/s
 import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
+import { MAGIC_NUMBER } from "../../handlers/kinesis/deaggregate.ts";
 import type { DeployedFunction } from "./functions.ts";
 import type { DeployedResources } from "./resources.ts";
 
@@ -73,7 +74,11 @@ function destination(arn: string | undefined, uuid: string, store: ObjectStore):
   throw new Error(`The on-failure destination ${arn} cannot run locally: only S3 buckets do.`);
 }
 
+const isAggregate = (data: Uint8Array) => Buffer.compare(data.subarray(0, MAGIC_NUMBER.length), MAGIC_NUMBER) === 0;
+
 function report(observation: Observation, onProblem: (problem: string) => void): void {
+  if (observation.type === "unreadable" && observation.records.some(({ data }) => isAggregate(data)))
+    onProblem("Filter patterns dropped aggregates of the Kinesis Producer Library whole: to Lambda, they are no JSON.");
   if (observation.type === "invoked" && observation.functionError)
     onProblem("Invocations of the function failed: its function.log says why.");
   if (observation.type === "destination-failed" || observation.type === "read-failed")

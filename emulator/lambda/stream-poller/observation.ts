@@ -1,3 +1,4 @@
+import type { StoredRecord } from "../../kinesis/record-log.ts";
 import type { FailureCondition } from "./failure-record.ts";
 
 /** Something that happened in a mapping, for logs, reports and tests. */
@@ -11,6 +12,8 @@ export type Observation =
       outcome: "success" | "failure" | "partial" | "throttled";
       functionError: boolean;
     }
+  /** Filter patterns dropped records since their data is no JSON, whatever the patterns say. */
+  | { type: "unreadable"; shardId: string; records: readonly StoredRecord[] }
   /** Records were given up. */
   | { type: "discarded"; shardId: string; condition: FailureCondition; records: number }
   /** The on-failure destination did not take a failure record. */

@@ -85,13 +85,13 @@ function createLanes(shard: ShardContext): Lane[] {
 
 /** Rule 23: what does not match counts as processed. */
 function dropFiltered(shard: ShardContext, filter: Filter, entries: readonly Entry[]): readonly Entry[] {
-  const { stats, settings } = shard.mapping;
+  const { stats, settings, observe } = shard.mapping;
   if (settings.filterPatterns.length === 0) return entries;
-  const { passed = [], dropped = [] } = Object.groupBy(entries, ({ record }) =>
-    filter(record.data) ? "passed" : "dropped",
-  );
-  stats.filtered += dropped.length;
-  shard.settle(dropped);
+  const { passed = [], dropped = [], unreadable = [] } = Object.groupBy(entries, ({ record }) => filter(record.data));
+  stats.filtered += dropped.length + unreadable.length;
+  if (unreadable.length > 0)
+    observe({ type: "unreadable", shardId: shard.shardId, records: unreadable.map(({ record }) => record) });
+  shard.settle([...dropped, ...unreadable]);
   return passed;
 }
 

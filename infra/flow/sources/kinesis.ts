@@ -1,5 +1,6 @@
 import * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { filterProblems } from "../../../filter-patterns/filter-pattern.ts";
 import type { BatchPlan } from "../../config/plan.ts";
 
 /** Records of a Kinesis stream, in batches. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
@@ -86,7 +87,10 @@ function createKinesisTrigger(
 
 /** What is wrong with a Kinesis trigger: setting, rule, value got, fix. Empty when nothing is. */
 export function kinesisProblems(trigger: KinesisTrigger): string[] {
-  return [...outOfBounds(trigger), ...contradictions(trigger)];
+  const patterns = trigger.filterPatterns.flatMap((pattern, index) =>
+    filterProblems(pattern, `filterPatterns[${index}]`),
+  );
+  return [...outOfBounds(trigger), ...patterns, ...contradictions(trigger)];
 }
 
 function outOfBounds(trigger: KinesisTrigger): string[] {

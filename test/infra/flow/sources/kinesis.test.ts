@@ -49,8 +49,8 @@ describe("trigger", () => {
     });
   });
 
+  const pattern = '{"data":{"plan":["home"]}}';
   it("passes filter patterns on", async () => {
-    const pattern = '{"data":{"plan":["home"]}}';
     const inputs = await inputsOf(createKinesis({ filterPatterns: [pattern] }));
     expect(inputs?.filterCriteria).to.deep.equal({ filters: [{ pattern }] });
   });
@@ -61,7 +61,7 @@ describe("trigger", () => {
         enabled: false,
         bisectBatchOnFunctionError: false,
         tumblingWindowSeconds: 30,
-        filterPatterns: ["{}"],
+        filterPatterns: [pattern],
         filterKeyArn: "arn:aws:kms:us-east-1:1:key/k",
       }),
     );
@@ -85,7 +85,11 @@ describe("trigger", () => {
     [{ maximumRecordAgeSeconds: -1 }, /maximumRecordAgeSeconds must be from 60 to 302400, got -1/],
     [{ maximumRecordAgeSeconds: 50_000, retentionHours: 24 }, /from 60 to 43200, got 50000/],
     [{ retentionHours: 8760, maximumRecordAgeSeconds: 604_801 }, /from 60 to 604800/],
-    [{ filterPatterns: Array(6).fill("{}") }, /filterPatterns must be from 0 to 5/],
+    [{ filterPatterns: Array(6).fill('{"data":{"a":["x"]}}') }, /filterPatterns must be from 0 to 5/],
+    [
+      { filterPatterns: ['{"data":{"a":["x"]}}', '{"data":{"a":"x"}}'] },
+      /t: filterPatterns\[1\]\.data\.a must be a list/,
+    ],
     [{ tumblingWindowSeconds: 901 }, /tumblingWindowSeconds must be from 0 to 900/],
     [{ tumblingWindowSeconds: 1 }, /batchingWindowSeconds must be shorter than tumblingWindowSeconds, 1, got 1/],
     [{ filterKeyArn: "arn:aws:kms:us-east-1:1:key/k" }, /filterKeyArn must come with filterPatterns/],
