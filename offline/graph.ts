@@ -19,6 +19,8 @@ export type Resource = {
   /** `urn::id` of the provider in charge, absent on components. */
   provider?: string;
   protect: boolean;
+  /** URNs that the resource had in earlier versions of the program; absent without any. */
+  aliases?: string[];
   /** Paths of inputs that are secret. */
   secrets: string[];
 };

@@ -6,7 +6,7 @@ import { ModelError } from "../provider/model.ts";
 import { createResource } from "../provider/provider.ts";
 import { isReference, toPlain, toWire } from "./property-values.ts";
 import { awsVersion, defaultProvider, isProviderType, providerState, providerUrn } from "./providers.ts";
-import { plainOptions, type Registration, type Transform } from "./registration.ts";
+import { type Alias, plainOptions, type Registration, type Transform } from "./registration.ts";
 import { createUrn, nameOf, STACK_TYPE, typeOf } from "./urn.ts";
 
 /** What a deployment is made for. */
@@ -60,6 +60,7 @@ export class Deployment {
       propertyDependencies: declared.propertyDependencies,
       protect: options.protect,
       secrets,
+      ...(declared.aliases?.length && { aliases: declared.aliases.map((alias) => this.#earlierUrn(alias, declared)) }),
     };
     refuseUnknowns(resource, unknowns, "input");
     if ((declared.custom || declared.remote) && !isProviderType(type)) {
@@ -69,6 +70,12 @@ export class Deployment {
     this.#add(resource);
     const dependencies = await this.#create(resource, { ...declared, options });
     return { resource, outputs: this.#wireOutputs(resource, options.additionalSecretOutputs), dependencies };
+  }
+
+  #earlierUrn(alias: Alias, { type, name, parent }: Registration): string {
+    if ("urn" in alias) return alias.urn;
+    const of = alias.parent === "none" ? undefined : (alias.parent ?? parent);
+    return createUrn({ ...this.#args, type: alias.type ?? type, name: alias.name ?? name, parent: of });
   }
 
   /** Completes a component, or the stack, with its outputs. Throws {@link ModelError} for one that comes from what has no model. */

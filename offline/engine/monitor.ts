@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type ServerUnaryCall, type sendUnaryData, status } from "@grpc/grpc-js";
+import type { Alias as AliasMessage } from "@pulumi/pulumi/proto/alias_pb.js";
 import type { IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import messages, { type ReadResourceRequest, type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { ModelError } from "../provider/model.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Deployment } from "./deployment.ts";
-import type { Registration } from "./registration.ts";
+import type { Alias, Registration } from "./registration.ts";
 import { fromStruct, toStruct } from "./structs.ts";
 
 const feature = messages.ResourceMonitorFeature;
@@ -129,6 +130,7 @@ function fromRequest(request: RegisterResourceRequest, callbacks: Callbacks): Re
     remote: request.getRemote(),
     properties: fromStruct(request.getObject()),
     propertyDependencies: Object.fromEntries(propertyDependencies.map(([key, from]) => [key, from.getUrnsList()])),
+    aliases: request.getAliasesList().map(fromAlias),
     transforms: request.getTransformsList().map((callback) => callbacks.transform(callback)),
     options: {
       dependencies: request.getDependenciesList(),
@@ -142,5 +144,16 @@ function fromRequest(request: RegisterResourceRequest, callbacks: Callbacks): Re
       deleteBeforeReplace: request.getDeletebeforereplace(),
       retainOnDelete: request.getRetainondelete() ?? false,
     },
+  };
+}
+
+function fromAlias(message: AliasMessage): Alias {
+  const spec = message.getSpec();
+  if (spec === undefined) return { urn: message.getUrn() };
+  const parent = spec.getNoparent() ? "none" : spec.getParenturn();
+  return {
+    ...(spec.getType() && { type: spec.getType() }),
+    ...(spec.getName() && { name: spec.getName() }),
+    ...(parent && { parent }),
   };
 }

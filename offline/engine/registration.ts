@@ -10,9 +10,14 @@ export type Registration = {
   properties: Record<string, unknown>;
   options: ResourceOptions;
   propertyDependencies: Record<string, string[]>;
+  /** Names that the resource had in earlier versions of the program. @default none */
+  aliases?: Alias[];
   /** Transforms of the resource's own, which its descendants undergo too. */
   transforms: Transform[];
 };
+
+/** An earlier name of a resource: its URN, or what of it differed. https://www.pulumi.com/docs/iac/concepts/options/aliases/ */
+export type Alias = { urn: string } | { type?: string; name?: string; parent?: string | "none" };
 
 /** The options that a transform may read and change. https://www.pulumi.com/docs/iac/concepts/options/ */
 export type ResourceOptions = {
