@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { LATEST } from "../lambda/api/function-registry.ts";
+import { lambdaOperation, lambdaResource } from "../lambda/api/lambda-operation.ts";
 import { s3Resource } from "../s3/s3-operation.ts";
 import type { AwsRequest } from "./http-types.ts";
 import { operationName } from "./unmodelled.ts";
@@ -11,7 +13,7 @@ export type Call = {
   /** Such as `PutRecords`. */
   operation: string;
   region: string;
-  /** ARN of the stream, consumer, bucket or object that it is about; undefined where the input names none. */
+  /** ARN of the stream, consumer, bucket, object or function that it is about; undefined where the input names none. */
   resource: string | undefined;
   /** What SDK calls, from where: inside Lambda it holds `exec-env/AWS_Lambda_`. */
   userAgent: string;
@@ -30,10 +32,16 @@ export function callOf(request: AwsRequest): Call {
     service,
     operation: operationName(request).slice(service.length + 1),
     region,
-    resource: service === "s3" ? s3Arn(request) : service === "kinesis" ? kinesisArn(request) : undefined,
+    resource: resources[service]?.(request),
     userAgent: [request.headers["user-agent"], request.headers["x-amz-user-agent"]].flat().join(" "),
   };
 }
+
+const resources: Partial<Record<string, (request: AwsRequest) => string | undefined>> = {
+  s3: s3Arn,
+  kinesis: kinesisArn,
+  lambda: lambdaArn,
+};
 
 function s3Arn(request: AwsRequest): string | undefined {
   const { bucket, key } = s3Resource(request);
@@ -46,6 +54,17 @@ function kinesisArn({ headers, body, scope }: AwsRequest): string | undefined {
     const { ConsumerARN, StreamARN, StreamName } = named.parse(wireFormatOf(headers["content-type"]).decode(body));
     const ofName = StreamName && `arn:aws:kinesis:${scope.region}:${scope.account}:stream/${StreamName}`;
     return ConsumerARN ?? StreamARN ?? ofName;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As IAM names it: with the qualifier that the call names, if any. */
+function lambdaArn(request: AwsRequest): string | undefined {
+  if (lambdaOperation(request) === undefined) return undefined;
+  try {
+    const { arn, qualifier } = lambdaResource(request);
+    return qualifier === LATEST ? arn : `${arn}:${qualifier}`;
   } catch {
     return undefined;
   }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
 import type { Kinesis } from "../kinesis/kinesis.ts";
 import { createKinesisProtocol } from "../kinesis/kinesis-protocol.ts";
+import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
+import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/s3-protocol.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
@@ -15,6 +17,8 @@ import { operationName, otherProtocol } from "./unmodelled.ts";
 export type EndpointArgs = {
   kinesis: Kinesis;
   objectStore: ObjectStore;
+  /** What Lambda's Invoke API reaches. @default no Lambda API at all */
+  functions?: FunctionRegistry;
   /** Called with each call before it is answered. */
   onCall?: (call: Call) => void;
   /** Called with the name of each call that nothing models, such as `dynamodb.PutItem`. */
@@ -26,9 +30,11 @@ export type EndpointArgs = {
 const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
-export function createEndpoint({ kinesis, objectStore, onCall, onUnmodelled, onError }: EndpointArgs): Listener {
+export function createEndpoint(args: EndpointArgs): Listener {
+  const { kinesis, objectStore, functions, onCall, onUnmodelled, onError } = args;
   const protocols: Partial<Record<string, Protocol>> = {
     kinesis: createKinesisProtocol(kinesis),
+    ...(functions && { lambda: createLambdaProtocol(functions) }),
     s3: createS3Protocol(objectStore),
     sts: stsProtocol,
   };

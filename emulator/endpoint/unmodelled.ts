@@ -1,4 +1,5 @@
 import type { AwsError } from "../aws-error.ts";
+import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
 import { s3Operation } from "../s3/s3-operation.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
 import { wireFormatOf } from "./wire-format.ts";
@@ -53,6 +54,8 @@ function fromAction(request: AwsRequest): string | undefined {
   return (isForm(request) && new URLSearchParams(request.body.toString()).get("Action")) || undefined;
 }
 
-function fromPath({ method, rawPath }: AwsRequest): string {
-  return /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
+function fromPath(request: AwsRequest): string {
+  const { method, rawPath, scope } = request;
+  const lambda = scope.service === "lambda" ? lambdaOperation(request) : undefined;
+  return lambda ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
 }

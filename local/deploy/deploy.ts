@@ -2,13 +2,14 @@ import type { Call } from "../../emulator/endpoint/call.ts";
 import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
 import { createKinesis, type Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
+import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
 import type { EventSourceMapping } from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
 import { createFileObjectStore } from "../../emulator/s3/file-object-store.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { startFunction } from "./functions.ts";
+import { qualifiersOf, startFunction } from "./functions.ts";
 import { startMapping } from "./mappings.ts";
 import { deployedResources } from "./resources.ts";
 import { createStreams } from "./streams.ts";
@@ -61,9 +62,11 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     args,
     new Map(resources.buckets.map(({ outputs, region }) => [outputs.bucket, region])),
   );
+  const functions = createFunctionRegistry();
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
+    functions,
     ...(args.onCall && { onCall: args.onCall }),
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
     onError: (error) => onProblem(`The local cloud failed: ${error instanceof Error ? error.message : error}`),
@@ -83,6 +86,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     for (const lambda of resources.functions) {
       const runtime = await startFunction(lambda, endpointUrl, args);
       runtimes.push(runtime);
+      functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
       for (const mapping of resources.eventSourceMappings) {
         if (!invokes(mapping.inputs.functionName, lambda.outputs.arn)) continue;
         mappings.push(startMapping(mapping, { lambda, runtime, kinesis, objectStore, clock, onProblem, resources }));

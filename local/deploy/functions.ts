@@ -38,3 +38,9 @@ export async function startFunction(
     onLog: (line) => args.onLog(outputs.name, line),
   });
 }
+
+/** Names of the version and the aliases under which a function is invoked. */
+export function qualifiersOf({ outputs }: DeployedFunction, { aliases }: DeployedResources): string[] {
+  const own = aliases.filter(({ inputs }) => [outputs.name, outputs.arn].includes(inputs.functionName));
+  return [outputs.version, ...own.map((alias) => alias.outputs.arn.split(":").at(-1) ?? "")];
+}

@@ -4,6 +4,8 @@ import type { AwsRequest } from "../../../emulator/endpoint/http-types.ts";
 
 const STREAM = "arn:aws:kinesis:eu-west-1:000000000000:stream/s";
 
+const FUNCTION = "arn:aws:lambda:eu-west-1:000000000000:function:f";
+
 const createRequest = (service: string, overrides: Partial<AwsRequest> = {}): AwsRequest => ({
   method: "POST",
   rawPath: "/",
@@ -39,6 +41,27 @@ describe("callOf", () => {
     ],
     ["a bucket", createRequest("s3", { method: "HEAD", rawPath: "/b" }), "HeadBucket", "arn:aws:s3:::b"],
     ["no bucket", createRequest("s3", { method: "GET" }), "ListBuckets", undefined],
+    [
+      "a function's alias",
+      createRequest("lambda", {
+        rawPath: "/2015-03-31/functions/f/invocations",
+        query: new URLSearchParams({ Qualifier: "live" }),
+      }),
+      "Invoke",
+      `${FUNCTION}:live`,
+    ],
+    [
+      "a function",
+      createRequest("lambda", { rawPath: `/2015-03-31/functions/${FUNCTION}/invocations` }),
+      "Invoke",
+      FUNCTION,
+    ],
+    [
+      "all functions",
+      createRequest("lambda", { method: "GET", rawPath: "/2015-03-31/functions" }),
+      "GET /2015-03-31/functions",
+      undefined,
+    ],
     [
       "another service",
       createRequest("dynamodb", { headers: { "x-amz-target": "DynamoDB_20120810.PutItem" } }),

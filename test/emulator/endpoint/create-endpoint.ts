@@ -1,7 +1,9 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createEndpoint as create } from "../../../emulator/endpoint/endpoint.ts";
 import { createKinesis } from "../../../emulator/kinesis/kinesis.ts";
+import { createFunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
 import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-store.ts";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 
@@ -17,13 +19,15 @@ export function createEndpoint() {
   const errors: unknown[] = [];
   const kinesis = createKinesis({ clock: realClock });
   const objectStore = createMemoryObjectStore({ clock: realClock });
+  const functions = createFunctionRegistry();
   const endpoint = create({
     kinesis,
     objectStore,
+    functions,
     onUnmodelled: (name) => unmodelled.push(name),
     onError: (error) => errors.push(error),
   });
-  return { endpoint, kinesis, objectStore, unmodelled, errors };
+  return { endpoint, kinesis, objectStore, functions, unmodelled, errors };
 }
 
 /** The same, listening. */
@@ -36,12 +40,16 @@ export async function listen() {
 /** SDK clients in their default configuration: all they know is in the environment. */
 export async function withSdkClients<T>(
   url: string,
-  work: (clients: { kinesis: KinesisClient; s3: S3Client }) => Promise<T>,
+  work: (clients: { kinesis: KinesisClient; lambda: LambdaClient; s3: S3Client }) => Promise<T>,
 ): Promise<T> {
   const environment = { ...ENVIRONMENT, AWS_ENDPOINT_URL: url };
   const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, environment);
-  const clients = { kinesis: new KinesisClient({}), s3: new S3Client({}) };
+  const clients = {
+    kinesis: new KinesisClient({}),
+    lambda: new LambdaClient({ maxAttempts: 1 }),
+    s3: new S3Client({}),
+  };
   try {
     return await work(clients);
   } finally {

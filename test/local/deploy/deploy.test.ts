@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { type DeployArgs, type Deployment, deploy } from "../../../local/deploy/deploy.ts";
@@ -96,6 +97,22 @@ describe("deploy", () => {
     await put(await start([createStream(), ...functions], { onLog }));
     await all;
     expect(deployment?.mappings.map((trigger) => trigger.streamArn)).to.deep.equal([streamArn, streamArn]);
+  });
+
+  it("lets a function be invoked by the ARN of its alias", async () => {
+    const alias = createResource({
+      type: "aws:lambda/alias:Alias",
+      inputs: { functionName: "fn" },
+      outputs: { arn: `${arn("lambda", "function:fn")}:live` },
+    });
+    const echo = createFunction("fn", "export const handler = async (event) => ({ got: event });");
+    const { endpointUrl } = await start([echo, alias]);
+    const credentials = { accessKeyId: "000000000000", secretAccessKey: "local" };
+    const client = new LambdaClient({ region, endpoint: endpointUrl, credentials });
+    const FunctionName = `${arn("lambda", "function:fn")}:live`;
+    const { Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: Buffer.from("[1]") }));
+    client.destroy();
+    expect(Buffer.from(Payload ?? []).toString()).to.equal('{"got":[1]}');
   });
 
   it("reads through a fan-out consumer under the ARN that the program knows", async () => {

@@ -1,0 +1,89 @@
+import { AwsError } from "../../aws-error.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../../endpoint/http-types.ts";
+import type { FunctionRuntime } from "../function/function-runtime.ts";
+import type { FunctionRegistry } from "./function-registry.ts";
+import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";
+
+/** Lambda's limit of a synchronous request. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+
+/**
+ * The Invoke operation of the Lambda API: RequestResponse and DryRun. Log tails and client contexts are passed over.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export function createLambdaProtocol(functions: FunctionRegistry): Protocol {
+  return {
+    async handle(request) {
+      if (lambdaOperation(request) === undefined) return undefined;
+      const { arn, qualifier } = lambdaResource(request);
+      const runtime = functions.find(arn, qualifier);
+      if (runtime === undefined)
+        throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}:${qualifier}`, 404);
+      return invoke(runtime, request);
+    },
+    fail({ name, message, statusCode }) {
+      const Type = statusCode < 500 ? "User" : "Service";
+      // Lambda writes both spellings, by the error.
+      return json(statusCode, { Type, Message: message, message }, { "x-amzn-errortype": name });
+    },
+  };
+}
+
+async function invoke(runtime: FunctionRuntime, { headers, body }: AwsRequest): Promise<AwsResponse> {
+  const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
+  const payload = readPayload(body);
+  if (type === "DryRun") return { status: 204, headers: {} };
+  if (type !== "RequestResponse")
+    throw new AwsError(
+      "UnknownOperationException",
+      `lambda.Invoke with InvocationType ${type} is not modelled by the local cloud.`,
+    );
+  const result = await runtime.invoke(payload);
+  if (result.throttled) return throttled();
+  const { requestId, executedVersion, functionError } = result;
+  return {
+    status: result.statusCode,
+    headers: {
+      "content-type": "application/json",
+      "x-amzn-requestid": requestId,
+      "x-amz-executed-version": executedVersion,
+      ...(functionError !== undefined && { "x-amz-function-error": functionError }),
+    },
+    body: result.payload,
+  };
+}
+
+/** The event as text; none at all is an empty object. */
+function readPayload(body: Buffer): string {
+  if (body.length > MAX_REQUEST_BYTES)
+    throw new AwsError(
+      "RequestTooLargeException",
+      `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the InvokeFunction operation`,
+      413,
+    );
+  if (body.length === 0) return "{}";
+  const text = body.toString("utf8");
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new AwsError(
+      "InvalidRequestContentException",
+      `Could not parse request body into json: Could not parse payload into json: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  return text;
+}
+
+function throttled(): AwsResponse {
+  return json(
+    429,
+    { Reason: "ReservedFunctionConcurrentInvocationLimitExceeded", Type: "User", message: "Rate Exceeded." },
+    { "x-amzn-errortype": "TooManyRequestsException" },
+  );
+}
+
+const json = (status: number, body: object, headers: Record<string, string>): AwsResponse => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify(body),
+});
