@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { LATEST } from "../lambda/api/function-registry.ts";
 import { lambdaOperation, lambdaResource } from "../lambda/api/lambda-operation.ts";
+import type { AwsRequest } from "../protocol/http-types.ts";
+import { wireFormatOf } from "../protocol/wire-format.ts";
 import { s3Resource } from "../s3/s3-operation.ts";
-import type { AwsRequest } from "./http-types.ts";
 import { operationName } from "./unmodelled.ts";
-import { wireFormatOf } from "./wire-format.ts";
 
 /** One call, as its signature and its input name it. */
 export type Call = {

@@ -4,12 +4,12 @@ import type { Kinesis } from "../kinesis/kinesis.ts";
 import { createKinesisProtocol } from "../kinesis/kinesis-protocol.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
+import { readCredentialScope } from "../protocol/credential-scope.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/s3-protocol.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
 import { type Call, callOf } from "./call.ts";
-import { readCredentialScope } from "./credential-scope.ts";
-import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
 import { createListener, type HttpRequest, type HttpResponse, type Listener } from "./listener.ts";
 import { operationName, otherProtocol } from "./unmodelled.ts";
 

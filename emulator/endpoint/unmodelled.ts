@@ -1,9 +1,8 @@
-import type { AwsError } from "../aws-error.ts";
 import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
+import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
+import { failByWireFormat } from "../protocol/wire-format.ts";
+import { failXml } from "../protocol/xml.ts";
 import { s3Operation } from "../s3/s3-operation.ts";
-import type { AwsRequest, AwsResponse, Protocol } from "./http-types.ts";
-import { wireFormatOf } from "./wire-format.ts";
-import { xmlElement, xmlResponse } from "./xml.ts";
 
 /** Names the call for people: `dynamodb.PutItem`, or `lambda.GET /2015-03-31/functions` where the name is in no request. */
 export function operationName(request: AwsRequest): string {
@@ -22,27 +21,6 @@ export const otherProtocol: Protocol = {
 /** Whether the request speaks the query protocol: a form in, XML out. */
 function isForm({ headers }: AwsRequest): boolean {
   return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
-}
-
-/** An error of the query protocol. */
-export function failXml({ name, message, statusCode }: AwsError): AwsResponse {
-  const error = xmlElement(
-    "Error",
-    xmlElement("Type", "Sender"),
-    xmlElement("Code", name),
-    xmlElement("Message", message),
-  );
-  return xmlResponse(statusCode, xmlElement("ErrorResponse", error), { "x-amzn-errortype": name });
-}
-
-/** An error of the JSON and CBOR protocols. */
-export function failByWireFormat({ name, message, statusCode }: AwsError, { headers }: AwsRequest): AwsResponse {
-  const format = wireFormatOf(headers["content-type"]);
-  return {
-    status: statusCode,
-    headers: { "content-type": format.contentType, "x-amzn-errortype": name },
-    body: format.encode({ __type: name, message }),
-  };
 }
 
 function fromTarget({ headers }: AwsRequest): string | undefined {

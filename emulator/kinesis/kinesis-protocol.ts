@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import { AwsError } from "../aws-error.ts";
-import type { AwsRequest, AwsResponse, Protocol } from "../endpoint/http-types.ts";
-import { failByWireFormat } from "../endpoint/unmodelled.ts";
-import { type WireFormat, wireFormatOf } from "../endpoint/wire-format.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
+import { failByWireFormat, type WireFormat, wireFormatOf } from "../protocol/wire-format.ts";
 import type { Kinesis } from "./kinesis.ts";
 import * as inputs from "./kinesis-inputs.ts";
 import { subscriptionStream } from "./subscription-stream.ts";

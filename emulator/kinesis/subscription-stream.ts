@@ -1,6 +1,6 @@
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import { isAwsError } from "../aws-error.ts";
-import type { WireFormat } from "../endpoint/wire-format.ts";
+import type { WireFormat } from "../protocol/wire-format.ts";
 import type { SubscribeToShardEvent } from "./types.ts";
 
 const codec = new EventStreamCodec(

@@ -1,6 +1,6 @@
 import { AwsError } from "../aws-error.ts";
-import type { AwsResponse } from "../endpoint/http-types.ts";
-import { xmlElement, xmlResponse } from "../endpoint/xml.ts";
+import type { AwsResponse } from "../protocol/http-types.ts";
+import { xmlElement, xmlResponse } from "../protocol/xml.ts";
 import type { ObjectPage, ObjectStore } from "./object-store.ts";
 
 const MAXIMUM_KEYS = 1000;

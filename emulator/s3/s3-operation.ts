@@ -1,4 +1,4 @@
-import type { AwsRequest } from "../endpoint/http-types.ts";
+import type { AwsRequest } from "../protocol/http-types.ts";
 
 /** Bucket and key of a path-style request; undefined when the path names none. */
 export function s3Resource({ rawPath }: Pick<AwsRequest, "rawPath">): {

@@ -1,8 +1,8 @@
 import { crc32 } from "node:zlib";
 import { AwsError, isAwsError } from "../aws-error.ts";
-import { decodeAwsChunked } from "../endpoint/aws-chunked.ts";
-import type { AwsRequest, AwsResponse, Protocol } from "../endpoint/http-types.ts";
-import { xmlElement, xmlResponse } from "../endpoint/xml.ts";
+import { decodeAwsChunked } from "../protocol/aws-chunked.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
+import { xmlElement, xmlResponse } from "../protocol/xml.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";
 import { listObjectsV2 } from "./s3-list.ts";
 import { s3Operation, s3Resource } from "./s3-operation.ts";

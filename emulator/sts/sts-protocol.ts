@@ -1,6 +1,5 @@
-import type { Protocol } from "../endpoint/http-types.ts";
-import { failXml } from "../endpoint/unmodelled.ts";
-import { xmlElement, xmlResponse } from "../endpoint/xml.ts";
+import type { Protocol } from "../protocol/http-types.ts";
+import { failXml, xmlElement, xmlResponse } from "../protocol/xml.ts";
 
 /** STS: who am I, and nothing else. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 export const stsProtocol: Protocol = {

@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
-import type { CredentialScope } from "../../endpoint/credential-scope.ts";
+import type { CredentialScope } from "../../protocol/credential-scope.ts";
 import { LATEST } from "./function-registry.ts";
 
 /** A function as a call names it. */

@@ -1,4 +1,4 @@
-import type { AwsRequest } from "../../endpoint/http-types.ts";
+import type { AwsRequest } from "../../protocol/http-types.ts";
 import { type NamedFunction, readFunctionName } from "./function-name.ts";
 
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;

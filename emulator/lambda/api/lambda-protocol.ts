@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
-import type { AwsRequest, AwsResponse, Protocol } from "../../endpoint/http-types.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-types.ts";
 import type { FunctionRuntime } from "../function/function-runtime.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { callOf } from "../../../emulator/endpoint/call.ts";
-import type { AwsRequest } from "../../../emulator/endpoint/http-types.ts";
+import type { AwsRequest } from "../../../emulator/protocol/http-types.ts";
 
 const STREAM = "arn:aws:kinesis:eu-west-1:000000000000:stream/s";
 

@@ -1,3 +1,4 @@
+import type { AwsError } from "../aws-error.ts";
 import type { AwsResponse } from "./http-types.ts";
 
 /** Text that is XML already. */
@@ -23,4 +24,15 @@ const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;
 /** Escapes markup, and the carriage returns that a parser would fold away. */
 function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character).replaceAll("\r", "&#13;");
+}
+
+/** An error of the query protocol. */
+export function failXml({ name, message, statusCode }: AwsError): AwsResponse {
+  const error = xmlElement(
+    "Error",
+    xmlElement("Type", "Sender"),
+    xmlElement("Code", name),
+    xmlElement("Message", message),
+  );
+  return xmlResponse(statusCode, xmlElement("ErrorResponse", error), { "x-amzn-errortype": name });
 }

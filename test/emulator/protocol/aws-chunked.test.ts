@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { decodeAwsChunked } from "../../../emulator/endpoint/aws-chunked.ts";
+import { decodeAwsChunked } from "../../../emulator/protocol/aws-chunked.ts";
 import { errorOf } from "../kinesis/create-stream.ts";
 
 const encode = (chunks: Uint8Array[], end: string) =>

@@ -1,5 +1,6 @@
 import { cbor, tag, tagSymbol } from "@smithy/core/cbor";
 import { AwsError } from "../aws-error.ts";
+import type { AwsRequest, AwsResponse } from "./http-types.ts";
 
 /** How the values of a request and a response are written. In the model, bytes are Uint8Array and timestamps Date. */
 export type WireFormat = {
@@ -63,4 +64,14 @@ function fromTags(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fromTags);
   if (tagSymbol in value && "value" in value) return new Date(Number(value.value));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromTags(item)]));
+}
+
+/** An error of the JSON and CBOR protocols. */
+export function failByWireFormat({ name, message, statusCode }: AwsError, { headers }: AwsRequest): AwsResponse {
+  const format = wireFormatOf(headers["content-type"]);
+  return {
+    status: statusCode,
+    headers: { "content-type": format.contentType, "x-amzn-errortype": name },
+    body: format.encode({ __type: name, message }),
+  };
 }

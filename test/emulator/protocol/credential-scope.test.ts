@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readCredentialScope } from "../../../emulator/endpoint/credential-scope.ts";
+import { readCredentialScope } from "../../../emulator/protocol/credential-scope.ts";
 
 const authorization = (credential: string) =>
   `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=abc`;
