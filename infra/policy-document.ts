@@ -16,6 +16,15 @@ export function policyDocument(statements: pulumi.Input<Statement[]>): pulumi.Ou
   return pulumi.output(statements).apply((known) => JSON.stringify({ Version: "2012-10-17", Statement: known }));
 }
 
+/** Tag of a policy that stands on bounded roles only; its value is the boundary's ARN. */
+export const BOUNDARY_TAG = "permissions-boundary";
+
+/** Tags of a policy for roles of the stack: whoever deploys may be let change just those that a boundary bounds. */
+export const boundedTags = (tags: Record<string, string>, permissionsBoundaryArn: string | undefined) => ({
+  ...tags,
+  ...(permissionsBoundaryArn && { [BOUNDARY_TAG]: permissionsBoundaryArn }),
+});
+
 /** Refuses every request on the resources that does not come over TLS. */
 export function denyPlainHttp(service: "s3" | "sns", resources: string | string[]): Statement {
   return {

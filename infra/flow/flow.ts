@@ -1,6 +1,7 @@
 import type * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionPlan } from "../config/plan.ts";
+import { boundedTags } from "../policy-document.ts";
 import { createFunction, createLogGroup } from "./function.ts";
 import { type PackageArgs, packageHandler } from "./package.ts";
 import { createPolicy, type GrantArgs } from "./policy.ts";
@@ -50,7 +51,7 @@ export class Flow extends pulumi.ComponentResource {
       { kind: "tracing" },
     ];
 
-    const policy = createPolicy(name, { grants, tags }, parent);
+    const policy = createPolicy(name, { grants, tags: boundedTags(tags, permissionsBoundaryArn) }, parent);
     const role = createRole(name, { policyArn: policy.arn, accountId, permissionsBoundaryArn, tags }, parent);
     const code = packageHandler(args.package);
     const { function: fn, alias } = createFunction(name, { ...args, ...args.function, role, code, logGroup }, parent);

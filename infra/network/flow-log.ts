@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "../policy-document.ts";
+import { boundedTags, policyDocument, type Statement } from "../policy-document.ts";
 
 /** What a flow log is built from. */
 export type FlowLogArgs = {
@@ -63,7 +63,7 @@ function createRole(
     {
       description: `What VPC Flow Logs may do for ${name}, and nothing else.`,
       policy: policyDocument(pulumi.output(logGroupArn).apply((arn) => [writeFlowLog(arn)])),
-      tags,
+      tags: boundedTags(tags, permissionsBoundaryArn),
     },
     opts,
   );

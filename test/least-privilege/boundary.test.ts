@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import { evaluate } from "../../offline/engine.ts";
 import { ofType } from "./iam/principals.ts";
 import { graphOf } from "./support/graphs.ts";
@@ -14,9 +15,24 @@ describe("the permissions boundary", function () {
     expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal(Array(4).fill(permissionsBoundaryArn));
   });
 
+  it("is told by a tag of the policies that stand on those roles, not of those that applications attach", async () => {
+    const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/workload-boundary";
+    const graph = await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } });
+    const attached = ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
+      ({ inputs }) => inputs.policyArn,
+    );
+    for (const { name, outputs, inputs } of ofType(graph, "aws:iam/policy:Policy"))
+      expect((inputs.tags as Record<string, string>)[BOUNDARY_TAG], name).to.equal(
+        attached.includes(outputs.arn) ? permissionsBoundaryArn : undefined,
+      );
+    expect(attached).to.have.length(4);
+  });
+
   it("is absent unless asked for", async () => {
     for (const { inputs } of ofType(await graphOf("dev"), ROLE))
       expect(inputs).to.not.have.property("permissionsBoundary");
+    for (const { inputs } of ofType(await graphOf("dev"), "aws:iam/policy:Policy"))
+      expect(inputs.tags).to.not.have.property(BOUNDARY_TAG);
   });
 
   it("is refused when it is no policy", async () => {
