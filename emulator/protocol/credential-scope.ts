@@ -2,7 +2,8 @@
 export type CredentialScope = { account: string; region: string; service: string };
 
 const SCOPE = /^(?<accessKey>[^/\s]+)\/\d{8}\/(?<region>[^/\s]+)\/(?<service>[^/\s]+)\/aws4_request$/;
-const DEFAULT_ACCOUNT = "000000000000";
+/** The account of a caller whose access key is not one. */
+export const DEFAULT_ACCOUNT = "000000000000";
 
 /**
  * Reads the credential scope of Signature Version 4, from the Authorization header or a presigned query.

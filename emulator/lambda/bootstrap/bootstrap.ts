@@ -1,3 +1,4 @@
+import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { patchConsole } from "./console.ts";
 import { runtimeError, toErrorDocument } from "./error-document.ts";
@@ -93,5 +94,5 @@ process.on("unhandledRejection", (reason) => {
   void die(runtimeError("Runtime.UnhandledPromiseRejection", String(reason)), 128);
 });
 // The function's own preloads and variables are no business of the watchdog.
-new Worker(new URL("./watchdog.ts", import.meta.url), { execArgv: [], env: {} }).unref();
+new Worker(join(import.meta.dirname, `watchdog${extname(import.meta.filename)}`), { execArgv: [], env: {} }).unref();
 run(client).catch(() => process.exit(1));

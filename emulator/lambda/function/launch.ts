@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { dirname } from "node:path";
+import { dirname, extname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { pathToFileURL } from "node:url";
 import { environmentVariables } from "./environment-variables.ts";
 import type { Exit } from "./failures.ts";
 import type { FunctionSettings } from "./function-settings.ts";
@@ -13,8 +13,12 @@ export type LaunchedProcess = {
   kill(): void;
 };
 
-const bootstrap = fileURLToPath(import.meta.resolve("../bootstrap/bootstrap.ts"));
-const preload = import.meta.resolve("../bootstrap/preload.ts");
+/** A module of the function's process: source or JavaScript, as this one is. */
+const bootstrapModule = (name: string) =>
+  join(import.meta.dirname, `../bootstrap/${name}${extname(import.meta.filename)}`);
+
+const bootstrap = bootstrapModule("bootstrap");
+const preload = pathToFileURL(bootstrapModule("preload")).href;
 
 /**
  * Starts the runtime of a function in a process of its own, on this process's Node.

@@ -1,0 +1,16 @@
+/**
+ * AWS on your machine: Kinesis, S3 and Lambda for any AWS SDK, on the machine's own time or on a clock that you turn.
+ *
+ * @module
+ */
+export { AwsError } from "./aws-error.ts";
+export { type Emulator, type EmulatorArgs, type StreamFunctionArgs, startEmulator } from "./emulator.ts";
+export type { Kinesis } from "./kinesis/kinesis.ts";
+export type { EventSourceMapping } from "./lambda/stream-poller/event-source-mapping.ts";
+export type { MappingStats } from "./lambda/stream-poller/observation.ts";
+export type { EventSourceMappingSettings } from "./lambda/stream-poller/settings.ts";
+export { createFileObjectStore } from "./s3/file-object-store.ts";
+export { createMemoryObjectStore } from "./s3/memory-object-store.ts";
+export type { ObjectStore } from "./s3/object-store.ts";
+export type { Clock } from "./time/clock.ts";
+export { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";

@@ -1,0 +1,69 @@
+import path from "node:path";
+import ts from "typescript";
+
+/** Declarations of dependencies, read once for all programs: AWS's are 800,000 lines, and reading them is most of a build. */
+const declarations = new Map<string, ts.SourceFile | undefined>();
+
+function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile;
+  host.getSourceFile = (file, version, ...rest) => {
+    if (!/node_modules\/(?!@tributary)/.test(file)) return read(file, version, ...rest);
+    const format = typeof version === "object" ? version.impliedNodeFormat : version;
+    const key = `${file} ${format}`;
+    if (!declarations.has(key)) declarations.set(key, read(file, version, ...rest));
+    return declarations.get(key);
+  };
+  return host;
+}
+
+/** Builds a package as its `prepack` does: by tsconfig.build.json of its folder. Throws what the compiler finds. */
+export function build(folder: string): void {
+  const file = path.join(folder, "tsconfig.build.json");
+  const unreadable = (diagnostic: ts.Diagnostic) => refuse([diagnostic]);
+  const config = ts.getParsedCommandLineOfConfigFile(
+    file,
+    {},
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: unreadable },
+  );
+  if (config === undefined) throw new Error(`${file} can't be read`);
+  const { fileNames: rootNames, options } = config;
+  const program = ts.createProgram({ rootNames, options, host: createHost(options) });
+  refuse([...config.errors, ...program.getOptionsDiagnostics(), ...program.emit().diagnostics]);
+}
+
+/** How the packages are resolved. */
+export type Resolution = "node16" | "nodenext" | "bundler";
+
+/** Checks a file, and every declaration of our packages that it leads to. Throws what the compiler finds. */
+export function check(file: string, resolution: Resolution): void {
+  const options: ts.CompilerOptions = {
+    ...{ target: ts.ScriptTarget.ES2024, lib: ["lib.es2024.d.ts"], types: ["node"], strict: true, noEmit: true },
+    ...RESOLUTIONS[resolution],
+    exactOptionalPropertyTypes: true,
+    typeRoots: [path.join(path.dirname(file), "node_modules/@types")],
+  };
+  const program = ts.createProgram({ rootNames: [file], options, host: createHost(options) });
+  const ours = program.getSourceFiles().filter(({ fileName }) => fileName === file || fileName.includes("@tributary"));
+  refuse([
+    ...program.getOptionsDiagnostics(),
+    ...ours.flatMap((one) => [...program.getSyntacticDiagnostics(one), ...program.getSemanticDiagnostics(one)]),
+  ]);
+}
+
+const RESOLUTIONS: Readonly<Record<Resolution, ts.CompilerOptions>> = {
+  node16: { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 },
+  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+};
+
+function refuse(diagnostics: readonly ts.Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  throw new Error(
+    ts.formatDiagnostics(diagnostics, {
+      getCanonicalFileName: (file) => file,
+      getCurrentDirectory: ts.sys.getCurrentDirectory,
+      getNewLine: () => "\n",
+    }),
+  );
+}

@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { check } from "./compile.ts";
+import { createProject } from "./install.ts";
+import type { Folder } from "./pack.ts";
+
+/** What each package is asked for, by a program that runs and by one that is only checked. */
+const PROGRAMS: Record<Folder, { names: readonly string[]; typescript: string }> = {
+  client: {
+    names: ["createProducer", "consume", "parseOutputs", "fromStackReference", "userRecord", "nearestRegions"],
+    typescript: `
+import { consume, createProducer, parseOutputs, type PutOutcome, userRecord } from "@tributary/client";
+const contract = parseOutputs("{}");
+const producer = createProducer({ contract });
+for await (const outcome of producer.putAll([userRecord("{}")])) {
+  const status: PutOutcome["status"] = outcome.status;
+  // @ts-expect-error: a status is acknowledged or refused
+  const wrong: "lost" = outcome.status;
+  console.log(status, wrong);
+}
+for await (const record of consume({ contract, region: "eu-west-1", from: "LATEST" })) {
+  const bytes: Uint8Array = record.data;
+  console.log(bytes);
+}
+// @ts-expect-error: where reading starts must be said
+consume({ contract, region: "eu-west-1" });
+`,
+  },
+  emulator: {
+    names: ["startEmulator", "createVirtualClock", "createMemoryObjectStore", "createFileObjectStore"],
+    typescript: `
+import { createMemoryObjectStore, createVirtualClock, startEmulator } from "@tributary/emulator";
+const clock = createVirtualClock();
+const emulator = await startEmulator({ clock, objectStore: createMemoryObjectStore({ clock }) });
+const mapping = emulator.startFunction({ name: "f", region: "eu-west-1", folder: "dist", stream: "s" });
+const succeeded: number = mapping.stats.succeeded;
+// @ts-expect-error: a function needs a stream
+emulator.startFunction({ name: "f", region: "eu-west-1", folder: "dist" });
+console.log(succeeded);
+`,
+  },
+  policies: {
+    names: ["createPolicies", "rules", "Exemptions", "must"],
+    typescript: `
+import { createPolicies, Exemptions, must, type ResourceRule, rules } from "@tributary/policies";
+import { PolicyPack } from "@pulumi/policy";
+const own: ResourceRule = {
+  ...{ name: "own", description: "Own.", severity: "low", level: "advisory", covers: [], fix: "Mend it." },
+  types: ["aws:kinesis/stream:Stream"],
+  check: (props) => must(props, "name", (name) => name === "x", "must be x"),
+};
+// @ts-expect-error: a rule needs a check
+const wrong: ResourceRule = { name: "own", types: [] };
+const today = () => "2030-01-01";
+new PolicyPack("own", { policies: createPolicies({ rules: [...rules, own, wrong], exemptions: new Exemptions({ exemptions: [], problems: [] }), today }) });
+`,
+  },
+};
+
+describe("an empty project with a package installed", function () {
+  this.timeout(120_000);
+
+  for (const [folder, { names, typescript }] of Object.entries(PROGRAMS) as [Folder, (typeof PROGRAMS)[Folder]][]) {
+    describe(folder, () => {
+      const created = once(() => createProject([folder], ["@types/node", "undici-types"]));
+
+      it("imports it from JavaScript, as a module and by require", async () => {
+        const project = await created();
+        const name = `@tributary/${folder}`;
+        const missing = (from: string) =>
+          `console.log(${JSON.stringify(names)}.filter((name) => !(name in ${from})).join() || "all there");\n`;
+        const module = project.write("index.mjs", `import * as found from "${name}";\n${missing("found")}`);
+        const common = project.write("index.cjs", missing(`require("${name}")`));
+        for (const file of [module, common]) {
+          const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], { cwd: project.dir });
+          expect(stdout.trim()).to.equal("all there");
+          expect(stderr).to.equal("");
+        }
+      });
+
+      for (const resolution of ["node16", "nodenext", "bundler"] as const) {
+        it(`type-checks with moduleResolution ${resolution}`, async () => {
+          const project = await created();
+          check(project.write("index.ts", typescript), resolution);
+        });
+      }
+    });
+  }
+});
+
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let created: Promise<T> | undefined;
+  return () => {
+    created ??= create();
+    return created;
+  };
+}

@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { build } from "./compile.ts";
+
+/** Folder of this repository. */
+export const root = path.resolve(import.meta.dirname, "../..");
+
+/** The packages, by their folders. */
+export const FOLDERS = ["client", "emulator", "policies"] as const;
+
+/** Folders that packages share: each takes along what it imports of them. */
+export const SHARED = ["filter-patterns"];
+
+/** A package's folder in the repository. */
+export type Folder = (typeof FOLDERS)[number];
+
+/** A package as it is published. */
+export type Packed = { folder: Folder; manifest: Manifest; files: string[]; tarball: string };
+
+/** What of a package.json the tests look at. */
+export type Manifest = {
+  name: string;
+  version: string;
+  license: string;
+  engines: { node: string };
+  exports: Record<string, unknown>;
+  scripts: Record<string, string>;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+};
+
+/** The package that is packed by `npm pack` alone, scripts and all; the others are built here, which is faster. */
+const BY_NPM: Folder = "client";
+
+let packing: Promise<Packed[]> | undefined;
+
+/** Builds and packs every package, once a process, out of a copy of the packages' folders and nothing else. */
+export function packAll(): Promise<Packed[]> {
+  packing ??= pack();
+  return packing;
+}
+
+/** A new temporary folder, which goes when the process does. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function pack(): Promise<Packed[]> {
+  const stage = createStage();
+  const byNpm = npmPack(stage, [BY_NPM]);
+  const others = FOLDERS.filter((folder) => folder !== BY_NPM);
+  // npm's own build runs meanwhile, in processes of its own.
+  await new Promise(setImmediate);
+  for (const folder of others) build(path.join(stage, folder));
+  const packed = [...(await byNpm), ...(await npmPack(stage, others, "--ignore-scripts"))];
+  return FOLDERS.map((folder) => {
+    const manifest: Manifest = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+    const found = packed.find(({ name }) => name === manifest.name);
+    if (found === undefined) throw new Error(`npm pack made no ${manifest.name}`);
+    return {
+      folder,
+      manifest,
+      files: found.files.map((file) => file.path).sort(),
+      tarball: path.join(stage, found.filename),
+    };
+  });
+}
+
+function createStage(): string {
+  const stage = temporaryFolder("packages");
+  symlinkSync(path.join(root, "node_modules"), path.join(stage, "node_modules"));
+  for (const file of ["package.json", "tsconfig.json", "tsconfig.build.json"])
+    copyFileSync(path.join(root, file), path.join(stage, file));
+  for (const folder of [...FOLDERS, ...SHARED]) {
+    mkdirSync(path.dirname(path.join(stage, folder)), { recursive: true });
+    cpSync(path.join(root, folder), path.join(stage, folder), { recursive: true });
+  }
+  return stage;
+}
+
+type NpmPacked = { name: string; filename: string; files: { path: string }[] };
+
+async function npmPack(stage: string, folders: readonly Folder[], ...options: string[]): Promise<NpmPacked[]> {
+  const workspaces = folders.flatMap((folder) => ["--workspace", folder]);
+  const { stdout } = await promisify(execFile)("npm", ["pack", "--json", ...workspaces, ...options], { cwd: stage });
+  return JSON.parse(stdout.slice(stdout.search(/^\[/m)));
+}

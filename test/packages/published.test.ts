@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { FOLDERS, type Folder, type Packed, packAll, root } from "./pack.ts";
+
+/** What a package holds beside what is built: licence, readme, manifest, and what its users' tools look for. */
+const BESIDE: Record<Folder, string[]> = {
+  client: [],
+  emulator: [],
+  policies: ["PulumiPolicy.yaml", "index.js"],
+};
+
+/** Sources that are for the repository alone. */
+const UNPUBLISHED: Record<Folder, RegExp> = {
+  client: /^examples\//,
+  emulator: /^lambda\/function\/unpack\.ts$/,
+  policies: /^core\/(coverage|exclusions|frameworks)\.ts$/,
+};
+
+/** Where the sources of a package stand in `dist`, and what of other folders it takes along. */
+const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
+  client: { prefix: "", along: [] },
+  emulator: {
+    prefix: "emulator/",
+    along: ["filter-patterns/filter-pattern", "filter-patterns/json-pattern", "filter-patterns/rule"],
+  },
+  policies: { prefix: "", along: [] },
+};
+
+describe("the published packages", function () {
+  this.timeout(120_000);
+  let packed: readonly Packed[];
+  before(async () => {
+    packed = await packAll();
+  });
+  const packageOf = (folder: Folder) => packed.find((one) => one.folder === folder) ?? expect.fail(folder);
+
+  for (const folder of FOLDERS) {
+    it(`${folder} publishes each of its sources as JavaScript, declarations and source map, and nothing else`, () => {
+      const { files } = packageOf(folder);
+      const { prefix, along } = BUILT[folder];
+      const sources = [...sourcesOf(folder).map((file) => `${prefix}${file}`), ...along.map((file) => `${file}.ts`)];
+      const built = sources.flatMap((file) => {
+        if (file.endsWith(".json")) return [`dist/${file}`];
+        const module = `dist/${file.replace(/\.ts$/, "")}`;
+        return [`${module}.d.ts`, `${module}.js`, `${module}.js.map`];
+      });
+      expect(files).to.have.members(["LICENSE", "README.md", "package.json", ...BESIDE[folder], ...built]);
+    });
+
+    it(`${folder} says what it runs on, under which licence, and names its types first`, () => {
+      const { manifest } = packageOf(folder);
+      expect(manifest.engines.node).to.match(/^>=22/);
+      expect(manifest.license).to.equal("Apache-2.0");
+      expect(readFileSync(path.join(root, folder, "LICENSE"), "utf8")).to.equal(
+        readFileSync(path.join(root, "LICENSE"), "utf8"),
+      );
+      expect(Object.keys(manifest.exports["."] ?? {})).to.deep.equal(["types", "default"]);
+      expect(manifest.scripts.prepack).to.equal("tsc --project tsconfig.build.json");
+    });
+  }
+
+  it("depend on none of our packages", () => {
+    for (const { manifest } of packed)
+      expect(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).join()).not.to.contain(
+        "@tributary",
+      );
+  });
+
+  it("the client brings no Pulumi", () => {
+    expect(Object.keys(packageOf("client").manifest.dependencies ?? {})).to.deep.equal([
+      "@aws-sdk/client-kinesis",
+      "zod",
+    ]);
+  });
+});
+
+function sourcesOf(folder: Folder): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll(path.sep, "/"))
+    .filter((file) => /\.(ts|json)$/.test(file) && !/^(package|tsconfig.*)\.json$|^(dist|node_modules)\//.test(file))
+    .filter((file) => !UNPUBLISHED[folder].test(file));
+}
