@@ -1,13 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type Command, command } from "../command-line/command.ts";
+import { parseOptions } from "../command-line/options.ts";
 import type { Reference } from "./markdown.ts";
-import { PROJECT_FOLDER, references } from "./references.ts";
 
-const USAGE = `Usage: npm run docs [-- --check]
-
-Writes the generated pages of docs/.
-
-  --check  write nothing; exit with 1 when a page is not as it should be`;
+const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 
 /** What is wrong with the committed pages, one message each. `read` answers a file's text, or undefined when there is none. */
 export function staleness(pages: Reference[], read: (file: string) => string | undefined): string[] {
@@ -25,23 +22,29 @@ export function readPage(file: string): string | undefined {
   return existsSync(full) ? readFileSync(full, "utf8") : undefined;
 }
 
-/** Runs the command. Answers its exit status: 0, 1 for stale pages, 2 for bad usage. */
-function main(args: string[]): number {
-  const [option, ...others] = args;
-  if (others.length > 0 || (option !== undefined && option !== "--check")) {
-    console.error(`The only argument is --check, got ${args.join(" ")}.\n\n${USAGE}`);
-    return 2;
-  }
-  if (option === "--check") {
-    const problems = staleness(references(), readPage);
-    for (const problem of problems) console.error(problem);
-    return problems.length > 0 ? 1 : 0;
-  }
-  for (const { file, text } of references()) {
-    writeFileSync(path.join(PROJECT_FOLDER, file), text);
-    console.log(`Wrote ${file}`);
-  }
-  return 0;
-}
+/** `npm run docs`: exit status 0, or 1 for stale pages. */
+export const docs: Command<{ check: boolean }> = {
+  usage: `Usage: npm run docs [-- --check]
 
-if (import.meta.main) process.exitCode = main(process.argv.slice(2));
+Writes the generated pages of docs/.
+
+  --check     write nothing; exit with 1 when a page is not as it should be
+  -h, --help  show this text
+`,
+  parse: (args) => parseOptions(args, { check: { type: "boolean", default: false } }),
+  async run({ check }) {
+    const { references } = await import("./references.ts");
+    if (check) {
+      const problems = staleness(references(), readPage);
+      for (const problem of problems) console.error(problem);
+      return problems.length > 0 ? 1 : 0;
+    }
+    for (const { file, text } of references()) {
+      writeFileSync(path.join(PROJECT_FOLDER, file), text);
+      console.log(`Wrote ${file}`);
+    }
+    return 0;
+  },
+};
+
+if (import.meta.main) await command(docs);

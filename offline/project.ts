@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import { mergeConfig, type StackConfig } from "./project/config.ts";
+import { type ConfigProblem, mergeConfig, type StackConfig } from "./project/config.ts";
 import { ProjectError, UnknownStackError } from "./project/project-error.ts";
 
 export { ProjectError, UnknownStackError };
@@ -34,11 +34,17 @@ const projectFile = z.object({
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
 
 /**
- * Reads Pulumi.yaml and Pulumi.<stack>.yaml and merges their config as the Pulumi CLI does.
- * Rejects with {@link ProjectError} when a file is missing or malformed, a value is missing or of the wrong type, or is encrypted.
+ * Reads Pulumi.yaml and Pulumi.<stack>.yaml and merges their config as the Pulumi CLI does. `config` is this run's alone: it comes
+ * before the stack's; a key without a namespace is the project's.
+ * Rejects with {@link ProjectError} when a file is missing or malformed, or a value is encrypted. Values that are missing or of the
+ * wrong type are among `problems`.
  * https://www.pulumi.com/docs/iac/concepts/projects/project-file/
  */
-export async function loadProject(dir: string, stack: string): Promise<Project> {
+export async function loadProject(
+  dir: string,
+  stack: string,
+  config: Readonly<Record<string, string>> = {},
+): Promise<Project & { problems: ConfigProblem[] }> {
   const text = await readText(path.join(dir, "Pulumi.yaml"));
   if (text === undefined)
     throw new ProjectError(`Pulumi.yaml must be in ${dir}, got no such file.\nFix: run this in the project's folder`);
@@ -50,6 +56,7 @@ export async function loadProject(dir: string, stack: string): Promise<Project> 
     stack,
     declared: project.config ?? {},
     given: await stackConfig(stackDir, stack),
+    forThisRun: config,
   });
   return { name, main, nodeArgs: splitArguments(project.runtime.options.nodeargs), ...merged };
 }

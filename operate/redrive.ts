@@ -1,115 +1,14 @@
-import { styleText } from "node:util";
-import { S3Client } from "@aws-sdk/client-s3";
-import { createKinesisClient } from "../client/kinesis-client.ts";
-import { createProgress } from "../command-line/progress.ts";
-import { realClock } from "../emulator/time/real-clock.ts";
-import { UsageError } from "../local/command-line.ts";
-import { explainAwsError } from "./redrive/aws-problem.ts";
+import { type Command, command } from "../command-line/command.ts";
 import { parseRedriveArguments, REDRIVE_USAGE, type RedriveCommand } from "./redrive/command-line.ts";
-import { createFailureStore } from "./redrive/failure-store.ts";
-import { findOutputs, isLocal } from "./redrive/find-outputs.ts";
-import type { Plan } from "./redrive/plan.ts";
-import { failureLines, type RedriveResult, redrive } from "./redrive/redrive.ts";
-import { groupsOf, renderGroups } from "./redrive/table.ts";
 
-type Redrive = RedriveCommand & { mode: "redrive" };
+/** `npm run redrive`: exit status 0, 1 when something could not be put back, 130 after Ctrl-C. */
+export const redrive: Command<RedriveCommand> = {
+  usage: REDRIVE_USAGE,
+  parse: (args) => parseRedriveArguments(args, Date.now()),
+  async run(asked, signal) {
+    const { runRedrive } = await import("./redrive/run-redrive.ts");
+    return runRedrive(asked, signal);
+  },
+};
 
-const MAX_LINES_SHOWN = 20;
-const endpointUrl = process.env.AWS_ENDPOINT_URL;
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
-const count = (value: number) => `${value.toLocaleString("en-US")} ${value === 1 ? "record" : "records"}`;
-
-/** Runs `npm run redrive` and answers the exit status: 0 when all is well, 1 when not, 2 for bad usage, 130 after Ctrl-C. */
-async function main(args: string[], signal: AbortSignal): Promise<number> {
-  const command = parseRedriveArguments(args, realClock.now());
-  if (command.mode === "help") {
-    say(REDRIVE_USAGE);
-    return 0;
-  }
-  const { region } = command;
-  const { failureStore, input } = await findOutputs({ ...command, endpointUrl });
-  const { bucket } = failureStore;
-  const s3 = new S3Client({ region, forcePathStyle: isLocal(endpointUrl) });
-  const kinesis = createKinesisClient(region);
-  say(`Reading the failure store ${bucket} …`);
-  try {
-    const result = await redrive({
-      ...command,
-      store: createFailureStore(s3, bucket),
-      kinesis,
-      streamArn: input.arn,
-      clock: realClock,
-      random: Math.random,
-      progress: createProgress(process.stdout, () => performance.now(), "put back"),
-      signal,
-      onPlan: (decided) => announce(decided, input.name, command),
-    });
-    return summarise(result, command, signal);
-  } catch (error) {
-    throw explainAwsError(error, { region, bucket, stream: input.name, endpointUrl }) ?? error;
-  } finally {
-    s3.destroy();
-    kinesis.destroy();
-  }
-}
-
-function announce(decided: Plan, stream: string, { dryRun, rate }: Redrive): void {
-  if (decided.fates.size > 0) say(`\n${renderGroups(groupsOf(decided), styleText)}\n`);
-  const { length } = decided.records;
-  if (length > 0 && !dryRun) say(`Putting ${count(length)} on ${stream}, ${rate} a second at most …`);
-}
-
-function summarise(result: RedriveResult, command: Redrive, signal: AbortSignal): number {
-  const { fates, problems, failed } = result;
-  for (const line of summaryOf(result, command)) say(line);
-  if (fates["put back before"] > 0) say(`  ${count(fates["put back before"])} put back before, by an earlier run.`);
-  if (fates["held twice"] > 0) say(`  ${count(fates["held twice"])} skipped: another object holds the same.`);
-  if (fates["not selected"] > 0)
-    say(
-      `  ${count(fates["not selected"])} skipped: ${command.reasons ? "of other reasons" : "they need mending first"}.`,
-    );
-  complain("could not be put back", failureLines(result));
-  complain("could not be read", problems);
-  if (result.interrupted && signal.aborted) return 130;
-  return failed.length > 0 || problems.length > 0 ? 1 : 0;
-}
-
-function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs }: Redrive): string[] {
-  const all = Object.values(fates).reduce((sum, each) => sum + each, 0);
-  if (interrupted)
-    return [`${count(put)} put back, then stopped by Ctrl-C. Fix: run the same command: it goes on with the rest.`];
-  if (all === 0) {
-    const since = sinceMs === undefined ? "" : ` that were stored since ${new Date(sinceMs).toISOString()}`;
-    return [`Nothing to put back: the failure store holds no records${since}.`];
-  }
-  if (fates["put back"] === 0) return [`Nothing to put back of ${count(all)}.`];
-  if (dryRun) return [`${count(fates["put back"])} would be put back. Nothing was put: this was a dry run.`];
-  return [styleText("green", `${count(put)} put back.`)];
-}
-
-function complain(what: string, lines: readonly string[]): void {
-  if (lines.length === 0) return;
-  say(styleText("red", `\n${lines.length.toLocaleString("en-US")} ${what}:`));
-  for (const line of lines.slice(0, MAX_LINES_SHOWN)) say(`  ${line}`);
-  if (lines.length > MAX_LINES_SHOWN) say(`  and ${lines.length - MAX_LINES_SHOWN} more`);
-}
-
-/** Says what went wrong: no stack trace for what a person can mend. */
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${REDRIVE_USAGE}`);
-    return 2;
-  }
-  const isKnown = error instanceof Error && error.name === "RedriveError";
-  process.stderr.write(
-    `${isKnown ? error.message : error instanceof Error ? (error.stack ?? error.message) : error}\n`,
-  );
-  return 1;
-}
-
-if (import.meta.main) {
-  const interrupt = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupt.abort());
-  process.exitCode = await main(process.argv.slice(2), interrupt.signal).catch(explain);
-}
+if (import.meta.main) await command(redrive);

@@ -1,3 +1,4 @@
+import { UsageError } from "../command-line/command.ts";
 import { createHandler } from "../handlers/enrich/handler.ts";
 import { PLANTED_BUGS } from "./bugs/planted-bugs.ts";
 import { check } from "./check/check.ts";
@@ -11,13 +12,13 @@ import type { HandlerMaker } from "./world/world.ts";
 /** One simulation and the verdict on it. */
 export type SeedResult = { scenario: Scenario; history: History; violations: Violation[] };
 
-/** The real handler, or the one with a bug of that name. @throws RangeError when no bug has that name. */
+/** The real handler, or the one with a bug of that name. @throws UsageError when no bug has that name. */
 export function handlerMaker(bugName: string | undefined): HandlerMaker {
   if (bugName === undefined) return createHandler;
   const bug = PLANTED_BUGS.find(({ name }) => name === bugName);
   if (bug === undefined) {
     const names = PLANTED_BUGS.map(({ name }) => `  ${name}`).join("\n");
-    throw new RangeError(`--bug must be the name of a planted bug, got "${bugName}". They are:\n${names}`);
+    throw new UsageError(`--bug must be the name of a planted bug, got "${bugName}". They are:\n${names}`);
   }
   return bug.plant(createHandler);
 }

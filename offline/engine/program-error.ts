@@ -6,6 +6,8 @@ import type { ProgramExit } from "./program.ts";
 /** Says why a program has no graph: what it says itself, or what it asks for that has no model. Never a stack trace. */
 export class ProgramError extends Error {
   override name = "ProgramError";
+  /** Of a command that fails for it. */
+  readonly exitStatus = 1;
 }
 
 /** The error of a program that exited with a failure: what it logged, or else the end of what it wrote on standard error. */

@@ -22,6 +22,8 @@ export type PackConfig = Readonly<Record<string, PolicySettings>>;
 /** The file that says how policies are to be enforced can't be used. */
 export class PackConfigError extends Error {
   override readonly name = "PackConfigError";
+  /** Of a command that fails for it. */
+  readonly exitStatus = 2;
 }
 
 /**

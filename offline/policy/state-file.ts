@@ -7,6 +7,8 @@ import type { Subject } from "./subject.ts";
 /** A state that can't be read: what it must be, what it is, how to get one. */
 export class StateFileError extends Error {
   override readonly name = "StateFileError";
+  /** Of a command that fails for it. */
+  readonly exitStatus = 2;
 }
 
 /** What a policy pack is told when a value is not known. */

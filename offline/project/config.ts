@@ -4,16 +4,21 @@ import { ProjectError } from "./project-error.ts";
 /** A stack's `config`, as in its file. */
 export type StackConfig = Readonly<Record<string, unknown>>;
 
-/** What to merge: the config that Pulumi.yaml declares and that of the stack's file. */
+/** What to merge: the config that Pulumi.yaml declares, that of the stack's file, and that of this run alone. */
 export type ConfigSources = {
   project: string;
   stack: string;
   declared: Readonly<Record<string, unknown>>;
   given: StackConfig;
+  /** Text, structured values as JSON. */
+  forThisRun: Readonly<Record<string, string>>;
 };
 
-/** Config as the program gets it. */
-export type MergedConfig = { config: Record<string, string>; secretKeys: string[] };
+/** A value that is missing or of the wrong type, and what to say of it. */
+export type ConfigProblem = { key: string; text: string };
+
+/** Config as the program gets it, and what is wrong with it. */
+export type MergedConfig = { config: Record<string, string>; secretKeys: string[]; problems: ConfigProblem[] };
 
 type ItemType = { type?: string | undefined; items?: ItemType | undefined };
 
@@ -31,28 +36,28 @@ const declaration = z.strictObject({
 type Declaration = z.infer<typeof declaration>;
 
 /**
- * Merges config as `pulumi up` does: the stack's own value, or else the project's default or value.
- * Throws {@link ProjectError} with every problem: values missing, of the wrong type, or encrypted.
+ * Merges config as `pulumi up -c` does: this run's value, or else the stack's, or else the project's default or value.
+ * A value that is missing or of the wrong type is a problem, which the program may have more to say about.
+ * Throws {@link ProjectError} with every value that is encrypted.
  * https://www.pulumi.com/docs/iac/concepts/config/#project-level-configuration
  */
-export function mergeConfig({ project, stack, declared, given }: ConfigSources): MergedConfig {
-  const problems: string[] = [];
-  const merged: MergedConfig = { config: {}, secretKeys: [] };
-  for (const [key, value] of Object.entries(given)) {
-    if (isEncrypted(value)) problems.push(encryptedProblem(namespaced(key, project), stack));
-    else merged.config[namespaced(key, project)] = toText(value);
+export function mergeConfig({ project, stack, declared, given, forThisRun }: ConfigSources): MergedConfig {
+  const merged: MergedConfig = { config: {}, secretKeys: [], problems: [] };
+  const own = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(given)) own.set(namespaced(key, project), value);
+  for (const [key, text] of Object.entries(forThisRun)) own.set(namespaced(key, project), structured(text));
+  const encrypted = [...own].filter(([, value]) => isEncrypted(value));
+  if (encrypted.length > 0) throw new ProjectError(encrypted.map(([key]) => encryptedProblem(key, stack)).join("\n"));
+  for (const [key, value] of own) merged.config[key] = toText(value);
+  for (const [name, short] of Object.entries(declared)) {
+    const key = namespaced(name, project);
+    const settings = parseDeclaration(key, short, key.startsWith(`${project}:`));
+    if (settings.secret) merged.secretKeys.push(key);
+    const value = own.get(key) ?? settings.value ?? settings.default;
+    if (value === undefined) merged.problems.push({ key, text: missingProblem(key, stack, settings) });
+    else if (!isOfType(value, settings)) merged.problems.push({ key, text: typeProblem(key, settings, value) });
+    if (value !== undefined) merged.config[key] ??= toText(value);
   }
-  for (const [key, short] of Object.entries(declared)) {
-    const full = namespaced(key, project);
-    const settings = parseDeclaration(full, short, full.startsWith(`${project}:`));
-    if (settings.secret) merged.secretKeys.push(full);
-    const own = Object.entries(given).find(([name]) => namespaced(name, project) === full)?.[1];
-    const value = own ?? settings.value ?? settings.default;
-    if (value === undefined) problems.push(missingProblem(full, stack, settings));
-    else if (!isEncrypted(value) && !isOfType(value, settings)) problems.push(typeProblem(full, settings, value));
-    else if (own === undefined) merged.config[full] = toText(value);
-  }
-  if (problems.length > 0) throw new ProjectError(problems.join("\n"));
   return merged;
 }
 
@@ -80,6 +85,15 @@ function isEncrypted(value: unknown): boolean {
     (entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string") ||
     entries.some(([, member]) => isEncrypted(member))
   );
+}
+
+/** JSON where text begins as a structure does. */
+function structured(text: string): unknown {
+  try {
+    return /^[[{]/.test(text) ? JSON.parse(text) : text;
+  } catch {
+    return text;
+  }
 }
 
 /** Text as it is; numbers and booleans in text; structures in JSON. */

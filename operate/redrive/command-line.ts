@@ -1,23 +1,20 @@
-import { parseArgs } from "node:util";
-import { UsageError } from "../../local/command-line.ts";
+import { UsageError } from "../../command-line/command.ts";
+import { parseOptions } from "../../command-line/options.ts";
 
 /** What `npm run redrive` was asked to do. */
-export type RedriveCommand =
-  | { mode: "help" }
-  | {
-      mode: "redrive";
-      stack: string;
-      region: string;
-      /** Only what was stored at or after this, in milliseconds since the Unix epoch. */
-      sinceMs: number | undefined;
-      /** Reasons to put back; undefined for those that may succeed by now. */
-      reasons: ReadonlySet<string> | "all" | undefined;
-      dryRun: boolean;
-      /** Records a second. */
-      rate: number;
-      /** File with the stack's outputs. */
-      outputs: string | undefined;
-    };
+export type RedriveCommand = {
+  stack: string;
+  region: string;
+  /** Only what was stored at or after this, in milliseconds since the Unix epoch. */
+  sinceMs: number | undefined;
+  /** Reasons to put back; undefined for those that may succeed by now. */
+  reasons: ReadonlySet<string> | "all" | undefined;
+  dryRun: boolean;
+  /** Records a second. */
+  rate: number;
+  /** File with the stack's outputs. */
+  outputs: string | undefined;
+};
 
 export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
 
@@ -26,11 +23,12 @@ Puts what the failure store holds back on the input stream, each record once.
   --stack NAME      the stack, as its outputs name it
   --region NAME     one of its regions
   --since WHEN      only what was stored since: 90m, 2h, 7d, 2026-11-21, 2026-11-21T10:00Z
-  --reason NAMES    only these reasons, with commas between, or all   [those that may succeed by now]
+  --reason NAMES    only these reasons, with commas between, or all   [what may succeed by now]
   --dry-run         show what the store holds and what would be put back, and stop
   --rate NUMBER     records a second                                  [100]
-  --outputs FILE    what \`npx pulumi stack output --json\` printed     [out/outputs.json of npm start -- --serve]
-  --help            show this text
+  --outputs FILE    what \`npx pulumi stack output --json\` printed
+                    [out/outputs.json, which npm start -- --serve writes]
+  -h, --help        show this text
 `;
 
 const MAX_RATE = 100_000;
@@ -39,10 +37,16 @@ const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z
 
 /** Reads the arguments of `npm run redrive`. Throws `UsageError` that names the argument. */
 export function parseRedriveArguments(args: string[], nowMs: number): RedriveCommand {
-  const values = parse(args);
-  if (values.help) return { mode: "help" };
+  const values = parseOptions(args, {
+    stack: { type: "string" },
+    region: { type: "string" },
+    since: { type: "string" },
+    reason: { type: "string", multiple: true },
+    "dry-run": { type: "boolean", default: false },
+    rate: { type: "string", default: "100" },
+    outputs: { type: "string" },
+  });
   return {
-    mode: "redrive",
     stack: required("stack", values.stack),
     region: required("region", values.region),
     sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
@@ -51,26 +55,6 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
     rate: parseRate(values.rate),
     outputs: values.outputs,
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        stack: { type: "string" },
-        region: { type: "string" },
-        since: { type: "string" },
-        reason: { type: "string", multiple: true },
-        "dry-run": { type: "boolean", default: false },
-        rate: { type: "string", default: "100" },
-        outputs: { type: "string" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 function required(name: string, value: string | undefined): string {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Contract, ContractError, parseOutputs, type RegionContract } from "../../client/index.ts";
+import { UsageError } from "../../command-line/command.ts";
 import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
-import { UsageError } from "../../local/command-line.ts";
 
 /** What is needed to find a region's outputs. */
 export type FindOutputsArgs = {

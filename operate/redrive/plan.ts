@@ -3,7 +3,7 @@ import type { RedriveCommand } from "./command-line.ts";
 import { compareArrival, type HeldRecord, idOf, isAmong } from "./held-record.ts";
 
 /** Which reasons to put back; undefined for those that may succeed by now. */
-export type Reasons = (RedriveCommand & { mode: "redrive" })["reasons"];
+export type Reasons = RedriveCommand["reasons"];
 
 /** What is to become of a record that the failure store holds. */
 export type Fate = "put back" | "put back before" | "held twice" | "not selected";

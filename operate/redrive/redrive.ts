@@ -1,7 +1,7 @@
 import type { KinesisSender } from "../../client/kinesis-client.ts";
+import { UsageError } from "../../command-line/command.ts";
 import type { Progress } from "../../command-line/progress.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
-import { UsageError } from "../../local/command-line.ts";
 import { KNOWN_REASONS } from "./classify.ts";
 import type { FailureStore } from "./failure-store.ts";
 import { type HeldRecord, nameOf } from "./held-record.ts";

@@ -1,11 +1,13 @@
 import { expect } from "chai";
-import { parseStartArguments, UsageError } from "../../local/command-line.ts";
+import { UsageError } from "../../command-line/command.ts";
+import { parseStartArguments } from "../../local/command-line.ts";
 
 describe("arguments of npm start", () => {
   it("run the sample of stack dev without any", () => {
     expect(parseStartArguments([])).to.deep.equal({
       mode: "run",
       stack: "dev",
+      config: {},
       input: undefined,
       output: "out",
       region: undefined,
@@ -17,6 +19,7 @@ describe("arguments of npm start", () => {
       {
         mode: "run",
         stack: "prod",
+        config: {},
         input: "a.ndjson",
         output: "b",
         region: "eu-west-1",
@@ -28,13 +31,17 @@ describe("arguments of npm start", () => {
     expect(parseStartArguments(["--serve", "--port", "4566"])).to.deep.equal({
       mode: "serve",
       stack: "dev",
+      config: {},
       port: 4566,
     });
-    expect(parseStartArguments(["--serve"])).to.deep.equal({ mode: "serve", stack: "dev", port: 0 });
+    expect(parseStartArguments(["--serve"])).to.deep.equal({ mode: "serve", stack: "dev", config: {}, port: 0 });
   });
 
-  it("ask for help", () => {
-    expect(parseStartArguments(["--help"])).to.deep.equal({ mode: "help" });
+  it("set settings for this run, served or not", () => {
+    for (const mode of [[], ["--serve"]])
+      expect(parseStartArguments([...mode, "-c", "retentionHours=24"]))
+        .to.have.property("config")
+        .that.deep.equals({ retentionHours: "24" });
   });
 
   const refused: [args: string, message: RegExp][] = [
@@ -44,6 +51,7 @@ describe("arguments of npm start", () => {
     ["--port 80", /--port goes with --serve/],
     ["--serve --port many", /--port must be a number from 0 to 65535, got many/],
     ["--serve --port 65536", /got 65536/],
+    ["--stack ../dev", /--stack must be the name of a stack, got "\.\.\/dev"/],
     ["--serve --input x", /--input does not go with --serve/],
     ["--serve --output x", /--output does not go with --serve/],
     ["--serve --region x", /--region does not go with --serve/],

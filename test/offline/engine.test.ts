@@ -170,6 +170,42 @@ new Broker("b", { brokerName: "b", engineType: "ActiveMQ", engineVersion: "5", h
     expect(await failure(program)).to.match(/^aws:mq\/broker:Broker has no model, so 'b' can't be created offline/);
   });
 
+  describe("with config of the wrong type", () => {
+    const config = { size: { type: "integer" }, name: { type: "string" } };
+    const stacks = { dev: { "demo:size": "many", "demo:name": "n" } };
+    const fails = async (program: string) =>
+      evaluate({ dir: await createProject({ project: { config }, stacks, program }), stack: "dev" }).then(
+        () => expect.fail("it must be refused"),
+        (error: Error) => error,
+      );
+
+    it("refuses it though the program does not mind", async () => {
+      const error = await fails("export const answer = 42;");
+      expect(error).to.be.instanceOf(ProjectError);
+      expect(error.message).to.match(/^demo:size must be of type integer, got "many"\.\nFix: /);
+    });
+
+    it("does not let it hide what the program says of other settings", async () => {
+      const said = "demo:name must have two letters, got n.";
+      const { message } = await fails(`import { RunError } from "@pulumi/pulumi"; throw new RunError("${said}");`);
+      expect(message).to.match(/^demo:size must be of type integer, got "many"\.\nFix: .*\ndemo:name must/);
+    });
+
+    it("leaves the word to the program when it speaks of the same setting", async () => {
+      const said = "demo:size must be a number from 1 to 3, got many.";
+      const { message } = await fails(`import { RunError } from "@pulumi/pulumi"; throw new RunError("${said}");`);
+      expect(message).to.equal(said);
+    });
+  });
+
+  it("gives the program this run's config before the stack's", async () => {
+    const program = `import * as pulumi from "@pulumi/pulumi";
+export const size = new pulumi.Config().require("size");`;
+    const dir = await createProject({ program, stacks: { dev: { "demo:size": "4" } } });
+    const { outputs } = await evaluate({ dir, stack: "dev", config: { "demo:size": "5" } });
+    expect(outputs).to.deep.equal({ size: "5" });
+  });
+
   it("says so when the program is not where Pulumi.yaml says", async () => {
     const dir = await createProject({ project: { main: "elsewhere" } });
     const error: unknown = await evaluate({ dir, stack: "dev" }).catch((thrown: unknown) => thrown);

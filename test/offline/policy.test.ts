@@ -124,19 +124,6 @@ describe("policy", () => {
     expect(stderr).to.include("no rules today");
   });
 
-  const mistakes: [title: string, args: string[], expected: RegExp][] = [
-    ["an option that it doesn't know", ["--region"], /Unknown option '--region'/],
-    ["two targets", ["--stack", "dev", "--file", "x.json"], /--stack does not go with --file/],
-    ["two formats", ["--json", "--sarif"], /--json does not go with --sarif/],
-    ["a name that no stack can have", ["--stack", "../dev"], /--stack must be the name of a stack, got "\.\.\/dev"/],
-  ];
-  for (const [title, args, expected] of mistakes)
-    it(`explains its usage on ${title}`, async () => {
-      const { code, stdout, stderr } = await run(root, ...args);
-      expect([code, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(expected).and.include("Usage: npm run policy");
-    });
-
   it("refuses an unknown stack and a file that is not there, as bad usage", async () => {
     const stack = await run(root, "--stack", "qa");
     expect([stack.code, stack.stdout]).to.deep.equal([2, ""]);
@@ -146,13 +133,8 @@ describe("policy", () => {
     expect(file.stderr).to.match(/^--file must be a state .* got none\.json: ENOENT/);
   });
 
-  it("explains its usage when asked", async () => {
-    const { code, stdout } = await run(root, "--help");
-    expect([code, stdout.startsWith("Usage: npm run policy")]).to.deep.equal([0, true]);
-  });
-
   it("is content with our own stack staging", async () => {
     const { code, stdout } = await run(root, "--stack", "staging", "--json");
     expect([code, JSON.parse(stdout)]).to.deep.equal([0, { findings: [], exempt: [] }]);
-  });
+  }).timeout(60_000);
 });

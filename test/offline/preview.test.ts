@@ -56,26 +56,6 @@ new Stream("events", { region: "us-east-1" });`;
     );
   });
 
-  const mistakes: [string, string[], RegExp][] = [
-    ["an option that it doesn't know", ["--region"], /Unknown option '--region'/],
-    ["an option without its value", ["--stack"], /'--stack <value>' argument missing/],
-    ["an argument that is no option", ["dev"], /Unexpected argument 'dev'/],
-    ["a name that no stack can have", ["--stack", "../dev"], /--stack must be the name of a stack, got "\.\.\/dev"/],
-  ];
-  for (const [title, args, expected] of mistakes) {
-    it(`explains its usage on ${title}`, async () => {
-      const { code, stdout, stderr } = await start(import.meta.dirname, ...args).ended;
-      expect([code, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(expected).and.include("Usage: npm run preview");
-    });
-  }
-
-  it("explains its usage when asked", async () => {
-    const { code, stdout } = await start(import.meta.dirname, "--help").ended;
-    expect(code).to.equal(0);
-    expect(stdout).to.match(/^Usage: npm run preview/);
-  });
-
   it("ends on Ctrl-C without a word, and leaves no process", async () => {
     const { program, started } = await createEndlessProgram();
     const { child, ended } = start(await createProject({ program }));

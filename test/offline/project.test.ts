@@ -4,11 +4,12 @@ import { createProject, type ProjectFiles, removeProjects } from "./fixtures/cre
 
 const load = async (files: ProjectFiles, stack = "dev") => loadProject(await createProject(files), stack);
 
-async function refusal(files: ProjectFiles, stack = "dev"): Promise<string> {
-  const error: unknown = await load(files, stack).catch((thrown: unknown) => thrown);
-  if (!(error instanceof ProjectError)) throw new Error(`Expected a ProjectError, got ${String(error)}`);
-  return error.message;
-}
+/** What is wrong with a project: why it can't be read, or else its problems. */
+const refusal = (files: ProjectFiles, stack = "dev"): Promise<string> =>
+  load(files, stack).then(
+    ({ problems }) => problems.map(({ text }) => text).join("\n"),
+    (error: unknown) => (error instanceof ProjectError ? error.message : expect.fail(String(error))),
+  );
 
 describe("project", () => {
   afterEach(removeProjects);
@@ -23,6 +24,7 @@ describe("project", () => {
       nodeArgs: ["--stack-trace-limit=2", "--title", "a b"],
       config: {},
       secretKeys: [],
+      problems: [],
     });
   });
 
@@ -61,6 +63,31 @@ describe("project", () => {
       expect((await load({ project: { config }, stacks: { dev } })).config).to.deep.equal(expected);
     });
   }
+
+  const runs: [title: string, forThisRun: Record<string, string>, expected: Record<string, string>][] = [
+    ["puts this run's value before the stack's", { "demo:size": "5" }, { "demo:size": "5" }],
+    ["takes a key of this run's without a namespace for the project's", { size: "5" }, { "demo:size": "5" }],
+    ["takes another's value of this run", { "aws:region": "eu-west-1" }, { "aws:region": "eu-west-1" }],
+    ["takes JSON of this run for a structure", { list: '["b", 2]' }, { "demo:list": '["b",2]' }],
+    ["lets this run's value stand for one that is encrypted", { token: "t" }, { "demo:token": "t" }],
+  ];
+  for (const [title, forThisRun, expected] of runs)
+    it(title, async () => {
+      const list = { type: "array", default: ["a"] };
+      const stack = { "demo:size": 4, ...("token" in forThisRun && { "demo:token": { secure: "v1:abc" } }) };
+      const dir = await createProject({ project: { config: { size: 3, list } }, stacks: { dev: stack } });
+      const { config, problems } = await loadProject(dir, "dev", forThisRun);
+      expect(config).to.include(expected);
+      expect(problems).to.deep.equal([]);
+    });
+
+  it("refuses this run's value of the wrong type", async () => {
+    const config = { list: { type: "array", items: { type: "string" }, default: [] } };
+    const { problems } = await loadProject(await createProject({ project: { config } }), "dev", { list: "a" });
+    expect(problems.map(({ key, text }) => [key, text.split("\n")[0]])).to.deep.equal([
+      ["demo:list", 'demo:list must be of type array of string, got "a".'],
+    ]);
+  });
 
   it("names the config that the project declares secret", async () => {
     const config = { token: { type: "string", secret: true, default: "" } };
@@ -119,8 +146,13 @@ describe("project", () => {
 
   it("reports every problem of the config at once", async () => {
     const config = { a: { type: "integer" }, b: { type: "string" } };
-    const message = await refusal({ project: { config }, stacks: { dev: { "demo:c": { secure: "x" } } } });
-    expect(message).to.include("demo:a").and.include("demo:b").and.include("demo:c");
+    expect(await refusal({ project: { config } }))
+      .to.include("demo:a")
+      .and.include("demo:b");
+    const secrets = { "demo:c": { secure: "x" }, "demo:d": { secure: "y" } };
+    expect(await refusal({ stacks: { dev: secrets } }))
+      .to.include("demo:c")
+      .and.include("demo:d");
   });
 
   it("says so when there is no project", async () => {

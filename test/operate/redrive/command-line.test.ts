@@ -8,7 +8,7 @@ const parse = (...args: string[]) =>
 describe("the arguments of redrive", () => {
   it("need a stack and a region, and have defaults", () => {
     expect(parse()).to.deep.equal({
-      ...{ mode: "redrive", stack: "dev", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
+      ...{ stack: "dev", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
       ...{ dryRun: false, rate: 100, outputs: undefined },
     });
     for (const args of [[], ["--stack", "dev"], ["--region", "eu-west-1"]])

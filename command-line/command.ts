@@ -1,0 +1,99 @@
+import { explainSystemError } from "./system-error.ts";
+
+/** A command line. */
+export type Command<Options> = {
+  /** What `-h` and `--help` show, and what follows a word about wrong arguments. */
+  usage: string;
+  /** Reads the arguments. Throws {@link UsageError}. */
+  parse: (args: string[]) => Options;
+  /** Does what was asked and returns the exit status. It imports what is heavy itself, so that usage is shown at once. */
+  run: (options: Options, signal: AbortSignal) => number | Promise<number>;
+};
+
+/** Where a command says things. */
+export type Voices = { say: (text: string) => void; complain: (text: string) => void };
+
+/** Arguments that cannot be understood: the usage follows its message, and the exit status is 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** A second signal within this time is the first one's echo: npm passes on what the terminal sends to both. */
+const ECHO_MS = 1000;
+const SIGNAL_STATUS = { SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 };
+
+/**
+ * Runs a command on this process's arguments and sets its exit status: what `run` returns, 1 for what went wrong, 2 for bad
+ * usage, 130 after Ctrl-C, 143 after SIGTERM. An error with a number `exitStatus` is for a person: its message is shown,
+ * and that is the status. So is a fault of the system's, such as a full disk. Any other error keeps its stack.
+ */
+export async function command<Options>(spec: Command<Options>): Promise<void> {
+  const interrupt = new AbortController();
+  const voices: Voices = {
+    say: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+  };
+  listenToSignals(interrupt);
+  let unwritable = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (interrupt.signal.aborted) return;
+    // The reader has gone, as `head` does: there is nobody to tell.
+    if (error.code === "EPIPE") return interrupt.abort("SIGPIPE");
+    unwritable = true;
+    process.exitCode = explain(error, spec.usage, voices.complain);
+    interrupt.abort(error);
+  });
+  process.stderr.on("error", () => {});
+  process.once("uncaughtException", (error) => process.exit(explain(error, spec.usage, voices.complain)));
+  const status = await runCommand(spec, process.argv.slice(2), interrupt.signal, voices);
+  process.exitCode = unwritable ? 1 : status;
+}
+
+/** Runs a command on some arguments and returns its exit status, as {@link command} says. `signal`'s reason is a signal's name. */
+export async function runCommand<Options>(
+  { usage, parse, run }: Command<Options>,
+  args: string[],
+  signal: AbortSignal,
+  { say, complain }: Voices,
+): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    say(`${usage.trimEnd()}\n`);
+    return 0;
+  }
+  try {
+    return await run(parse(args), signal);
+  } catch (error) {
+    if (signal.aborted) return statusOf(signal.reason);
+    return explain(error, usage, complain);
+  }
+}
+
+function listenToSignals(interrupt: AbortController): void {
+  let firstMs: number | undefined;
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => {
+      const nowMs = performance.now();
+      firstMs ??= nowMs;
+      if (nowMs - firstMs > ECHO_MS) process.exit(SIGNAL_STATUS[name]);
+      interrupt.abort(name);
+    });
+}
+
+const statusOf = (reason: unknown): number => {
+  for (const [name, status] of Object.entries(SIGNAL_STATUS)) if (name === reason) return status;
+  return 1;
+};
+
+/** Says what went wrong, and returns the exit status. */
+function explain(error: unknown, usage: string, complain: Voices["complain"]): number {
+  if (error instanceof UsageError) {
+    complain(`${error.message}\n\n${usage.trimEnd()}\n`);
+    return 2;
+  }
+  if (!(error instanceof Error)) complain(`${String(error)}\n`);
+  else if ("exitStatus" in error && typeof error.exitStatus === "number") {
+    complain(`${error.message}\n`);
+    return error.exitStatus;
+  } else complain(`${explainSystemError(error) ?? error.stack ?? error.message}\n`);
+  return 1;
+}

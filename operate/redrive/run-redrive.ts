@@ -1,0 +1,88 @@
+import { styleText } from "node:util";
+import { S3Client } from "@aws-sdk/client-s3";
+import { createKinesisClient } from "../../client/kinesis-client.ts";
+import { createProgress } from "../../command-line/progress.ts";
+import { realClock } from "../../emulator/time/real-clock.ts";
+import { explainAwsError } from "./aws-problem.ts";
+import type { RedriveCommand } from "./command-line.ts";
+import { createFailureStore } from "./failure-store.ts";
+import { findOutputs, isLocal } from "./find-outputs.ts";
+import type { Plan } from "./plan.ts";
+import { failureLines, type RedriveResult, redrive } from "./redrive.ts";
+import { groupsOf, renderGroups } from "./table.ts";
+
+const MAX_LINES_SHOWN = 20;
+const endpointUrl = process.env.AWS_ENDPOINT_URL;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const count = (value: number) => `${value.toLocaleString("en-US")} ${value === 1 ? "record" : "records"}`;
+
+/** Puts back what a command line asks for, and says what became of it. Returns the exit status. Rejects as {@link redrive} does. */
+export async function runRedrive(command: RedriveCommand, signal: AbortSignal): Promise<number> {
+  const { region } = command;
+  const { failureStore, input } = await findOutputs({ ...command, endpointUrl });
+  const { bucket } = failureStore;
+  const s3 = new S3Client({ region, forcePathStyle: isLocal(endpointUrl) });
+  const kinesis = createKinesisClient(region);
+  say(`Reading the failure store ${bucket} …`);
+  try {
+    const result = await redrive({
+      ...command,
+      store: createFailureStore(s3, bucket),
+      kinesis,
+      streamArn: input.arn,
+      clock: realClock,
+      random: Math.random,
+      progress: createProgress(process.stdout, () => performance.now(), "put back"),
+      signal,
+      onPlan: (decided) => announce(decided, input.name, command),
+    });
+    return summarise(result, command, signal);
+  } catch (error) {
+    throw explainAwsError(error, { region, bucket, stream: input.name, endpointUrl }) ?? error;
+  } finally {
+    s3.destroy();
+    kinesis.destroy();
+  }
+}
+
+function announce(decided: Plan, stream: string, { dryRun, rate }: RedriveCommand): void {
+  if (decided.fates.size > 0) say(`\n${renderGroups(groupsOf(decided), styleText)}\n`);
+  const { length } = decided.records;
+  if (length > 0 && !dryRun) say(`Putting ${count(length)} on ${stream}, ${rate} a second at most …`);
+}
+
+function summarise(result: RedriveResult, command: RedriveCommand, signal: AbortSignal): number {
+  const { fates, problems, failed } = result;
+  for (const line of summaryOf(result, command)) say(line);
+  if (fates["put back before"] > 0) say(`  ${count(fates["put back before"])} put back before, by an earlier run.`);
+  if (fates["held twice"] > 0) say(`  ${count(fates["held twice"])} skipped: another object holds the same.`);
+  if (fates["not selected"] > 0)
+    say(
+      `  ${count(fates["not selected"])} skipped: ${command.reasons ? "of other reasons" : "they need mending first"}.`,
+    );
+  complain("could not be put back", failureLines(result));
+  complain("could not be read", problems);
+  if (result.interrupted && signal.aborted) return 130;
+  return failed.length > 0 || problems.length > 0 ? 1 : 0;
+}
+
+function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs }: RedriveCommand): string[] {
+  const all = Object.values(fates).reduce((sum, each) => sum + each, 0);
+  if (interrupted)
+    return [`${count(put)} put back, then stopped by Ctrl-C. Fix: run the same command: it goes on with the rest.`];
+  if (all === 0) {
+    const since = sinceMs === undefined ? "" : ` that were stored since ${new Date(sinceMs).toISOString()}`;
+    return [`Nothing to put back: the failure store holds no records${since}.`];
+  }
+  if (fates["put back"] === 0) return [`Nothing to put back of ${count(all)}.`];
+  if (dryRun) return [`${count(fates["put back"])} would be put back. Nothing was put: this was a dry run.`];
+  return [styleText("green", `${count(put)} put back.`)];
+}
+
+function complain(what: string, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  say(styleText("red", `\n${lines.length.toLocaleString("en-US")} ${what}:`));
+  for (const line of lines.slice(0, MAX_LINES_SHOWN)) say(`  ${line}`);
+  if (lines.length > MAX_LINES_SHOWN) say(`  and ${lines.length - MAX_LINES_SHOWN} more`);
+}

@@ -1,0 +1,28 @@
+import { SingleBar } from "cli-progress";
+import type { SimulateOptions } from "./main.ts";
+import { createReport, explain, renderReport } from "./report.ts";
+import { handlerMaker } from "./run-seed.ts";
+import { runSeeds } from "./run-seeds.ts";
+
+/** Simulates seeds and prints the report. Returns the exit status. Throws `UsageError` for an unknown bug. */
+export async function runSimulation(options: SimulateOptions): Promise<number> {
+  const maker = handlerMaker(options.bug);
+  const startMs = performance.now();
+  const progress = createProgress(options.count);
+  const { totals, failedSeed } = await runSeeds(options, progress.update);
+  progress.stop();
+  const seconds = (performance.now() - startMs) / 1000;
+  const failure = failedSeed === undefined ? undefined : await explain(failedSeed, options.bug, maker);
+  const report = createReport(options, totals, seconds, failure);
+  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderReport(report)}\n`);
+  return failure === undefined && report.silent.length === 0 ? 0 : 1;
+}
+
+/** A bar where a person looks on. */
+function createProgress(seeds: number): { update(done: number): void; stop(): void } {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const format = "  {bar} {percentage}%  {value} of {total} seeds";
+  const bar = new SingleBar({ stream: process.stderr, format, hideCursor: true, clearOnComplete: true });
+  bar.start(seeds, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
