@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
-import { createEnrichBatch } from "../../handlers/kinesis/batch.ts";
-import { createSlab } from "../../handlers/kinesis/slab.ts";
+import { bandwidthOptions } from "../../handlers/enrich/handler.ts";
+import { createOwn } from "./own-batch.ts";
 import { MAX_RECORD_BYTES } from "./processing.ts";
 import { createRecord } from "./records.ts";
 import { table } from "./tables.ts";
@@ -18,9 +18,7 @@ const regions = new Map(
 );
 
 const catalogueText = readFileSync(new URL("../../handlers/enrich/catalogue.json", import.meta.url), "utf8");
-const enrichBatch = createEnrichBatch(loadCatalogue(catalogueText), MAX_RECORD_BYTES);
-
-const slab = createSlab();
+const enrichBatch = createOwn(bandwidthOptions(loadCatalogue(catalogueText)), MAX_RECORD_BYTES);
 
 const counts = new Map<string, number>();
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -31,8 +29,8 @@ for (let start = 0; start < cities.length; start += BATCH) {
     const location = { country, region: regions.get(`${country}.${admin1}`), city };
     return createRecord(start + index, Buffer.from(JSON.stringify({ userId: `user-${start + index}`, location })));
   });
-  const { enriched, refused } = enrichBatch(records, slab);
-  for (const { match } of enriched) count(`options of its ${match}`);
+  const { enriched, refused } = enrichBatch(records);
+  for (const { outcome } of enriched) count(`options of its ${outcome}`);
   for (const { refusal } of refused) count(`quarantined: ${refusal.reason}`);
   if (enriched.length + refused.length !== records.length) throw new Error("A record is missing.");
 }

@@ -2,10 +2,10 @@
 
 export { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
 export { isUserRecord } from "../../handlers/enrich/enrich.ts";
-export { createHandler } from "../../handlers/enrich/handler.ts";
+export { bandwidthOptions, createHandler } from "../../handlers/enrich/handler.ts";
 export { createSpans, scan } from "../../handlers/enrich/scan.ts";
-export { createEnrichBatch } from "../../handlers/kinesis/batch.ts";
 export { deaggregate } from "../../handlers/kinesis/deaggregate.ts";
 export { createPutRecords } from "../../handlers/kinesis/kinesis.ts";
 export { checksumsOf } from "../../handlers/kinesis/md5/checksums.ts";
 export { createSlab, loadBase64, loadBytes, recordIn, rewind } from "../../handlers/kinesis/slab.ts";
+export { createOwn } from "./own-batch.ts";

@@ -70,11 +70,10 @@ export async function createSubject({ batch, name }: { batch: Batch; name: strin
 }
 
 function contestantsByName({ own, peers, catalogueText, document }: Contestants): Record<string, EnrichEvent<Output>> {
-  const enrichBatch = own.createEnrichBatch(own.loadCatalogue(catalogueText), MAX_RECORD_BYTES);
-  const slab = own.createSlab();
+  const story = own.createOwn(own.bandwidthOptions(own.loadCatalogue(catalogueText)), MAX_RECORD_BYTES);
   return {
     [FLOOR]: peers.jsonFloor,
-    [OWN]: (records) => enrichBatch(records, slab).enriched,
+    [OWN]: (records) => story(records).enriched,
     ...peers.createPeers(document),
   };
 }

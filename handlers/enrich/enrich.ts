@@ -1,4 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import type { Placed } from "../kinesis/definition.ts";
+import { type Keys, refuseSize } from "../kinesis/keys.ts";
 import type { RecordId } from "../kinesis/origin.ts";
 import { isRefusal, type Refusal } from "../kinesis/refusal.ts";
 import { recordIn, type Slab } from "../kinesis/slab.ts";
@@ -6,47 +8,26 @@ import type { Catalogue } from "./catalogue.ts";
 import { decode, MAX_USER_ID_CHARACTERS } from "./decode.ts";
 import { createKnownPlaces, type KnownPlaces, knownOffer, remember } from "./known-places.ts";
 import { locate } from "./locate.ts";
-import type { Match, Offer } from "./place.ts";
+import type { Offer } from "./place.ts";
 import { createSpans, mayHoldMoreThanAscii, scan, type UserRecordSpans } from "./scan.ts";
 import { addedBytes, splice } from "./splice.ts";
-
-/** Where in the slab's bytes an enriched record begins, and the level of the place whose options it carries. */
-export type EnrichedRecord = { start: number; match: Match };
-
-/**
- * The enriched record, or why there is none. The same record, id and catalogue give the same bytes.
- * Never throws, so that one record's failure stays its own.
- * @param slab holds the record, and keeps the enriched one in its place: it ends at the slab's start.
- */
-export type Enrich = (slab: Slab, partitionKey: string, id: RecordId) => EnrichedRecord | Refusal;
 
 /**
  * Makes what enriches records with a catalogue.
  * @param maxRecordBytes what the output stream takes at most: data and partition key.
  */
-export function createEnrich(catalogue: Catalogue, maxRecordBytes: number): Enrich {
+export function createEnrich(catalogue: Catalogue, maxRecordBytes: number) {
   const spans = createSpans();
   const places = createKnownPlaces();
 
-  function enrich(slab: Slab, partitionKey: string, id: RecordId): EnrichedRecord | Refusal {
+  return (slab: Slab, { partitionKey }: Keys, id: RecordId): Placed | Refusal => {
     const offer = findOffer(slab, spans, places, catalogue);
     if (isRefusal(offer)) return offer;
     // Before a byte of the record is written over: who refuses it needs it whole.
     const bytes = slab.end - slab.start + addedBytes(offer, id);
-    // Far from the limit, as nearly all are, nobody needs to count the key: a code unit takes three bytes at most.
-    if (bytes + 3 * partitionKey.length > maxRecordBytes && bytes + Buffer.byteLength(partitionKey) > maxRecordBytes) {
-      const allBytes = bytes + Buffer.byteLength(partitionKey);
-      return { reason: "oversize", detail: `${allBytes} bytes once enriched, ${maxRecordBytes} allowed` };
-    }
-    return { start: splice(slab, spans.closeBrace, offer, id), match: offer.match };
-  }
-
-  return (slab, partitionKey, id) => {
-    try {
-      return enrich(slab, partitionKey, id);
-    } catch (error) {
-      return { reason: "unexpected-error", detail: error instanceof Error ? error.name : typeof error };
-    }
+    const refusal = refuseSize(bytes, partitionKey, maxRecordBytes);
+    if (refusal !== undefined) return refusal;
+    return { start: splice(slab, spans.closeBrace, offer, id), outcome: offer.match };
   };
 }
 

@@ -1,15 +1,3 @@
-/**
- * Bytes of JSON with a NUL behind them and another at byte 0. No JSON text holds a NUL: nothing reads beyond the one behind,
- * and what has failed goes on from byte 0, where nothing fits, so that few steps ask whether the one before them failed.
- */
-export type JsonText = {
-  bytes: Buffer;
-  /** The same memory, four bytes at a time. */
-  words: Int32Array;
-  /** The bits of all words that have been read for strings, together. */
-  seen: number;
-};
-
 /** What every step returns when the grammar is broken: the position of that NUL. */
 export const FAILED = 0;
 

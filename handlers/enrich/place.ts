@@ -1,5 +1,8 @@
+/** The levels of places whose options a record can get. */
+export const MATCHES = ["city", "region", "country"] as const;
+
 /** The level of the place whose options a record gets. */
-export type Match = "city" | "region" | "country";
+export type Match = (typeof MATCHES)[number];
 
 /** The options sold at one place, ready to be spliced into records: only the record's id goes between the two pieces. */
 export type Offer = {

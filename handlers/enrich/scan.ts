@@ -1,3 +1,4 @@
+import type { JsonText } from "../kinesis/slab.ts";
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -5,7 +6,6 @@ import {
   COLON,
   COMMA,
   isWord,
-  type JsonText,
   NINE,
   ONE,
   OPEN_BRACE,

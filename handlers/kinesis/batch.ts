@@ -1,77 +1,149 @@
 import type { KinesisStreamBatchResponse, KinesisStreamRecord } from "aws-lambda";
-import type { Catalogue } from "../enrich/catalogue.ts";
-import { createEnrich, type Enrich } from "../enrich/enrich.ts";
-import type { Match } from "../enrich/place.ts";
+import { AGAIN, type Attempt, attempt, type Unit } from "./attempt.ts";
 import { deaggregate, isAggregate } from "./deaggregate.ts";
+import { type EnrichBytes, isDrop, type Placed, type Result } from "./definition.ts";
 import type { Entry } from "./entry.ts";
-import { type Keys, refuseKeys } from "./keys.ts";
+import { refuseKeys } from "./keys.ts";
 import { checksumsOf, type IsIntact } from "./md5/checksums.ts";
-import { isFrom, type Shard, shardOf } from "./origin.ts";
+import { isFrom, type RecordId, type Shard, shardOf } from "./origin.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
 import { keep, loadBase64, loadBytes, recordIn, rewind, type Slab } from "./slab.ts";
+import { type WaitingLimits, type WaitingUnit, waitForAll } from "./waiting.ts";
 
-/** A batch after the pure part: what to publish and what to quarantine, each in the batch's order. */
+/** A batch once each record has its result; each list in the batch's order. */
 export type EnrichedBatch = {
   enriched: EnrichedEntry[];
   refused: QuarantinedRecord[];
+  dropped: DroppedRecord[];
+  /** What there was no time for, or what must be tried again: it is left to Lambda, with later records of its key. */
+  open: RecordId[];
 };
 
 /** A record for the output stream, and what else must be known of it. */
 export type EnrichedEntry = Entry & {
-  match: Match;
-  /** Of the record of the event: several entries share it when that one is an aggregate. */
-  sequenceNumber: string;
+  /** Several entries share its sequence number when the record of the event is an aggregate. */
+  id: RecordId;
+  /** Which of the definition's outcomes it is. */
+  outcome: string | undefined;
   /** When Kinesis took it, in seconds since the Unix epoch, as an event says it. */
   approximateArrivalTimestamp: number;
 };
 
+/** A record that is left out on purpose, and why. */
+export type DroppedRecord = { id: RecordId; reason: string };
+
 /**
- * Enriches every record of a batch, and every user record of its aggregates. Complete: each is in one of the two lists.
- * The same batch gives the same lists.
+ * Enriches every record of a batch, and every user record of its aggregates. Complete: each is in one of the lists.
+ * The same batch gives the same lists, but for what is open. A promise only when a record had to be waited for.
  * @param slab holds what is enriched, in place of whatever it held.
  * @throws when the event is none of a Kinesis stream.
  */
-export type EnrichBatch = (records: readonly KinesisStreamRecord[], slab: Slab) => EnrichedBatch;
+export type EnrichBatch = (
+  records: readonly KinesisStreamRecord[],
+  slab: Slab,
+  limits: WaitingLimits,
+) => EnrichedBatch | Promise<EnrichedBatch>;
 
-/**
- * Makes what enriches batches.
- * @param maxRecordBytes what the output stream takes at most: data and partition key.
- */
-export function createEnrichBatch(catalogue: Catalogue, maxRecordBytes: number): EnrichBatch {
-  const enrich = createEnrich(catalogue, maxRecordBytes);
-  return (records, slab) => {
+/** Makes what enriches batches. @param flow the flow that ids name. */
+export function createEnrichBatch(enrich: EnrichBytes, flow: string | undefined): EnrichBatch {
+  return (records, slab, limits) => {
     rewind(slab);
-    const work: Work = { enrich, slab, isIntact: checksumsOf(records), batch: { enriched: [], refused: [] } };
+    const work: Work = {
+      enrich,
+      slab,
+      isIntact: checksumsOf(records),
+      batch: createBatch(),
+      waiting: [],
+      giveUp: new AbortController(),
+    };
     let shard: Shard | undefined;
     for (const record of records) {
-      if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record);
-      loadBase64(work.slab, record.kinesis.data);
-      if (isAggregate(work.slab)) addAggregate(work, record, shard);
-      else add(work, record, shard, record.kinesis, 0);
+      if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record, flow);
+      loadBase64(slab, record.kinesis.data);
+      if (isAggregate(slab)) addAggregate(work, record, shard);
+      else add(work, { record, shard, keys: record.kinesis, id: idOf(record, shard, 0) });
     }
-    return work.batch;
+    return work.waiting.length === 0 ? work.batch : waitFor(work, limits);
   };
 }
 
-type Work = { enrich: Enrich; slab: Slab; isIntact: IsIntact; batch: EnrichedBatch };
+type Work = {
+  enrich: EnrichBytes;
+  slab: Slab;
+  isIntact: IsIntact;
+  batch: EnrichedBatch;
+  /** The first record that must be waited for, and all after it. */
+  waiting: WaitingUnit[];
+  giveUp: AbortController;
+};
 
-/** Adds the record that the slab holds to one of the two lists. */
-function add(work: Work, record: KinesisStreamRecord, shard: Shard, keys: Keys, subSequence: number): void {
-  const { sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
-  const { partitionKey, explicitHashKey } = keys;
-  const id = { prefix: shard.idPrefix, sequenceNumber, subSequence };
-  const result = work.enrich(work.slab, partitionKey, id);
-  if (isRefusal(result)) {
-    refuse(work, record, shard, keys, subSequence, result);
+const createBatch = (): EnrichedBatch => ({ enriched: [], refused: [], dropped: [], open: [] });
+
+const idOf = ({ kinesis }: KinesisStreamRecord, { idPrefix }: Shard, subSequence: number): RecordId => ({
+  prefix: idPrefix,
+  sequenceNumber: kinesis.sequenceNumber,
+  subSequence,
+});
+
+/** Adds the record that the slab holds to one of the lists, or to what is waited for. */
+function add({ enrich, slab, batch, waiting, giveUp }: Work, unit: Unit): void {
+  if (waiting.length > 0) {
+    waiting.push(setAside(slab, unit, undefined));
     return;
   }
-  const { bytes } = work.slab.text;
-  const { start, match } = result;
-  const end = work.slab.start;
-  const entry: EnrichedEntry = { partitionKey, bytes, start, end, match, sequenceNumber, approximateArrivalTimestamp };
+  const come = attempt(enrich, slab, unit, giveUp.signal);
+  if (come === AGAIN || come instanceof Promise) waiting.push(setAside(slab, unit, come));
+  else settle(batch, slab, unit, come);
+}
+
+/** Keeps the record in the slab until its turn comes. */
+function setAside(slab: Slab, unit: Unit, come: Attempt | undefined): WaitingUnit {
+  const length = slab.end - slab.start;
+  const { bytes } = slab.text;
+  const start = keep(slab, length);
+  return { unit, bytes, start, end: start + length, first: come };
+}
+
+/** Waits, and adds what comes of it in the batch's order. */
+async function waitFor({ batch, enrich, slab, waiting, giveUp }: Work, limits: WaitingLimits): Promise<EnrichedBatch> {
+  const settled = new Map<WaitingUnit, EnrichedBatch>();
+  await waitForAll(waiting, {
+    ...limits,
+    enrich,
+    slab,
+    giveUp,
+    onResult: (unit, result) => {
+      const lists = createBatch();
+      settle(lists, slab, unit.unit, result);
+      settled.set(unit, lists);
+    },
+  });
+  for (const unit of waiting) {
+    const { enriched, refused, dropped } = settled.get(unit) ?? createBatch();
+    batch.enriched.push(...enriched);
+    batch.refused.push(...refused);
+    batch.dropped.push(...dropped);
+    if (!settled.has(unit)) batch.open.push(unit.unit.id);
+  }
+  return batch;
+}
+
+/** Adds a record to the list that its result names, while the slab holds what it is about. */
+function settle(batch: EnrichedBatch, slab: Slab, unit: Unit, result: Result): void {
+  if (isRefusal(result)) batch.refused.push(quarantined(slab, unit, result));
+  else if (isDrop(result)) batch.dropped.push({ id: unit.id, reason: result.drop });
+  else batch.enriched.push(entryOf(slab, unit, result));
+}
+
+function entryOf(slab: Slab, { record, keys, id }: Unit, { start, outcome }: Placed): EnrichedEntry {
+  const { partitionKey, explicitHashKey } = keys;
+  const { approximateArrivalTimestamp } = record.kinesis;
+  const { bytes } = slab.text;
+  const end = slab.start;
+  const entry: EnrichedEntry = { partitionKey, bytes, start, end, id, outcome, approximateArrivalTimestamp };
   if (explicitHashKey !== undefined) entry.explicitHashKey = explicitHashKey;
-  work.batch.enriched.push(entry);
+  return entry;
 }
 
 /** Adds each record of the aggregate that the slab holds; the aggregate itself, refused, when it is damaged. */
@@ -79,32 +151,35 @@ function addAggregate(work: Work, record: KinesisStreamRecord, shard: Shard): vo
   const aggregate = recordIn(work.slab);
   const users = deaggregate(aggregate, () => work.isIntact(record, aggregate));
   if (isRefusal(users)) {
-    refuse(work, record, shard, record.kinesis, 0, users);
+    addRefusal(work, { record, shard, keys: record.kinesis, id: idOf(record, shard, 0) }, users);
     return;
   }
   // Its records are worked on behind it.
   keep(work.slab, aggregate.length);
   for (const [subSequence, user] of users.entries()) {
     loadBytes(work.slab, aggregate, user.start, user.end);
+    const unit = { record, shard, keys: user, id: idOf(record, shard, subSequence) };
     const refusal = refuseKeys(user);
-    if (refusal) refuse(work, record, shard, user, subSequence, refusal);
-    else add(work, record, shard, user, subSequence);
+    if (refusal) addRefusal(work, unit, refusal);
+    else add(work, unit);
   }
 }
 
-function refuse(
-  work: Work,
-  { kinesis }: KinesisStreamRecord,
-  { region, stream, shardId }: Shard,
-  { partitionKey, explicitHashKey }: Keys,
-  subSequence: number,
-  refusal: Refusal,
-): void {
-  const { sequenceNumber, approximateArrivalTimestamp } = kinesis;
+/** Refuses the record that the slab holds, whoever enriches. */
+function addRefusal({ slab, batch, waiting }: Work, unit: Unit, refusal: Refusal): void {
+  if (waiting.length > 0) waiting.push(setAside(slab, unit, refusal));
+  else batch.refused.push(quarantined(slab, unit, refusal));
+}
+
+function quarantined(slab: Slab, { record, shard, keys, id }: Unit, refusal: Refusal): QuarantinedRecord {
+  const { region, stream, shardId } = shard;
+  const { partitionKey, explicitHashKey } = keys;
+  const { sequenceNumber, subSequence } = id;
   const origin = { region, stream, shardId, sequenceNumber, subSequence };
-  const keys = { partitionKey, ...(explicitHashKey !== undefined && { explicitHashKey }) };
-  const data = Buffer.from(recordIn(work.slab));
-  work.batch.refused.push({ source: { ...keys, origin, data }, refusal, approximateArrivalTimestamp });
+  const data = Buffer.from(recordIn(slab));
+  const source = { partitionKey, ...(explicitHashKey !== undefined && { explicitHashKey }), origin, data };
+  const { approximateArrivalTimestamp } = record.kinesis;
+  return { source, id, refusal, approximateArrivalTimestamp };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { isWord } from "../enrich/json-grammar.ts";
 import type { Keys } from "./keys.ts";
 import { type Cursor, type Fields, readFields } from "./protobuf.ts";
 import type { Refusal } from "./refusal.ts";
@@ -10,6 +9,7 @@ export type UserRecord = Keys & { start: number; end: number };
 
 /** What an aggregate begins with. */
 export const MAGIC_NUMBER = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
+const MAGIC = MAGIC_NUMBER.readUInt32BE();
 /** What it ends with is the MD5 of all between. */
 export const MD5_BYTES = 16;
 
@@ -17,7 +17,7 @@ const REPLACEMENT_CHARACTER = "\ufffd";
 
 /** Whether the record in a slab begins as an aggregate does. No UTF-8 text can. */
 export function isAggregate({ text, start, end }: Slab): boolean {
-  return end - start >= MAGIC_NUMBER.length && isWord(text.bytes, start, MAGIC_NUMBER);
+  return end - start >= MAGIC_NUMBER.length && text.bytes.readUInt32BE(start) === MAGIC;
 }
 
 /**

@@ -34,3 +34,16 @@ export function hasUnicodeCharacters(text: string, max: number): boolean {
   if (text === "" || text.length > max * 2) return false;
   return text.length <= max || [...text].length <= max;
 }
+
+/**
+ * Why the output stream would not take a record of this size; undefined when it does.
+ * @param bytes of its data, once enriched.
+ * @param maxRecordBytes what the stream takes at most: data and partition key.
+ */
+export function refuseSize(bytes: number, partitionKey: string, maxRecordBytes: number): Refusal | undefined {
+  // Far from the limit, as nearly all are, nobody needs to count the key: a code unit takes three bytes at most.
+  if (bytes + 3 * partitionKey.length <= maxRecordBytes) return undefined;
+  const allBytes = bytes + Buffer.byteLength(partitionKey);
+  if (allBytes <= maxRecordBytes) return undefined;
+  return { reason: "oversize", detail: `${allBytes} bytes once enriched, ${maxRecordBytes} allowed` };
+}

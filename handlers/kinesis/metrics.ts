@@ -1,25 +1,8 @@
-import type { Match } from "../enrich/place.ts";
-
-/** What one invocation did, in records; those within an aggregate are counted one by one. */
-export type Counts = {
-  /** Records given. */
-  recordsIn: number;
-  /** Records that the output stream has taken, by the level of the place whose options they carry. */
-  enriched: Record<Match, number>;
-  /** Records that the failure store has kept, by reason. */
-  quarantined: Record<string, number>;
-  /** Records that are neither, and come again. */
-  failed: number;
-  /** How often a record was put again. */
-  putRetries: number;
-  /** Milliseconds from a record's arrival on the input stream until the output stream had taken it. */
-  latenciesMs: readonly number[];
-};
+import type { Counts } from "./report.ts";
 
 /**
- * CloudWatch namespace of the metrics RecordsIn, Enriched, EnrichedByCity, EnrichedByRegion, EnrichedByCountry,
- * Quarantined, Failed, PutRetries and ArrivalToPublished. Dimension: FunctionName; of Quarantined, a second time,
- * FunctionName and Reason.
+ * CloudWatch namespace of the metrics RecordsIn, Enriched, EnrichedBy<Outcome>, Quarantined, Dropped, Failed, UnexpectedErrors,
+ * PutRetries and ArrivalToPublished. Dimension: FunctionName; of Quarantined and Dropped, a second time, FunctionName and Reason.
  */
 export const METRICS_NAMESPACE = "Tributary";
 
@@ -28,48 +11,76 @@ const MAX_VALUES = 100;
 
 type Metric = { unit: "Count" | "Milliseconds"; value: number | number[] };
 
-/**
- * Lines in CloudWatch's embedded metric format, each with a newline: one, and one more for each reason to quarantine.
- * They must reach standard output as they are: `console.log` in Lambda's JSON log format would wrap them, and
- * CloudWatch would see no metric in them.
- * Follows https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- * @param details further members of the lines, to search for; they become no metric.
- */
-export function metricsLines(
+/** Each reason makes a metric of its own, which costs money: those beyond this number are counted together. */
+const MAX_REASONS = 32;
+const OTHER = "other";
+
+/** Writes what an invocation did as lines of log. */
+export type WriteMetrics = (
   counts: Counts,
   functionName: string,
   timestampMs: number,
-  details: Record<string, string>,
-): string {
-  const { city, region, country } = counts.enriched;
-  const reasons = Object.entries(counts.quarantined);
-  const metrics: Record<string, Metric> = {
-    RecordsIn: count(counts.recordsIn),
-    Enriched: count(city + region + country),
-    EnrichedByCity: count(city),
-    EnrichedByRegion: count(region),
-    EnrichedByCountry: count(country),
-    Quarantined: count(reasons.reduce((sum, [, records]) => sum + records, 0)),
-    Failed: count(counts.failed),
-    PutRetries: count(counts.putRetries),
+  details: Readonly<Record<string, string>>,
+) => string;
+
+/**
+ * Makes what writes lines in CloudWatch's embedded metric format, each with a newline: one, and one more for each reason to
+ * quarantine or drop. They must reach standard output as they are: `console.log` in Lambda's JSON log format would wrap them, and
+ * CloudWatch would see no metric in them. `details` are further members of the lines, to search for; they become no metric.
+ * Follows https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * @param outcomes words for the ways in which a record can be enriched.
+ */
+export function createMetrics(outcomes: readonly string[]): WriteMetrics {
+  const reasons = new Set<string>();
+  /** Reasons past the number that may be known become one. */
+  const known = (counts: Readonly<Record<string, number>>) => {
+    const bounded: Record<string, number> = {};
+    for (const [reason, records] of Object.entries(counts)) {
+      if (reasons.size < MAX_REASONS) reasons.add(reason);
+      const name = reasons.has(reason) ? reason : OTHER;
+      bounded[name] = (bounded[name] ?? 0) + records;
+    }
+    return bounded;
   };
-  if (counts.latenciesMs.length > 0) {
-    metrics.ArrivalToPublished = { unit: "Milliseconds", value: sample(counts.latenciesMs) };
-  }
-  const dimensions = { FunctionName: functionName };
-  return [
-    line(dimensions, metrics, timestampMs, details),
-    ...reasons.map(([Reason, records]) =>
-      line({ ...dimensions, Reason }, { Quarantined: count(records) }, timestampMs, details),
-    ),
-  ].join("");
+  return (counts, functionName, timestampMs, details) => {
+    const dimensions = { FunctionName: functionName };
+    const byReason = [
+      ...Object.entries(known(counts.quarantined)).map(
+        ([reason, records]) => ["Quarantined", reason, records] as const,
+      ),
+      ...Object.entries(known(counts.dropped)).map(([reason, records]) => ["Dropped", reason, records] as const),
+    ];
+    return [
+      line(dimensions, metricsOf(counts, outcomes), timestampMs, details),
+      ...byReason.map(([metric, Reason, records]) =>
+        line({ ...dimensions, Reason }, { [metric]: count(records) }, timestampMs, details),
+      ),
+    ].join("");
+  };
 }
+
+function metricsOf(counts: Counts, outcomes: readonly string[]): Record<string, Metric> {
+  const metrics: Record<string, Metric> = { RecordsIn: count(counts.recordsIn), Enriched: count(counts.enriched) };
+  for (const outcome of outcomes) metrics[metricOf(outcome)] = count(counts.outcomes[outcome] ?? 0);
+  metrics.Quarantined = count(sum(counts.quarantined));
+  if (sum(counts.dropped) > 0) metrics.Dropped = count(sum(counts.dropped));
+  metrics.Failed = count(counts.failed);
+  if (counts.unexpectedErrors > 0) metrics.UnexpectedErrors = count(counts.unexpectedErrors);
+  metrics.PutRetries = count(counts.putRetries);
+  if (counts.latenciesMs.length > 0)
+    metrics.ArrivalToPublished = { unit: "Milliseconds", value: sample(counts.latenciesMs) };
+  return metrics;
+}
+
+const metricOf = (outcome: string) => `EnrichedBy${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;
+
+const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((total, one) => total + one, 0);
 
 function line(
   dimensions: Record<string, string>,
   metrics: Record<string, Metric>,
   timestampMs: number,
-  details: Record<string, string>,
+  details: Readonly<Record<string, string>>,
 ): string {
   const directive = {
     Namespace: METRICS_NAMESPACE,

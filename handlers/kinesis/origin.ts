@@ -19,14 +19,17 @@ export type Shard = Pick<Origin, "region" | "stream" | "shardId"> & {
 
 // With enhanced fan-out the consumer's ARN stands here: …:stream/NAME/consumer/NAME:TIME
 const STREAM_ARN = /^arn:[\w-]+:kinesis:([\w-]+):\d{12}:stream\/([\w.-]+)(?:\/|$)/;
+/** The flow whose ids name no flow: they are older than flows. */
+const FIRST_FLOW = "enrich";
 const EVENT_ID = /^(shardId-\w+):\d+$/;
 
 /**
  * The shard that a record of an event comes from.
  * Follows https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-example.html
+ * @param flow the flow that works on it, which its ids name.
  * @throws when the event is none of a Kinesis stream.
  */
-export function shardOf({ eventSourceARN, eventID }: KinesisStreamRecord): Shard {
+export function shardOf({ eventSourceARN, eventID }: KinesisStreamRecord, flow: string | undefined): Shard {
   const [, region, stream] = STREAM_ARN.exec(eventSourceARN) ?? [];
   const shardId = EVENT_ID.exec(eventID)?.[1];
   if (region === undefined || stream === undefined || shardId === undefined) {
@@ -35,7 +38,14 @@ export function shardOf({ eventSourceARN, eventID }: KinesisStreamRecord): Shard
         "Fix: give this function no trigger but a Kinesis event source mapping.",
     );
   }
-  return { region, stream, shardId, eventSourceARN, idPrefix: Buffer.from(`"${region}/${stream}/${shardId}/`) };
+  const prefix = flow === undefined || flow === FIRST_FLOW ? "" : `${flow}/`;
+  return {
+    region,
+    stream,
+    shardId,
+    eventSourceARN,
+    idPrefix: Buffer.from(`"${prefix}${region}/${stream}/${shardId}/`),
+  };
 }
 
 /** Whether a record comes from the shard. A batch comes from one: asking this spares reading names again and again. */
@@ -53,8 +63,8 @@ const SLASH = 0x2f;
 const ZERO = 0x30;
 
 /**
- * The id that an enriched record carries, `REGION/STREAM/SHARD/SEQUENCE/SUBSEQUENCE`: the same at every delivery, another for
- * every record in any region. In pieces, since to join them takes as long as to write them.
+ * The id that an enriched record carries, `REGION/STREAM/SHARD/SEQUENCE/SUBSEQUENCE`, with `FLOW/` before it for any flow but the
+ * first: the same at every delivery, another for every record in any region. In pieces, since to join them takes as long as to write them.
  */
 export type RecordId = { prefix: Buffer; sequenceNumber: string; subSequence: number };
 
@@ -73,4 +83,9 @@ export function writeId({ prefix, sequenceNumber, subSequence }: RecordId, bytes
   else at += bytes.write(String(subSequence), at, "latin1");
   bytes[at++] = QUOTE;
   return at;
+}
+
+/** An id as text. */
+export function idText({ prefix, sequenceNumber, subSequence }: RecordId): string {
+  return `${prefix.toString("latin1", 1)}${sequenceNumber}/${subSequence}`;
 }

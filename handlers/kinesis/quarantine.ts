@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { QUARANTINE_PREFIX } from "./failure-store-layout.ts";
 import type { Keys } from "./keys.ts";
-import type { Origin } from "./origin.ts";
+import type { Origin, RecordId } from "./origin.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** A record as its producer made it: plain, or from within an aggregate. */
@@ -10,6 +10,7 @@ export type SourceRecord = Keys & { origin: Origin; data: Buffer };
 /** A record that is refused, with all that is known about it. */
 export type QuarantinedRecord = {
   source: SourceRecord;
+  id: RecordId;
   refusal: Refusal;
   /** When Kinesis took it, in seconds since the Unix epoch, as an event says it. */
   approximateArrivalTimestamp: number;
@@ -21,33 +22,41 @@ export type StoredObject = { key: string; body: string };
 /** Puts one object into the failure store. Rejects, with an error named by its code, when it isn't kept. */
 export type Store = (object: StoredObject, signal: AbortSignal) => Promise<void>;
 
+/** Who refuses records. */
+export type Refuser = {
+  /** Version of the function. */
+  version: string;
+  /** Name of the flow, which parts what it refuses from what others do; undefined: it is the only one. */
+  flow: string | undefined;
+};
+
 /**
  * The failure store's object for one invocation's refused records: one line of JSON each, in their order.
  * Its key depends on its content alone: redelivery overwrites it with the same bytes, while another catalogue, which refuses
  * other records of the same batch, makes an object of its own. Undefined when there are none.
- * @param handlerVersion the version of the function that refuses them.
  */
-export function quarantineObject(
-  records: readonly QuarantinedRecord[],
-  handlerVersion: string,
-): StoredObject | undefined {
+export function quarantineObject(records: readonly QuarantinedRecord[], refuser: Refuser): StoredObject | undefined {
   const first = records[0];
   const last = records.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const { shardId, sequenceNumber } = first.source.origin;
   const date = arrivedAt(first).slice(0, "YYYY-MM-DD".length).replaceAll("-", "/");
-  const body = records.map((record) => `${JSON.stringify(lineOf(record, handlerVersion))}\n`).join("");
+  const body = records.map((record) => `${JSON.stringify(lineOf(record, refuser))}\n`).join("");
   const content = createHash("sha256").update(body).digest("hex").slice(0, 8);
   const range = `${sequenceNumber}-${last.source.origin.sequenceNumber}`;
-  return { key: `${QUARANTINE_PREFIX}${date}/${shardId}/${range}-${content}.ndjson`, body };
+  const folder = refuser.flow === undefined ? date : `${refuser.flow}/${date}`;
+  return { key: `${QUARANTINE_PREFIX}${folder}/${shardId}/${range}-${content}.ndjson`, body };
 }
 
-function lineOf(record: QuarantinedRecord, handlerVersion: string): Record<string, unknown> {
+function lineOf(record: QuarantinedRecord, { version, flow }: Refuser): Record<string, unknown> {
   const { origin, partitionKey, explicitHashKey, data } = record.source;
   const { region, stream, shardId, sequenceNumber, subSequence } = origin;
+  const { reason, detail, messages } = record.refusal;
   return {
-    reason: record.refusal.reason,
-    detail: record.refusal.detail,
+    flow,
+    reason,
+    detail,
+    messages,
     region,
     stream,
     shardId,
@@ -56,7 +65,7 @@ function lineOf(record: QuarantinedRecord, handlerVersion: string): Record<strin
     partitionKey,
     explicitHashKey,
     arrivedAt: arrivedAt(record),
-    handlerVersion,
+    handlerVersion: version,
     data: data.toString("base64"),
   };
 }

@@ -1,5 +1,4 @@
 import type { EnrichedBatch } from "./batch.ts";
-import type { Counts } from "./metrics.ts";
 import type { Published } from "./publish.ts";
 import type { QuarantinedRecord } from "./quarantine.ts";
 
@@ -10,12 +9,35 @@ export type Outcome = EnrichedBatch & {
   isQuarantined: boolean;
 };
 
-/** Sequence numbers, of the event, of what is neither published nor quarantined; one may stand there several times. */
-export function unacknowledgedOf({ enriched, refused, published, isQuarantined }: Outcome): string[] {
-  const open = enriched.filter((_, position) => published.takenAtMs[position] === undefined);
+/** What one invocation did, in records; those within an aggregate are counted one by one. */
+export type Counts = {
+  /** Records given. */
+  recordsIn: number;
+  /** Records that the output stream has taken. */
+  enriched: number;
+  /** The same by outcome, for those that have one. */
+  outcomes: Readonly<Record<string, number>>;
+  /** Records that the failure store has kept, by reason. */
+  quarantined: Readonly<Record<string, number>>;
+  /** Records that were left out on purpose, by reason. */
+  dropped: Readonly<Record<string, number>>;
+  /** Records that are none of these, and come again. */
+  failed: number;
+  /** Records that failed unexpectedly in a batch that is left to Lambda for it. */
+  unexpectedErrors: number;
+  /** How often a record was put again. */
+  putRetries: number;
+  /** Milliseconds from a record's arrival on the input stream until the output stream had taken it. */
+  latenciesMs: readonly number[];
+};
+
+/** Sequence numbers, of the event, of what comes again; one may stand there several times. */
+export function unacknowledgedOf({ enriched, refused, open, published, isQuarantined }: Outcome): string[] {
+  const unpublished = enriched.filter((_, position) => published.takenAtMs[position] === undefined);
   return [
+    ...unpublished.map(({ id }) => id.sequenceNumber),
     ...open.map(({ sequenceNumber }) => sequenceNumber),
-    ...(isQuarantined ? [] : refused.map(({ source }) => source.origin.sequenceNumber)),
+    ...(isQuarantined ? [] : refused.map(({ id }) => id.sequenceNumber)),
   ];
 }
 
@@ -24,31 +46,45 @@ export function unacknowledgedOf({ enriched, refused, published, isQuarantined }
  * @param epochMs what to add to a moment of the publisher's clock for milliseconds since the Unix epoch.
  */
 export function countsOf(outcome: Outcome, epochMs: number): Counts {
-  const { enriched, refused, published, isQuarantined } = outcome;
-  const counts: Counts & { latenciesMs: number[] } = {
-    recordsIn: enriched.length + refused.length,
-    enriched: { city: 0, region: 0, country: 0 },
-    quarantined: isQuarantined ? reasonsOf(refused) : {},
-    failed: isQuarantined ? 0 : refused.length,
-    putRetries: published.retries,
-    latenciesMs: [],
-  };
-  enriched.forEach(({ match, approximateArrivalTimestamp }, position) => {
+  const { enriched, refused, dropped, open, published, isQuarantined } = outcome;
+  const outcomes: Record<string, number> = {};
+  const latenciesMs: number[] = [];
+  let failed = open.length + (isQuarantined ? 0 : refused.length);
+  enriched.forEach(({ outcome: word, approximateArrivalTimestamp }, position) => {
     const takenAtMs = published.takenAtMs[position];
     if (takenAtMs === undefined) {
-      counts.failed += 1;
+      failed += 1;
       return;
     }
-    counts.enriched[match] += 1;
+    if (word !== undefined) outcomes[word] = (outcomes[word] ?? 0) + 1;
     // Two machines' clocks: one that is a little behind must not make time run backwards.
-    counts.latenciesMs.push(Math.max(0, Math.round(epochMs + takenAtMs - approximateArrivalTimestamp * 1000)));
+    latenciesMs.push(Math.max(0, Math.round(epochMs + takenAtMs - approximateArrivalTimestamp * 1000)));
   });
-  return counts;
+  return {
+    recordsIn: enriched.length + refused.length + dropped.length + open.length,
+    enriched: latenciesMs.length,
+    outcomes,
+    quarantined: isQuarantined ? reasonsOf(refused) : {},
+    dropped: countBy(dropped.map(({ reason }) => reason)),
+    failed,
+    unexpectedErrors: 0,
+    putRetries: published.retries,
+    latenciesMs,
+  };
 }
 
 /** How many records were refused for each reason. */
 export function reasonsOf(refused: readonly QuarantinedRecord[]): Record<string, number> {
+  return countBy(refused.map(({ refusal }) => refusal.reason));
+}
+
+/** How many records were wrong at each place, as far as a schema said. Only names that look like a program's own leave. */
+export function pathsOf(refused: readonly QuarantinedRecord[]): Record<string, number> {
+  return countBy(refused.flatMap(({ refusal }) => refusal.paths ?? []));
+}
+
+function countBy(words: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { refusal } of refused) counts[refusal.reason] = (counts[refusal.reason] ?? 0) + 1;
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;
 }

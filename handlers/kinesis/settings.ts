@@ -8,6 +8,8 @@ export type Settings = {
   failureStoreBucket: string;
   /** MAX_RECORD_BYTES: what the output stream takes at most, data and partition key, in bytes. */
   maxRecordBytes: number;
+  /** FLOW_NAME: the flow that the function belongs to, where several read the same stream. @default none */
+  flow?: string;
 };
 
 const KINESIS_MAX_RECORD_BYTES = 10 * 1024 * 1024;
@@ -16,6 +18,8 @@ const HOSTS = "AWS_ENDPOINT_URL_KINESIS and AWS_ENDPOINT_URL_S3";
 const STREAM_ARN = /^arn:[\w-]+:kinesis:[\w-]+:\d{12}:stream\/[\w.-]{1,128}$/;
 // With dots it would be no name that a certificate of S3 fits.
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+const FLOW = /^[a-z][a-z0-9-]{0,31}$/;
 
 /**
  * Reads the environment.
@@ -39,6 +43,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     maxRecordBytes: Number(
       read("MAX_RECORD_BYTES", `a whole number from 1 to ${KINESIS_MAX_RECORD_BYTES}`, isRecordSize),
     ),
+    ...(env.FLOW_NAME !== undefined && {
+      flow: read("FLOW_NAME", "1 to 32 small letters, digits and hyphens, a letter first", (value) => FLOW.test(value)),
+    }),
   };
   for (const name of OTHER_HOSTS) {
     // Whoever asks for hosts of a kind must not get others without a word.

@@ -1,4 +1,14 @@
-import type { JsonText } from "../enrich/json-grammar.ts";
+/**
+ * Bytes of JSON with a NUL behind them and another at byte 0. No JSON text holds a NUL: nothing reads beyond the one behind,
+ * and what has failed goes on from byte 0, where nothing fits, so that few steps ask whether the one before them failed.
+ */
+export type JsonText = {
+  bytes: Buffer;
+  /** The same memory, four bytes at a time. */
+  words: Int32Array;
+  /** The bits of all words that have been read for strings, together. */
+  seen: number;
+};
 
 const PAGE_BYTES = 256 * 1024;
 // More than what 6 MB, the most that Lambda passes to a function, become when they are enriched.

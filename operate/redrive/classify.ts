@@ -1,5 +1,5 @@
 import type { FailureCondition } from "../../emulator/lambda/stream-poller/failure-record.ts";
-import type { Reason } from "../../handlers/kinesis/refusal.ts";
+import type { Reason } from "../../handlers/enrich/reason.ts";
 import type { HeldRecord } from "./held-record.ts";
 
 /** What comes of a record that is put back as it is. */
@@ -10,6 +10,7 @@ const CLASSES: Record<Reason | FailureCondition, Class> = {
   "invalid-utf8": "needs mending",
   "invalid-json": "needs mending",
   "not-an-object": "needs mending",
+  "invalid-record": "needs mending",
   "invalid-user": "needs mending",
   "missing-country": "needs mending",
   // The catalogue may hold it by now.

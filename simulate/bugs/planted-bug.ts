@@ -1,6 +1,7 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import type { Dependencies, EnrichmentHandler, InvocationContext } from "../../handlers/enrich/handler.ts";
+import type { Dependencies } from "../../handlers/enrich/handler.ts";
 import { dataOf, type Entry } from "../../handlers/kinesis/entry.ts";
+import type { InvocationContext, StreamHandler } from "../../handlers/kinesis/handler.ts";
 import type { PutRecords } from "../../handlers/kinesis/publish.ts";
 import type { Store } from "../../handlers/kinesis/quarantine.ts";
 import type { HandlerMaker } from "../world/world.ts";
@@ -71,7 +72,7 @@ export function bugInLine(name: string, spoil: (line: Record<string, unknown>) =
 export function bugInHandler(
   name: string,
   spoil: (
-    handler: EnrichmentHandler,
+    handler: StreamHandler,
     dependencies: Dependencies,
   ) => (event: Event, context: InvocationContext) => Promise<KinesisStreamBatchResponse>,
 ): PlantedBug {

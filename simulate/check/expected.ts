@@ -1,4 +1,4 @@
-import type { Reason } from "../../handlers/kinesis/refusal.ts";
+import type { Reason } from "../../handlers/enrich/reason.ts";
 import { optionText, VERSIONS } from "../scenario/catalogues.ts";
 import type { CatalogueName } from "../scenario/places.ts";
 import type { UserRecord } from "../scenario/scenario.ts";

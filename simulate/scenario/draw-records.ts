@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { aggregate, type Damage } from "./aggregate.ts";
-import { ODD_PAYLOADS, REFUSED_PAYLOADS } from "./odd-payloads.ts";
+import { ODD_PAYLOADS, poison, REFUSED_PAYLOADS } from "./odd-payloads.ts";
 import { type Payload, plain, refused, SECRET, valid } from "./payload.ts";
 import { KNOWN_PLACES } from "./places.ts";
 import type { ProducedRecord, UserRecord } from "./scenario.ts";
@@ -21,12 +21,17 @@ export type RecordsChoice = {
 /** Draws what producers put, in the order of time. */
 export function drawRecords(random: Random, choice: RecordsChoice): ProducedRecord[] {
   const records: ProducedRecord[] = [];
+  // One at most: a batch that is poisoned by more than half is left to Lambda until somebody mends the function.
+  const poisonAt = random.chance(choice.refusedShare) ? random.between(0, choice.count - 1) : undefined;
   let atMs = 0;
   while (records.length < choice.count) {
     // Producers send bursts: it also keeps the number of moments small.
     const burst = random.between(1, Math.ceil(choice.count / 5));
     for (let index = 0; index < burst && records.length < choice.count; index++) {
-      records.push(drawRecord(random, records.length, atMs, choice));
+      const number = records.length;
+      records.push(
+        number === poisonAt ? drawPoison(random, number, atMs, choice) : drawRecord(random, number, atMs, choice),
+      );
     }
     atMs += random.between(0, Math.ceil((choice.spanMs * 2 * burst) / choice.count));
   }
@@ -39,6 +44,19 @@ function drawRecord(random: Random, number: number, atMs: number, choice: Record
   const payload = drawPayload(random, number, partitionKey, choice);
   const faults = [...(payload.data.length > 1_000_000 ? ["F07"] : []), ...(partitionKey.length > 100 ? ["F44"] : [])];
   return { atMs, partitionKey, data: payload.data, users: [{ ...payload, partitionKey }], isAggregate: false, faults };
+}
+
+function drawPoison(random: Random, number: number, atMs: number, choice: RecordsChoice): ProducedRecord {
+  const partitionKey = drawKey(random, choice);
+  const payload = poison(random, number);
+  return {
+    atMs,
+    partitionKey,
+    data: payload.data,
+    users: [{ ...payload, partitionKey }],
+    isAggregate: false,
+    faults: [],
+  };
 }
 
 function drawKey(random: Random, { keys, isHotKey }: RecordsChoice): string {

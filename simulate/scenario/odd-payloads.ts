@@ -71,7 +71,6 @@ const broken = (bytes: readonly number[]) =>
 
 /** Records that can never be enriched. */
 export const REFUSED_PAYLOADS: readonly [PayloadMaker, ...PayloadMaker[]] = [
-  (random, number) => refused("poison pill", userText(random, number, POISON), "unexpected-error", "F01"),
   refusing("F02", "invalid-json", whole.slice(0, -1), `${whole}}`, `${whole.slice(0, -1)},}`, "nul", "  ", "{'a':1}"),
   refusing("F02", "invalid-json", `{"n":01,${whole.slice(1)}`, `{"t":"\n",${whole.slice(1)}`, `${whole}\0`, "NaN"),
   refusing("F02", "not-an-object", "null", "3", `"${SECRET}"`, `[${whole}]`, "false", " [] "),
@@ -90,3 +89,8 @@ export const REFUSED_PAYLOADS: readonly [PayloadMaker, ...PayloadMaker[]] = [
     `{"enr\\u0069chment":{},${whole.slice(1)}`,
   ),
 ];
+
+/** A record that its look-up does not survive. */
+export function poison(random: Random, number: number): Payload {
+  return refused("poison pill", userText(random, number, POISON), "unexpected-error", "F01");
+}

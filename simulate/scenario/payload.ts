@@ -1,4 +1,4 @@
-import type { Reason } from "../../handlers/kinesis/refusal.ts";
+import type { Reason } from "../../handlers/enrich/reason.ts";
 import type { Random } from "../random.ts";
 import { KNOWN_PLACES, type Place } from "./places.ts";
 

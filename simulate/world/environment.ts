@@ -1,4 +1,4 @@
-import type { EnrichmentHandler } from "../../handlers/enrich/handler.ts";
+import type { StreamHandler } from "../../handlers/kinesis/handler.ts";
 import type { CatalogueName } from "../scenario/places.ts";
 import type { Invocation } from "./history.ts";
 
@@ -8,7 +8,7 @@ export type Death = "crashed" | "frozen";
 /** An execution environment of the function: one invocation at a time, until it dies. */
 export type Environment = {
   readonly catalogue: CatalogueName;
-  readonly handler: EnrichmentHandler;
+  readonly handler: StreamHandler;
   /** What it is busy with. Lambda freezes it when there is nothing. */
   current: Invocation | undefined;
   isDead: boolean;

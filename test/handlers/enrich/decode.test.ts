@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { decode } from "../../../handlers/enrich/decode.ts";
-import { isRefusal, type Reason } from "../../../handlers/kinesis/refusal.ts";
+import type { Reason } from "../../../handlers/enrich/reason.ts";
+import { isRefusal } from "../../../handlers/kinesis/refusal.ts";
 import { createUserText } from "./factories.ts";
 import { userRecordText } from "./json-text.ts";
 

@@ -1,5 +1,9 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { type Catalogue, loadCatalogue } from "../../../handlers/enrich/catalogue.ts";
+import { createEnrich } from "../../../handlers/enrich/enrich.ts";
+import { createEnrichBatch, type EnrichedBatch } from "../../../handlers/kinesis/batch.ts";
+import { createSlab } from "../../../handlers/kinesis/slab.ts";
+import { createVirtualClock } from "../kinesis/virtual-clock.ts";
 
 /** A catalogue document with every kind of place; parts of it can be replaced. */
 export function createCatalogueDocument(overrides: Record<string, unknown> = {}): Record<string, unknown> {
@@ -101,4 +105,12 @@ export function createRecord({
     awsRegion: "ap-northeast-2",
     eventSourceARN,
   };
+}
+
+/** What the story makes of the records of one batch. */
+export function enrichBatch(records: readonly KinesisStreamRecord[]): EnrichedBatch {
+  const limits = { clock: createVirtualClock(), random: () => 0.5, deadlineMs: 1_000, concurrency: 1 };
+  const batch = createEnrichBatch(createEnrich(createCatalogue(), 1024), undefined)(records, createSlab(), limits);
+  if (batch instanceof Promise) throw new Error("the story waits for nothing");
+  return batch;
 }

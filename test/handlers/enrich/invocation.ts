@@ -1,5 +1,6 @@
-import { createHandler, type Dependencies, type InvocationContext } from "../../../handlers/enrich/handler.ts";
+import { createHandler, type Dependencies } from "../../../handlers/enrich/handler.ts";
 import { dataOf } from "../../../handlers/kinesis/entry.ts";
+import type { InvocationContext } from "../../../handlers/kinesis/handler.ts";
 import type { LogFields } from "../../../handlers/kinesis/log.ts";
 import type { StoredObject } from "../../../handlers/kinesis/quarantine.ts";
 import { createVirtualClock, type VirtualClock } from "../kinesis/virtual-clock.ts";

@@ -1,18 +1,22 @@
 import { expect } from "chai";
-import { type Counts, metricsLines } from "../../../handlers/kinesis/metrics.ts";
+import { createMetrics } from "../../../handlers/kinesis/metrics.ts";
+import type { Counts } from "../../../handlers/kinesis/report.ts";
 
 /** The lines of an invocation's metrics, read. */
 function createLines(overrides: Partial<Counts> = {}) {
   const counts: Counts = {
     recordsIn: 10,
-    enriched: { city: 3, region: 2, country: 1 },
+    enriched: 6,
+    outcomes: { city: 3, region: 2, country: 1 },
     quarantined: {},
+    dropped: {},
     failed: 0,
+    unexpectedErrors: 0,
     putRetries: 4,
     latenciesMs: [],
     ...overrides,
   };
-  const text = metricsLines(counts, "enrich", 1_790_000_000_000, { requestId: "r" });
+  const text = createMetrics(["city", "region", "country"])(counts, "enrich", 1_790_000_000_000, { requestId: "r" });
   expect(text).to.match(/^(\{[^\n]*\}\n)+$/);
   return text
     .trim()

@@ -18,9 +18,10 @@ describe("an object of the failure store", () => {
   it("is read as the function writes it, explicit hash key and all", () => {
     const origin = { region: "eu-west-1", stream: "users", shardId: "shardId-1", sequenceNumber: "7", subSequence: 3 };
     const source = { origin, partitionKey: "ключ", explicitHashKey: "12", data: Buffer.from([0xff, 0]) };
+    const id = { prefix: Buffer.from(""), sequenceNumber: "7", subSequence: 3 };
     const stored = quarantineObject(
-      [{ source, refusal: { reason: "oversize" }, approximateArrivalTimestamp: 1_700_000_000 }],
-      "4",
+      [{ source, id, refusal: { reason: "oversize" }, approximateArrivalTimestamp: 1_700_000_000 }],
+      { version: "4", flow: undefined },
     );
     const { records, problems } = parse(stored?.key ?? "", stored?.body ?? "");
     expect(problems).to.deep.equal([]);
