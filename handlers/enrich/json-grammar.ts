@@ -1,5 +1,5 @@
 /** What every step returns when the grammar is broken: the position of that NUL. */
-export const FAILED = 0;
+const FAILED = 0;
 
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;

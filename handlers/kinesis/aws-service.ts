@@ -29,7 +29,7 @@ export type RequestHandler = {
 };
 
 /** A request without what all requests have. Its path is as a URL has it. */
-export type AwsRequest = { method: "POST" | "PUT"; path: string; headers: Record<string, string>; body: Buffer };
+type AwsRequest = { method: "POST" | "PUT"; path: string; headers: Record<string, string>; body: Buffer };
 
 /**
  * Sends a request, once, and answers the body of the response.

@@ -13,7 +13,7 @@ export type Clock = {
 export const TIMEOUT = "TimeoutError";
 
 /** Thrown when work was not done in time. Whether it took effect is unknown. */
-export class TimeoutError extends Error {
+class TimeoutError extends Error {
   override name = TIMEOUT;
 }
 

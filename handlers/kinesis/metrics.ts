@@ -4,7 +4,7 @@ import type { Counts } from "./report.ts";
  * CloudWatch namespace of the metrics RecordsIn, Enriched, EnrichedBy<Outcome>, Quarantined, Dropped, Failed, UnexpectedErrors,
  * PutRetries and ArrivalToPublished. Dimension: FunctionName; of Quarantined and Dropped, a second time, FunctionName and Reason.
  */
-export const METRICS_NAMESPACE = "Tributary";
+const METRICS_NAMESPACE = "Tributary";
 
 /** What CloudWatch takes of one metric in one line. */
 const MAX_VALUES = 100;

@@ -30,7 +30,7 @@ export type FunctionPlan = {
 };
 
 /** Where reading a stream starts. */
-export type StartingPosition = { at: "TRIM_HORIZON" | "LATEST" } | { at: "AT_TIMESTAMP"; timestamp: string };
+type StartingPosition = { at: "TRIM_HORIZON" | "LATEST" } | { at: "AT_TIMESTAMP"; timestamp: string };
 
 /** How batches are formed and retried. */
 export type BatchPlan = {

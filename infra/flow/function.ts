@@ -23,7 +23,7 @@ export type FunctionArgs = FunctionPlan & {
 export type PublishedFunction = { function: lambda.Function; alias: lambda.Alias };
 
 /** Name of the alias that the trigger invokes. */
-export const ALIAS = "live";
+const ALIAS = "live";
 
 /** The longest time-out that Lambda accepts. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_TIMEOUT_SECONDS = 900;

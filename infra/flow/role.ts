@@ -32,7 +32,7 @@ export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomReso
 }
 
 /** AWS's own guidance: Lambda sets `aws:SourceAccount` when it assumes an execution role; it documents no `aws:SourceArn` at that point. */
-export function trustLambda(account: string): Statement {
+function trustLambda(account: string): Statement {
   return {
     Sid: "LambdaOfThisAccount",
     Effect: "Allow",

@@ -23,10 +23,19 @@ export type Declared = {
 /** A resource as it stands once created. */
 export type Created = { id: string; region?: string; outputs: Record<string, unknown> };
 
-const models: Models = { ...kinesis, ...lambda, ...iam, ...s3, ...kms, ...sns, ...sqs, ...cloudwatch, ...ec2, ...vpc };
-
-/** Type tokens that {@link createResource} can create. */
-export const modelledTypes: readonly string[] = Object.keys(models).sort();
+/** What each type token that {@link createResource} can create is made by. */
+export const models: Models = {
+  ...kinesis,
+  ...lambda,
+  ...iam,
+  ...s3,
+  ...kms,
+  ...sns,
+  ...sqs,
+  ...cloudwatch,
+  ...ec2,
+  ...vpc,
+};
 
 /**
  * Creates a resource as AWS would: its ID, its ARN, its defaults.

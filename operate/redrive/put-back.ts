@@ -29,7 +29,7 @@ export type PutBackArgs = {
 export type PutBackResult = { put: number; failed: { record: HeldRecord; why: string }[] };
 
 /** Records that are put before they are written down, at most: as many may come twice after a crash. */
-export const MAX_UNSAVED = 500;
+const MAX_UNSAVED = 500;
 
 const GIVE_UP_AFTER_MS = 60_000;
 

@@ -14,7 +14,7 @@ export type Exemption = {
 };
 
 /** Stack config that lists exemptions. */
-export const EXEMPTIONS_CONFIG = "policies:exemptions";
+const EXEMPTIONS_CONFIG = "policies:exemptions";
 /** File of the pack's folder that lists exemptions. */
 export const EXEMPTIONS_FILE = "exemptions.json";
 

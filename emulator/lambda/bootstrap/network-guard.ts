@@ -5,9 +5,14 @@ import net from "node:net";
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-const loopback = new net.BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
+const loopback = createLoopback();
+
+function createLoopback(): net.BlockList {
+  const addresses = new net.BlockList();
+  addresses.addSubnet("127.0.0.0", 8, "ipv4");
+  addresses.addAddress("::1", "ipv6");
+  return addresses;
+}
 
 /** Whether a host name or address is this machine's loopback interface. */
 export function isLoopback(host: string): boolean {
@@ -18,7 +23,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** What a call to any other host fails with. */
-export function outOfReach(host: string): Error {
+function outOfReach(host: string): Error {
   const message =
     `A local function reaches the local cloud only; it asked for ${host}. ` +
     "Fix: leave the endpoint to the AWS SDK's default, AWS_ENDPOINT_URL, or move the call out of the local run.";

@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 
 /** The file descriptor whose other end only the local cloud holds. */
-export const parentFd = 3;
+const parentFd = 3;
 
 /**
  * Runs on a thread of its own, so that even a handler that never yields ends with the local cloud:

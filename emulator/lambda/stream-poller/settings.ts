@@ -30,7 +30,7 @@ export type EventSourceMappingSettings = {
 };
 
 /** AWS's defaults. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
-export const defaultSettings = {
+const defaultSettings = {
   batchSize: 100,
   maximumBatchingWindowInSeconds: 0,
   parallelizationFactor: 1,

@@ -12,7 +12,7 @@ import type { EventSourceMappingArgs } from "../../../../emulator/lambda/stream-
 import { createStream, scope, streamArn } from "../../kinesis/create-stream.ts";
 
 /** The event that the function receives; each record strictly as AWS writes it (rule 4). */
-export const eventSchema = z.looseObject({
+const eventSchema = z.looseObject({
   Records: z.array(
     z.strictObject({
       kinesis: z.strictObject({

@@ -1,0 +1,34 @@
+import path from "node:path";
+import type { Module } from "./read-module.ts";
+
+/** What each room may import beside itself: paths of folders or files. `*` in a room's name stands for one folder. */
+export type Edges = Readonly<Record<string, readonly string[]>>;
+
+/** Imports that run against the table, one sentence each. */
+export function forbiddenImports(modules: readonly Module[], edges: Edges): string[] {
+  return modules.flatMap((module) => {
+    const room = roomOf(module.path, edges);
+    if (room === undefined) return [`${module.path} stands in no room. Fix: name its room in test/tidy/law.ts`];
+    const isAllowed = (file: string) =>
+      room.allowed.some((place) => isWithin(file, place)) || roomOf(file, edges)?.path === room.path;
+    return module.imports
+      .filter(({ from }) => !isAllowed(from))
+      .map(({ from }) => `${module.path} may import ${list([...room.allowed, room.path])}, got ${from}`);
+  });
+}
+
+type Room = { path: string; allowed: readonly string[] };
+
+/** The innermost room that a file stands in. */
+function roomOf(file: string, edges: Edges): Room | undefined {
+  const rooms = Object.entries(edges).flatMap(([name, allowed]) => {
+    const depth = name.split("/").length;
+    const folder = file.split("/").slice(0, depth).join("/");
+    const isThere = folder !== file && path.matchesGlob(folder, name);
+    return isThere ? [{ path: folder, allowed, rank: depth * 2 - (name.includes("*") ? 1 : 0) }] : [];
+  });
+  return rooms.sort((a, b) => b.rank - a.rank)[0];
+}
+
+const isWithin = (file: string, place: string) => file === place || file.startsWith(`${place}/`);
+const list = (names: readonly string[]) => names.join(", ");

@@ -1,0 +1,182 @@
+import type { Edges } from "./edges.ts";
+import type { Programs } from "./effects.ts";
+import type { Entries } from "./names.ts";
+import type { Limits } from "./sizes.ts";
+
+/** What each room may import beside itself. Arrows point downward only. */
+export const EDGES: Edges = {
+  // What an application or a function carries with it imports nothing of ours.
+  "command-line": [],
+  "filter-patterns": [],
+  client: [],
+  "client/examples": ["client"],
+  "handlers/kinesis": ["handlers/enrich"],
+  // The story's, and anybody's.
+  "handlers/*": ["handlers/kinesis"],
+
+  policies: ["policies/core", "policies/rules"],
+  "policies/core": [],
+  "policies/rules": ["policies/core", "policies/rules"],
+  "policies/rules/*": ["policies/core"],
+  "policies/rules/api-gateway": ["policies/core", "policies/rules/iam"],
+  "policies/rules/cloudwatch": ["policies/core", "policies/rules/lambda"],
+  "policies/rules/dynamodb": ["policies/core", "policies/rules/kms"],
+  "policies/rules/iam": ["policies/core", "policies/rules/s3"],
+  "policies/rules/kms": ["policies/core", "policies/rules/s3"],
+  "policies/rules/lambda": [
+    "policies/core",
+    "policies/rules/ec2",
+    "policies/rules/iam",
+    "policies/rules/kinesis",
+    "policies/rules/ssm",
+  ],
+  "policies/rules/logs": ["policies/core", "policies/rules/kms"],
+  "policies/rules/secrets-manager": ["policies/core", "policies/rules/kms"],
+  "policies/rules/sns": ["policies/core", "policies/rules/kinesis"],
+  "policies/rules/sqs": ["policies/core", "policies/rules/kinesis", "policies/rules/sns"],
+  "policies/rules/ssm": ["policies/core", "policies/rules/kms"],
+
+  infra: [
+    "infra",
+    "filter-patterns",
+    "client/contract.ts",
+    "handlers/kinesis/failure-store-layout.ts",
+    "handlers/enrich/catalogue.ts",
+  ],
+  "infra/config": [],
+  "infra/data": ["infra/config", "infra/policy-document.ts", "handlers/kinesis/failure-store-layout.ts"],
+  "infra/network": ["infra/config", "infra/policy-document.ts"],
+  "infra/watch": ["infra/config", "infra/policy-document.ts"],
+  "infra/flow/sources": ["filter-patterns", "infra/config", "infra/policy-document.ts"],
+  "infra/flow": ["infra/flow/sources", "infra/config", "infra/policy-document.ts"],
+  "infra/flows": [
+    "infra/flow",
+    "infra/data",
+    "infra/network",
+    "infra/watch",
+    "infra/config",
+    "infra/policy-document.ts",
+    "handlers/enrich/catalogue.ts",
+    "handlers/kinesis/failure-store-layout.ts",
+  ],
+
+  // AWS's services, for strangers too: nothing of ours.
+  emulator: ["filter-patterns"],
+  "emulator/*": ["emulator", "filter-patterns"],
+  "emulator/time": [],
+
+  offline: ["command-line", "policies/core"],
+  operate: [
+    "client",
+    "command-line",
+    "emulator/time",
+    "emulator/lambda/stream-poller/failure-record.ts",
+    "handlers/kinesis",
+    "local/command-line.ts",
+  ],
+  simulate: ["command-line", "emulator", "handlers"],
+  local: ["client", "command-line", "emulator", "filter-patterns", "handlers/kinesis", "offline"],
+
+  "examples/*": ["client", "handlers", "infra", "policies"],
+  bench: ["client", "handlers", "offline", "test/handlers"],
+  docs: ["client", "command-line", "infra", "policies"],
+  test: [
+    "bench",
+    "client",
+    "command-line",
+    "docs",
+    "emulator",
+    "examples",
+    "filter-patterns",
+    "handlers",
+    "infra",
+    "local",
+    "offline",
+    "operate",
+    "policies",
+    "simulate",
+  ],
+};
+
+/** What runs when it is loaded. Nobody imports these: they are started, packed, or loaded by their path. */
+export const PROGRAMS: Programs = {
+  "infra/index.ts": "the program that `pulumi up` runs",
+  "examples/*/index.ts": "programs that `pulumi up` runs",
+  "policies/index.ts": "the pack that Pulumi loads",
+  "handlers/*/index.ts": "what Lambda loads: it constructs its handler",
+  "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
+    "what a function's own process and its threads begin with",
+  "simulate/worker.ts": "what a thread of the simulator begins with",
+  "{local/start,operate/redrive,local/sample/derive}.ts": "command lines",
+  "bench/**": "each measures when it is started, in a process of its own",
+  "test/**/*.test.ts": "mocha's",
+};
+
+/** Files whose exports are used from outside. */
+export const ENTRIES: Entries = {
+  "{client,handlers/*,policies,emulator}/index.ts": "published",
+  "infra/{index,kit}.ts": "the stack's outputs; published",
+  "examples/*/index.ts": "a stack's outputs",
+  "client/examples/*.ts": "shown in the documentation",
+  "emulator/s3/memory-object-store.ts": "a store for whoever uses the emulator without a disk",
+  "bench/enrich/*.ts": "subjects are loaded by their path",
+  "test/**/fixtures/**": "programs that tests evaluate",
+};
+
+/** Exported types that share a name, each with the reason why. */
+export const TWINS: Readonly<Record<string, string>> = {
+  Statement: "two things still share it",
+  Settings: "two things still share it",
+  Clock: "two things still share it",
+  UserRecord: "two things still share it",
+  Entry: "two things still share it",
+  Lane: "two things still share it",
+  Counts: "two things still share it",
+  Shard: "two things still share it",
+  StoredObject: "two things still share it",
+  Outcome: "two things still share it",
+  Code: "two things still share it",
+  Location: "two things still share it",
+  Failure: "two things still share it",
+  PutResult: "two things still share it",
+  Put: "two things still share it",
+  StreamReader: "two things still share it",
+  Rule: "two things still share it",
+  Invocation: "two things still share it",
+  Verdict: "two things still share it",
+  AcceptedRecord: "two things still share it",
+  Subject: "two things still share it",
+  Style: "two things still share it",
+  PackArgs: "two things still share it",
+  Random: "two things still share it",
+  Report: "two things still share it",
+  Place: "two things still share it",
+  Ledger: "two things still share it",
+};
+
+/** Texts that stand in one file alone. */
+export const WRITTEN_ONCE: Readonly<Record<string, RegExp>> = {
+  "handlers/kinesis/failure-store-layout.ts": /["'`](quarantine|redriven)\//,
+};
+
+/** How large things may be. */
+export const LIMITS: Limits = {
+  fileLines: 250,
+  testFileLines: 400,
+  functionLines: 60,
+  folderFiles: 27,
+  share: 0.3,
+  shareWithin: 0.1,
+  wide: "emulator",
+  longer: {
+    "infra/watch/alarms.ts#alarmSpecs": 93,
+    "infra/watch/dashboard.ts#dashboard": 82,
+    "infra/network/network.ts#createEndpoints": 62,
+    "handlers/enrich/scan.ts#scan": 101,
+    "client/producer.ts#createProducer": 61,
+    "client/sender.ts#createSender": 84,
+    "emulator/lambda/function/execution-environment.ts#createExecutionEnvironment": 75,
+    "simulate/world/function.ts#createFunction": 109,
+    "bench/enrich/peers.ts#createPeers": 72,
+  },
+};
