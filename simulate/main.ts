@@ -1,9 +1,7 @@
 import { type Command, command, UsageError } from "../command-line/command.ts";
 import { parseOptions } from "../command-line/options.ts";
-import { NONE_FAILED, type SeedRange } from "./run-seeds.ts";
-
-/** What `npm run simulate` was asked to do. */
-export type SimulateOptions = SeedRange & { json: boolean };
+import { NONE_FAILED } from "./run-seeds.ts";
+import type { SimulateOptions } from "./run-simulation.ts";
 
 /** `npm run simulate`: exit status 0, or 1 when a rule is broken or a fault never came up. */
 export const simulate: Command<SimulateOptions> = {

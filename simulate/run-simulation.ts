@@ -1,8 +1,10 @@
 import { SingleBar } from "cli-progress";
-import type { SimulateOptions } from "./main.ts";
 import { createReport, explain, renderReport } from "./report.ts";
 import { handlerMaker } from "./run-seed.ts";
-import { runSeeds } from "./run-seeds.ts";
+import { runSeeds, type SeedRange } from "./run-seeds.ts";
+
+/** What `npm run simulate` was asked to do. */
+export type SimulateOptions = SeedRange & { json: boolean };
 
 /** Simulates seeds and prints the report. Returns the exit status. Throws `UsageError` for an unknown bug. */
 export async function runSimulation(options: SimulateOptions): Promise<number> {

@@ -20,7 +20,7 @@ export type PolicySettings = { enforcementLevel?: EnforcementLevel | undefined; 
 export type PackConfig = Readonly<Record<string, PolicySettings>>;
 
 /** The file that says how policies are to be enforced can't be used. */
-export class PackConfigError extends Error {
+class PackConfigError extends Error {
   override readonly name = "PackConfigError";
   /** Of a command that fails for it. */
   readonly exitStatus = 2;

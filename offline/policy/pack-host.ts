@@ -51,7 +51,7 @@ export type PackArgs = {
 };
 
 /** The pack could not be run: what it said. */
-export class PackError extends Error {
+class PackError extends Error {
   override readonly name = "PackError";
   /** Of a command that fails for it. */
   readonly exitStatus = 1;

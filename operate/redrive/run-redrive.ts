@@ -12,7 +12,6 @@ import { failureLines, type RedriveResult, redrive } from "./redrive.ts";
 import { groupsOf, renderGroups } from "./table.ts";
 
 const MAX_LINES_SHOWN = 20;
-const endpointUrl = process.env.AWS_ENDPOINT_URL;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const count = (value: number) => `${value.toLocaleString("en-US")} ${value === 1 ? "record" : "records"}`;
@@ -20,6 +19,7 @@ const count = (value: number) => `${value.toLocaleString("en-US")} ${value === 1
 /** Puts back what a command line asks for, and says what became of it. Returns the exit status. Rejects as {@link redrive} does. */
 export async function runRedrive(command: RedriveCommand, signal: AbortSignal): Promise<number> {
   const { region } = command;
+  const endpointUrl = process.env.AWS_ENDPOINT_URL;
   const { failureStore, input } = await findOutputs({ ...command, endpointUrl });
   const { bucket } = failureStore;
   const s3 = new S3Client({ region, forcePathStyle: isLocal(endpointUrl) });

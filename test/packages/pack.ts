@@ -12,7 +12,7 @@ export const root = path.resolve(import.meta.dirname, "../..");
 export const FOLDERS = ["client", "emulator", "policies"] as const;
 
 /** Folders that packages share: each takes along what it imports of them. */
-export const SHARED = ["filter-patterns"];
+const SHARED = ["filter-patterns"];
 
 /** A package's folder in the repository. */
 export type Folder = (typeof FOLDERS)[number];

@@ -7,6 +7,8 @@ export type Limits = {
   testFileLines: number;
   functionLines: number;
   folderFiles: number;
+  /** Folders that hold more, up to this many files. */
+  fuller: Readonly<Record<string, number>>;
   /** Share of the code that a top folder may hold. */
   share: number;
   /** Share of the code that a folder of {@link Limits.wide} may hold. */
@@ -44,9 +46,9 @@ function longFunctions(modules: readonly Module[], { functionLines, longer }: Li
   return [...tooLong, ...needless];
 }
 
-function fullFolders(modules: readonly Module[], { folderFiles }: Limits): string[] {
+function fullFolders(modules: readonly Module[], { folderFiles, fuller }: Limits): string[] {
   return [...Map.groupBy(modules, ({ path: file }) => path.dirname(file))]
-    .filter(([, files]) => files.length > folderFiles)
+    .filter(([folder, files]) => files.length > (fuller[folder] ?? folderFiles))
     .map(
       ([folder, { length }]) =>
         `${folder} must hold no more than ${folderFiles} files, got ${length}: it has rooms in it`,

@@ -15,6 +15,7 @@ const createLimits = (overrides: Partial<Limits> = {}): Limits => ({
   testFileLines: 4,
   functionLines: 2,
   folderFiles: 2,
+  fuller: {},
   share: 0.6,
   shareWithin: 0.5,
   wide: "emulator",
