@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
 import type { Kinesis } from "../kinesis/kinesis.ts";
-import { createKinesisProtocol } from "../kinesis/kinesis-protocol.ts";
+import { createKinesisProtocol } from "../kinesis/protocol/kinesis-protocol.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
 import { readCredentialScope } from "../protocol/credential-scope.ts";

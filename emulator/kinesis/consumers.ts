@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { AwsError } from "../aws-error.ts";
-import { findStream, parseStreamArn, type Registry } from "./registry.ts";
+import { decodePageToken, encodePageToken } from "./page-token.ts";
+import { checkCreation, findStream, parseStreamArn, type Registry } from "./registry.ts";
 import type { Consumer, Stream } from "./stream.ts";
 import type { ConsumerDescription, Scope, StreamIdentity } from "./types.ts";
 
@@ -18,13 +20,21 @@ export type RegisterStreamConsumerInput = {
   ConsumerName: string;
   /** Not AWS's: the ARN that is known already, so that its time of creation is not this one. */
   ConsumerARN?: string | undefined;
+  Tags?: Record<string, string> | undefined;
+};
+/** Input of ListStreamConsumers. @default MaxResults 100 */
+export type ListStreamConsumersInput = StreamIdentity & {
+  NextToken?: string | undefined;
+  MaxResults?: number | undefined;
+  /** Tells a stream from an earlier one of the same name. */
+  StreamCreationTimestamp?: Date | undefined;
 };
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_RegisterStreamConsumer.html */
 export function registerStreamConsumer(
   registry: Registry,
   scope: Scope,
-  { StreamARN, ConsumerName, ConsumerARN }: RegisterStreamConsumerInput,
+  { StreamARN, ConsumerName, ConsumerARN, Tags = {} }: RegisterStreamConsumerInput,
 ): { Consumer: ConsumerDescription } {
   const stream = findStream(registry, scope, { StreamARN });
   if (stream.consumers.has(ConsumerName)) {
@@ -38,7 +48,15 @@ export function registerStreamConsumer(
   }
   const createdAtMs = registry.clock.now();
   const arn = ConsumerARN ?? `${stream.arn}/consumer/${ConsumerName}:${Math.floor(createdAtMs / 1000)}`;
-  const consumer: Consumer = { name: ConsumerName, arn, createdAtMs, subscriptions: new Map() };
+  const tags = new Map(Object.entries(Tags));
+  const consumer: Consumer = {
+    name: ConsumerName,
+    arn,
+    createdAtMs,
+    tags,
+    policy: undefined,
+    subscriptions: new Map(),
+  };
   stream.consumers.set(ConsumerName, consumer);
   return { Consumer: describe(consumer) };
 }
@@ -53,13 +71,25 @@ export function describeStreamConsumer(
   return { ConsumerDescription: { ...describe(consumer), StreamARN: stream.arn } };
 }
 
-/** All of them on one page: a stream has at most 20. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html */
+/** By name. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html */
 export function listStreamConsumers(
   registry: Registry,
   scope: Scope,
-  identity: StreamIdentity,
-): { Consumers: ConsumerDescription[] } {
-  return { Consumers: [...findStream(registry, scope, identity).consumers.values()].map(describe) };
+  { StreamCreationTimestamp, NextToken, MaxResults = 100, ...identity }: ListStreamConsumersInput,
+): { Consumers: ConsumerDescription[]; NextToken?: string } {
+  const stream = findStream(registry, scope, identity);
+  checkCreation(stream, StreamCreationTimestamp);
+  const nowMs = registry.clock.now();
+  const start = NextToken === undefined ? "" : decodePageToken(z.string(), NextToken, nowMs);
+  const after = [...stream.consumers.values()]
+    .filter(({ name }) => name > start)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const page = after.slice(0, MaxResults);
+  const last = page.at(-1);
+  return {
+    Consumers: page.map(describe),
+    ...(last !== undefined && page.length < after.length && { NextToken: encodePageToken(last.name, nowMs) }),
+  };
 }
 
 /** Ends its subscriptions too. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeregisterStreamConsumer.html */

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { decodePageToken, encodePageToken } from "./page-token.ts";
 import { findStream, type Registry } from "./registry.ts";
 import { describeShard, livingShards, type Stream } from "./stream.ts";
 import type { Scope, ShardDescription, StreamIdentity, StreamMode } from "./types.ts";
@@ -10,7 +12,12 @@ type StreamFacts = {
   StreamModeDetails: { StreamMode: StreamMode };
   StreamCreationTimestamp: Date;
 };
-type DetailedFacts = StreamFacts & { RetentionPeriodHours: number; EnhancedMonitoring: []; EncryptionType: "NONE" };
+type DetailedFacts = StreamFacts & {
+  RetentionPeriodHours: number;
+  EnhancedMonitoring: { ShardLevelMetrics: string[] }[];
+  EncryptionType: "NONE" | "KMS";
+  KeyId?: string;
+};
 /** Output of DescribeStream. */
 export type DescribeStreamOutput = {
   StreamDescription: DetailedFacts & { Shards: ShardDescription[]; HasMoreShards: boolean };
@@ -21,10 +28,17 @@ export type DescribeStreamSummaryOutput = {
     OpenShardCount: number;
     ConsumerCount: number;
     MaxRecordSizeInKiB: number;
+    /** On-demand streams only. */
+    RecordDistributionStrategy?: "USER_PARTITION_KEY";
   };
 };
 /** Output of ListStreams. */
-export type ListStreamsOutput = { StreamNames: string[]; HasMoreStreams: boolean; StreamSummaries: StreamFacts[] };
+export type ListStreamsOutput = {
+  StreamNames: string[];
+  HasMoreStreams: boolean;
+  NextToken?: string;
+  StreamSummaries: StreamFacts[];
+};
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStream.html @default Limit 100 */
 export function describeStream(
@@ -57,6 +71,7 @@ export function describeStreamSummary(
       OpenShardCount: stream.open.length,
       ConsumerCount: stream.consumers.size,
       MaxRecordSizeInKiB: stream.maxRecordSizeInKiB,
+      ...(stream.mode === "ON_DEMAND" && { RecordDistributionStrategy: "USER_PARTITION_KEY" }),
     },
   };
 }
@@ -65,16 +80,27 @@ export function describeStreamSummary(
 export function listStreams(
   registry: Registry,
   { account, region }: Scope,
-  input: { Limit?: number | undefined; ExclusiveStartStreamName?: string | undefined },
+  input: {
+    Limit?: number | undefined;
+    ExclusiveStartStreamName?: string | undefined;
+    NextToken?: string | undefined;
+  },
 ): ListStreamsOutput {
+  const nowMs = registry.clock.now();
+  const start =
+    input.NextToken === undefined
+      ? (input.ExclusiveStartStreamName ?? "")
+      : decodePageToken(z.string(), input.NextToken, nowMs);
   const after = [...registry.streams.values()]
     .filter((stream) => stream.account === account && stream.region === region)
-    .filter(({ name }) => name > (input.ExclusiveStartStreamName ?? ""))
+    .filter(({ name }) => name > start)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const page = after.slice(0, input.Limit ?? 100);
+  const last = page.at(-1);
   return {
     StreamNames: page.map(({ name }) => name),
     HasMoreStreams: page.length < after.length,
+    ...(last !== undefined && page.length < after.length && { NextToken: encodePageToken(last.name, nowMs) }),
     StreamSummaries: page.map(facts),
   };
 }
@@ -93,7 +119,11 @@ function detailedFacts(stream: Stream): DetailedFacts {
   return {
     ...facts(stream),
     RetentionPeriodHours: stream.retentionPeriodHours,
-    EnhancedMonitoring: [],
-    EncryptionType: "NONE",
+    EnhancedMonitoring: [{ ShardLevelMetrics: [...stream.shardLevelMetrics] }],
+    ...encryptionOf(stream),
   };
+}
+
+function encryptionOf({ encryptionKeyId }: Stream): Pick<DetailedFacts, "EncryptionType" | "KeyId"> {
+  return encryptionKeyId === undefined ? { EncryptionType: "NONE" } : { EncryptionType: "KMS", KeyId: encryptionKeyId };
 }

@@ -41,7 +41,7 @@ export function subscribeToShard(
 ): AsyncGenerator<Push> {
   const { stream, consumer } = findConsumer(registry, scope, { ConsumerARN: input.ConsumerARN });
   const shard = findShard(stream, input.ShardId);
-  const position = positionOf(shard, input.StartingPosition);
+  const position = positionOf(stream, shard, input.StartingPosition, registry.clock.now());
   const ended = new AbortController();
   const end = () => ended.abort();
   signal?.addEventListener("abort", end, { once: true });

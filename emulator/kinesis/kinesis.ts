@@ -4,11 +4,14 @@ import * as fanOut from "./fan-out.ts";
 import { listShards } from "./list-shards.ts";
 import * as manage from "./manage.ts";
 import { putRecord, putRecords } from "./put.ts";
+import { describeLimits } from "./quota.ts";
 import { getRecords, getShardIterator } from "./read.ts";
 import { findStream, parseStreamArn, type Registry } from "./registry.ts";
 import { mergeShards, splitShard, updateShardCount } from "./resharding.ts";
 import { findShard } from "./stream.ts";
 import { createStreamReader, type StreamReader } from "./stream-reader.ts";
+import * as settings from "./stream-settings.ts";
+import * as tags from "./tags.ts";
 import { type Scope, type SubscribeToShardEvent, toKinesisRecord } from "./types.ts";
 
 /**
@@ -30,9 +33,24 @@ export function createKinesis({ clock, onRecord }: Pick<Registry, "clock" | "onR
     describeStream: bind(describe.describeStream),
     describeStreamSummary: bind(describe.describeStreamSummary),
     listStreams: bind(describe.listStreams),
-    increaseStreamRetentionPeriod: bind(manage.setRetentionPeriod),
-    decreaseStreamRetentionPeriod: bind(manage.setRetentionPeriod),
+    increaseStreamRetentionPeriod: bind(manage.increaseStreamRetentionPeriod),
+    decreaseStreamRetentionPeriod: bind(manage.decreaseStreamRetentionPeriod),
     updateMaxRecordSize: bind(manage.updateMaxRecordSize),
+    updateStreamMode: bind(settings.updateStreamMode),
+    startStreamEncryption: bind(settings.startStreamEncryption),
+    stopStreamEncryption: bind(settings.stopStreamEncryption),
+    enableEnhancedMonitoring: bind(settings.enableEnhancedMonitoring),
+    disableEnhancedMonitoring: bind(settings.disableEnhancedMonitoring),
+    putResourcePolicy: bind(settings.putResourcePolicy),
+    getResourcePolicy: bind(settings.getResourcePolicy),
+    deleteResourcePolicy: bind(settings.deleteResourcePolicy),
+    addTagsToStream: bind(tags.addTagsToStream),
+    removeTagsFromStream: bind(tags.removeTagsFromStream),
+    listTagsForStream: bind(tags.listTagsForStream),
+    tagResource: bind(tags.tagResource),
+    untagResource: bind(tags.untagResource),
+    listTagsForResource: bind(tags.listTagsForResource),
+    describeLimits: (scope: Scope) => describeLimits(registry, scope),
     putRecord: bind(putRecord),
     putRecords: bind(putRecords),
     getShardIterator: bind(getShardIterator),

@@ -1,6 +1,8 @@
 import { AwsError } from "../aws-error.ts";
+import { checkOnDemandQuota, checkQuota } from "./quota.ts";
 import { findStream, type Registry, streamKey } from "./registry.ts";
-import { createStream as create } from "./stream.ts";
+import { createStream as create, type Stream } from "./stream.ts";
+import { tag } from "./tags.ts";
 import type { Scope, StreamIdentity, StreamMode } from "./types.ts";
 
 const ON_DEMAND_SHARDS = 4;
@@ -15,10 +17,11 @@ export type CreateStreamInput = {
   ShardCount?: number | undefined;
   StreamModeDetails?: { StreamMode: StreamMode } | undefined;
   MaxRecordSizeInKiB?: number | undefined;
+  Tags?: Record<string, string> | undefined;
 };
 /** The stream is active at once. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html */
 export function createStream(registry: Registry, scope: Scope, input: CreateStreamInput): void {
-  const { StreamName: name, StreamModeDetails, ShardCount, MaxRecordSizeInKiB = MINIMUM_RECORD_KIB } = input;
+  const { StreamName: name, StreamModeDetails, MaxRecordSizeInKiB = MINIMUM_RECORD_KIB, Tags = {} } = input;
   const key = streamKey(scope, name);
   if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(name)) {
     throw invalid(
@@ -29,11 +32,15 @@ export function createStream(registry: Registry, scope: Scope, input: CreateStre
     throw new AwsError("ResourceInUseException", `Stream ${name} under account ${scope.account} already exists.`);
   }
   const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";
+  const shardCount =
+    mode === "ON_DEMAND" ? ON_DEMAND_SHARDS : checkedInteger("shardCount", input.ShardCount, 1, 100_000);
+  if (mode === "ON_DEMAND") checkOnDemandQuota(registry, scope);
+  else checkQuota(registry, scope, shardCount);
   const stream = create({
     ...scope,
     name,
     mode,
-    shardCount: mode === "ON_DEMAND" ? ON_DEMAND_SHARDS : checkedInteger("shardCount", ShardCount, 1, 100_000),
+    shardCount,
     createdAtMs: registry.clock.now(),
     retentionPeriodHours: MINIMUM_RETENTION_HOURS,
     maxRecordSizeInKiB: checkedInteger(
@@ -43,6 +50,7 @@ export function createStream(registry: Registry, scope: Scope, input: CreateStre
       MAXIMUM_RECORD_KIB,
     ),
   });
+  tag(stream, Tags);
   registry.streams.set(key, stream);
 }
 
@@ -63,19 +71,39 @@ export function deleteStream(
   registry.streams.delete(streamKey(stream, stream.name));
 }
 
-/** Increases or decreases it. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_IncreaseStreamRetentionPeriod.html */
-export function setRetentionPeriod(
-  registry: Registry,
-  scope: Scope,
-  input: StreamIdentity & { RetentionPeriodHours: number },
-): void {
-  const hours = checkedInteger(
-    "retentionPeriodHours",
-    input.RetentionPeriodHours,
-    MINIMUM_RETENTION_HOURS,
-    MAXIMUM_RETENTION_HOURS,
+/** Input of IncreaseStreamRetentionPeriod and DecreaseStreamRetentionPeriod. */
+export type RetentionPeriodInput = StreamIdentity & { RetentionPeriodHours: number };
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_IncreaseStreamRetentionPeriod.html */
+export function increaseStreamRetentionPeriod(registry: Registry, scope: Scope, input: RetentionPeriodInput): void {
+  const stream = findStream(registry, scope, input);
+  const hours = checkedHours(input);
+  if (hours < stream.retentionPeriodHours) throw wrongDirection(stream, hours, "shorter", "Decrease");
+  stream.retentionPeriodHours = hours;
+}
+
+/** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DecreaseStreamRetentionPeriod.html */
+export function decreaseStreamRetentionPeriod(registry: Registry, scope: Scope, input: RetentionPeriodInput): void {
+  const stream = findStream(registry, scope, input);
+  const hours = checkedHours(input);
+  if (hours > stream.retentionPeriodHours) throw wrongDirection(stream, hours, "longer", "Increase");
+  stream.retentionPeriodHours = hours;
+}
+
+function checkedHours({ RetentionPeriodHours: hours }: RetentionPeriodInput): number {
+  const checked = checkedInteger("retentionPeriodHours", hours, 1, MAXIMUM_RETENTION_HOURS);
+  if (checked >= MINIMUM_RETENTION_HOURS) return checked;
+  throw new AwsError(
+    "InvalidArgumentException",
+    `Minimum allowed retention period is ${MINIMUM_RETENTION_HOURS} hours. Requested retention period (${hours} hours) is too short.`,
   );
-  findStream(registry, scope, input).retentionPeriodHours = hours;
+}
+
+function wrongDirection(stream: Stream, hours: number, how: "shorter" | "longer", other: string): AwsError {
+  return new AwsError(
+    "InvalidArgumentException",
+    `Requested retention period (${hours} hours) for stream ${stream.name} can not be ${how} than existing retention period (${stream.retentionPeriodHours} hours). Use ${other}RetentionPeriod API.`,
+  );
 }
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateMaxRecordSize.html */

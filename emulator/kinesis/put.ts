@@ -12,18 +12,19 @@ const MAXIMUM_PARTITION_KEY_CHARACTERS = 256;
 /** Input of PutRecord. */
 export type PutRecordInput = StreamIdentity & PutEntry;
 /** Output of PutRecord. */
-export type PutRecordOutput = { SequenceNumber: string; ShardId: string };
+export type PutRecordOutput = { SequenceNumber: string; ShardId: string } & Encryption;
 /** Input of PutRecords. */
 export type PutRecordsInput = StreamIdentity & { Records: readonly PutEntry[] };
 /** Output of PutRecords: results in the order of the entries. */
-export type PutRecordsOutput = { FailedRecordCount: number; Records: PutResult[] };
+export type PutRecordsOutput = { FailedRecordCount: number; Records: PutResult[] } & Encryption;
+type Encryption = { EncryptionType?: "KMS" };
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
 export function putRecord(registry: Registry, scope: Scope, input: PutRecordInput): PutRecordOutput {
   const stream = findStream(registry, scope, input);
   const result = put(registry, stream, input, checkedSize(stream, input), registry.clock.now());
   if ("ErrorCode" in result) throw new AwsError(result.ErrorCode, result.ErrorMessage);
-  return result;
+  return { ...result, ...encryptionOf(stream) };
 }
 
 /** Each entry succeeds or fails alone. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
@@ -37,7 +38,14 @@ export function putRecords(registry: Registry, scope: Scope, input: PutRecordsIn
     if ("ErrorCode" in result) failed++;
     return result;
   });
-  return { FailedRecordCount: failed, Records: results };
+  return { FailedRecordCount: failed, Records: results, ...encryptionOf(stream) };
+}
+
+const isEncrypted = ({ encryptionKeyId }: Stream) => encryptionKeyId !== undefined;
+
+/** AWS names no encryption where there is none. */
+function encryptionOf(stream: Stream): Encryption {
+  return isEncrypted(stream) ? { EncryptionType: "KMS" } : {};
 }
 
 function put(registry: Registry, stream: Stream, entry: PutEntry, sizeBytes: number, nowMs: number): PutResult {
@@ -50,9 +58,10 @@ function put(registry: Registry, stream: Stream, entry: PutEntry, sizeBytes: num
       ErrorMessage: `Rate exceeded for shard ${shard.id} in stream ${stream.name} under account ${stream.account}.`,
     };
   }
-  const sequenceNumber = stream.sequenceNumbers.next();
+  const sequenceNumber = stream.sequenceNumbers.next(shard.index);
   const { PartitionKey: partitionKey, Data: data } = entry;
-  append(shard, { sequenceNumber, partitionKey, data, arrivedAtMs: nowMs, sizeBytes }, retentionMs(stream));
+  const record = { sequenceNumber, partitionKey, data, arrivedAtMs: nowMs, sizeBytes };
+  append(shard, isEncrypted(stream) ? { ...record, isEncrypted: true } : record, retentionMs(stream));
   registry.onRecord?.({ streamArn: stream.arn, shardId: shard.id, sequenceNumber, atMs: nowMs });
   return { SequenceNumber: sequenceNumber, ShardId: shard.id };
 }

@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error.ts";
 import type { StoredRecord } from "./record-log.ts";
 import { findStream, type Registry } from "./registry.ts";
 import { isSequenceNumber } from "./sequence-number.ts";
-import { expire, isDrained, millisBehindLatest, readFrom, type Shard } from "./shard.ts";
+import { expire, isDrained, millisBehindLatest, readFrom, type Shard, shardId } from "./shard.ts";
 import { decodeShardIterator, encodeShardIterator } from "./shard-iterator.ts";
 import { childrenOfDrained, findShard, retentionMs, type Stream } from "./stream.ts";
 import {
@@ -42,7 +42,8 @@ export function getShardIterator(
   const stream = findStream(registry, scope, input);
   const shard = findShard(stream, input.ShardId);
   const { ShardIteratorType: Type, StartingSequenceNumber: SequenceNumber, Timestamp } = input;
-  return { ShardIterator: issue(registry, stream, shard, positionOf(shard, { Type, SequenceNumber, Timestamp })) };
+  const position = positionOf(stream, shard, { Type, SequenceNumber, Timestamp }, registry.clock.now());
+  return { ShardIterator: issue(registry, stream, shard, position) };
 }
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
@@ -99,33 +100,59 @@ export function readWithinLimits(
   return { records, next };
 }
 
-/** Where in the shard a starting position is. @throws AwsError InvalidArgumentException when it lacks what its type needs. */
-export function positionOf(shard: Shard, { Type, SequenceNumber, Timestamp }: StartingPosition): number {
+/** Where in the shard a starting position is. @throws AwsError InvalidArgumentException when it lacks what its type needs, or has what it can't use. */
+export function positionOf(stream: Stream, shard: Shard, start: StartingPosition, nowMs: number): number {
+  const { Type, SequenceNumber, Timestamp } = start;
   switch (Type) {
     case "TRIM_HORIZON":
-      return shard.log.start;
     case "LATEST":
-      return shard.log.end;
+      if (SequenceNumber !== undefined) throw mismatched(Type, "also a");
+      return Type === "LATEST" ? shard.log.end : shard.log.start;
     case "AT_TIMESTAMP":
-      if (Timestamp === undefined)
-        throw new AwsError(
-          "InvalidArgumentException",
-          "Must specify timestampInMillis parameter for iterator type AT_TIMESTAMP.",
-        );
-      return shard.log.atTime(Timestamp.getTime());
+      return shard.log.atTime(checkedTime(Timestamp, nowMs));
     case "AT_SEQUENCE_NUMBER":
-      return shard.log.atSequenceNumber(checkedSequenceNumber(Type, SequenceNumber));
+      return shard.log.atSequenceNumber(checkedSequenceNumber(stream, shard, Type, SequenceNumber));
     case "AFTER_SEQUENCE_NUMBER":
-      return shard.log.afterSequenceNumber(checkedSequenceNumber(Type, SequenceNumber));
+      return shard.log.afterSequenceNumber(checkedSequenceNumber(stream, shard, Type, SequenceNumber));
   }
 }
 
-function checkedSequenceNumber(type: string, sequenceNumber: string | undefined): string {
-  if (sequenceNumber !== undefined && isSequenceNumber(sequenceNumber)) return sequenceNumber;
-  throw new AwsError(
-    "InvalidArgumentException",
-    `Must specify startingSequenceNumber parameter for iterator type ${type}, got ${sequenceNumber}.`,
+function checkedTime(timestamp: Date | undefined, nowMs: number): number {
+  const ms = timestamp?.getTime();
+  if (ms === undefined) {
+    throw invalid(
+      "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.",
+    );
+  }
+  if (ms > nowMs) {
+    throw invalid(
+      `The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: ${ms}, currentTimestampInMillis: ${nowMs}`,
+    );
+  }
+  return ms;
+}
+
+function checkedSequenceNumber(stream: Stream, shard: Shard, type: string, sequenceNumber: string | undefined): string {
+  if (sequenceNumber === undefined) throw mismatched(type, "no");
+  const index = stream.sequenceNumbers.shardIndexOf(sequenceNumber);
+  if (index === shard.index) return sequenceNumber;
+  if (index !== undefined) {
+    throw invalid(
+      `Invalid StartingSequenceNumber. It encodes ${shardId(index)}, while it was used in a call to a shard with ${shard.id}`,
+    );
+  }
+  const use = `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is invalid`;
+  throw invalid(isSequenceNumber(sequenceNumber) ? `${use} because it did not come from this stream.` : `${use}.`);
+}
+
+function mismatched(type: string, what: "also a" | "no"): AwsError {
+  return invalid(
+    `Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified ${type} and ${what} StartingSequenceNumber.`,
   );
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError("InvalidArgumentException", message);
 }
 
 function issue(registry: Registry, stream: Stream, shard: Shard, position: number): string {

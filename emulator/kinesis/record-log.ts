@@ -9,6 +9,8 @@ export type StoredRecord = {
   arrivedAtMs: number;
   /** Bytes of data and partition key, as limits count them. */
   sizeBytes: number;
+  /** Whether the stream said that it encrypts when the record came. */
+  isEncrypted?: true;
 };
 
 /** How many dropped records may wait at the front of the array before it is cut. */

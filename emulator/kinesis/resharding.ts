@@ -1,9 +1,20 @@
 import { AwsError } from "../aws-error.ts";
-import { type HashKeyRange, nextHashKey, parseHashKey, previousHashKey, uniformRanges } from "./hash-key.ts";
+import {
+  formatHashKey,
+  type HashKeyRange,
+  nextHashKey,
+  parseHashKey,
+  previousHashKey,
+  uniformRanges,
+} from "./hash-key.ts";
+import { checkQuota } from "./quota.ts";
 import { findStream, type Registry } from "./registry.ts";
 import { announce, type Shard } from "./shard.ts";
-import { findShard, openShard, type Stream } from "./stream.ts";
+import { closeShard, findShard, openIndex, openShard, type Stream, shardFor } from "./stream.ts";
 import type { Scope, StreamIdentity } from "./types.ts";
+
+/** What UpdateShardCount scales a stream to at most. */
+const MAXIMUM_SHARDS = 10_000;
 
 /** Input of SplitShard. */
 export type SplitShardInput = StreamIdentity & { ShardToSplit: string; NewStartingHashKey: string };
@@ -23,11 +34,13 @@ export type UpdateShardCountOutput = {
 export function splitShard(registry: Registry, scope: Scope, input: SplitShardInput): void {
   const stream = provisioned(findStream(registry, scope, input));
   const shard = openOnly(stream, input.ShardToSplit);
+  checkQuota(registry, stream, 1);
   const at = parseHashKey(input.NewStartingHashKey);
-  if (at <= shard.range.starting || at > shard.range.ending) {
+  const { starting, ending } = shard.range;
+  if (at <= nextHashKey(starting) || at >= ending) {
     throw new AwsError(
       "InvalidArgumentException",
-      `NewStartingHashKey ${input.NewStartingHashKey} used in SplitShard() on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is not both greater than one plus the shard's StartingHashKey and less than the shard's EndingHashKey.`,
+      `NewStartingHashKey ${input.NewStartingHashKey} used in SplitShard() on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is not both greater than one plus the shard's StartingHashKey ${formatHashKey(starting)} and less than the shard's EndingHashKey ${formatHashKey(ending)}.`,
     );
   }
   split(stream, shard, at, registry.clock.now());
@@ -46,7 +59,7 @@ export function mergeShards(registry: Registry, scope: Scope, input: MergeShards
   ) {
     throw new AwsError(
       "InvalidArgumentException",
-      `Shards ${input.ShardToMerge} and ${input.AdjacentShardToMerge} in stream ${stream.name} under account ${stream.account} are not an adjacent pair of shards eligible for merging.`,
+      `Shards ${input.ShardToMerge} and ${input.AdjacentShardToMerge} in stream ${stream.name} under account ${stream.account} are not an adjacent pair of shards eligible for merging`,
     );
   }
   merge(stream, lower, upper, registry.clock.now());
@@ -67,32 +80,30 @@ export function updateShardCount(
       `UpdateShardCount cannot scale below half or over double your current open shard count. Current open shard count: ${current} Target shard count: ${target}`,
     );
   }
+  if (target > MAXIMUM_SHARDS) throw exceedsStreamLimit(stream, target);
+  checkQuota(registry, stream, target - current);
   for (const range of uniformRanges(target)) reshapeTo(stream, range, registry.clock.now());
   return { StreamName: stream.name, StreamARN: stream.arn, CurrentShardCount: current, TargetShardCount: target };
 }
 
 /** Cuts whatever sticks out of `range`, then joins what lies within it. */
 function reshapeTo(stream: Stream, range: HashKeyRange, nowMs: number): void {
-  const sticksOut = stream.open.find(
-    ({ range: { starting, ending } }) => starting <= range.ending && ending > range.ending,
-  );
-  if (sticksOut !== undefined) split(stream, sticksOut, nextHashKey(range.ending), nowMs);
-  const within = stream.open.filter(
-    ({ range: { starting, ending } }) => starting >= range.starting && ending <= range.ending,
-  );
+  const last = shardFor(stream, range.ending);
+  if (last.range.ending > range.ending) split(stream, last, nextHashKey(range.ending), nowMs);
+  const within = stream.open.slice(openIndex(stream, range.starting), openIndex(stream, range.ending) + 1);
   within.reduce((lower, upper) => merge(stream, lower, upper, nowMs));
 }
 
 function split(stream: Stream, shard: Shard, at: string, nowMs: number): void {
-  close(stream, shard, nowMs);
+  closeShard(stream, shard, nowMs);
   openShard(stream, { starting: shard.range.starting, ending: previousHashKey(at) }, [shard], nowMs);
   openShard(stream, { starting: at, ending: shard.range.ending }, [shard], nowMs);
   announce(shard);
 }
 
 function merge(stream: Stream, lower: Shard, upper: Shard, nowMs: number): Shard {
-  close(stream, lower, nowMs);
-  close(stream, upper, nowMs);
+  closeShard(stream, lower, nowMs);
+  closeShard(stream, upper, nowMs);
   const child = openShard(
     stream,
     { starting: lower.range.starting, ending: upper.range.ending },
@@ -104,17 +115,19 @@ function merge(stream: Stream, lower: Shard, upper: Shard, nowMs: number): Shard
   return child;
 }
 
-function close(stream: Stream, shard: Shard, nowMs: number): void {
-  shard.closed = { endingSequenceNumber: stream.sequenceNumbers.next(), atMs: nowMs };
-  stream.open = stream.open.filter((other) => other !== shard);
-}
-
 function openOnly(stream: Stream, shardId: string): Shard {
   const shard = findShard(stream, shardId);
   if (shard.closed === undefined) return shard;
   throw new AwsError(
-    "ResourceInUseException",
-    `Shard ${shardId} in stream ${stream.name} under account ${stream.account} is closed already.`,
+    "InvalidArgumentException",
+    `Shard ${shard.id} in stream ${stream.name} under account ${stream.account} has already been merged or split, and thus is not eligible for merging or splitting.`,
+  );
+}
+
+function exceedsStreamLimit(stream: Stream, target: number): AwsError {
+  return new AwsError(
+    "LimitExceededException",
+    `UpdateShardCount cannot scale stream ${stream.name} under account ${stream.account} to more than ${MAXIMUM_SHARDS} shards. Target shard count: ${target}`,
   );
 }
 

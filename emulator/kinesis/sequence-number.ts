@@ -1,17 +1,27 @@
 /** Sequence numbers of one stream: decimal strings of 56 digits, each greater than the one before. */
 export type SequenceNumbers = {
-  /** The next number. */
-  next(): string;
+  /** The next number, of a shard by its index. */
+  next(shardIndex: number): string;
+  /** Index of the shard that a number was made for; undefined when it is no number of this stream. */
+  shardIndexOf(sequenceNumber: string): number | undefined;
 };
 
 const DIGITS = 56;
 const COUNTER_DIGITS = 16;
+const SHARD_DIGITS = 8;
 
 /** Starts the sequence numbers of a stream that was created at `createdAtMs`. */
 export function createSequenceNumbers(createdAtMs: number): SequenceNumbers {
-  const prefix = `49${createdAtMs}`.padEnd(DIGITS - COUNTER_DIGITS, "0");
+  const prefix = `49${createdAtMs}`.padEnd(DIGITS - COUNTER_DIGITS - SHARD_DIGITS, "0");
   let counter = 0;
-  return { next: () => prefix + String(++counter).padStart(COUNTER_DIGITS, "0") };
+  return {
+    next: (shardIndex) =>
+      prefix + String(++counter).padStart(COUNTER_DIGITS, "0") + String(shardIndex).padStart(SHARD_DIGITS, "0"),
+    shardIndexOf: (sequenceNumber) =>
+      sequenceNumber.length === DIGITS && sequenceNumber.startsWith(prefix)
+        ? Number(sequenceNumber.slice(-SHARD_DIGITS))
+        : undefined,
+  };
 }
 
 /** Orders two sequence numbers: negative, zero or positive, as for `Array.sort`. */

@@ -8,6 +8,8 @@ const MAXIMUM_BYTES_PER_READ = 10 * MIB;
 
 /** One shard: its place in the stream's lineage, its records and its limits. */
 export type Shard = {
+  /** Its place among all shards that the stream ever had. */
+  readonly index: number;
   readonly id: string;
   readonly parentShardId: string | undefined;
   readonly adjacentParentShardId: string | undefined;
@@ -23,15 +25,27 @@ export type Shard = {
 };
 
 /** What a new shard is made of. */
-export type ShardOrigin = Pick<Shard, "id" | "range" | "startingSequenceNumber" | "createdAtMs"> & {
+export type ShardOrigin = Pick<Shard, "index" | "range" | "startingSequenceNumber" | "createdAtMs"> & {
   parents?: readonly Shard[];
 };
+
+/** The ID of a shard by its index. */
+export function shardId(index: number): string {
+  return `shardId-${String(index).padStart(12, "0")}`;
+}
+
+/** The index that a shard's ID names, in any of its forms; undefined when it names none. */
+export function shardIndex(id: string): number | undefined {
+  const digits = /^(?:[^-]*-)?(\d+)$/.exec(id)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
 
 /** Opens a shard, empty, with the limits of https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 export function createShard({ parents = [], ...origin }: ShardOrigin): Shard {
   const nowMs = origin.createdAtMs;
   return {
     ...origin,
+    id: shardId(origin.index),
     parentShardId: parents[0]?.id,
     adjacentParentShardId: parents[1]?.id,
     closed: undefined,

@@ -56,7 +56,7 @@ export function createStreamReader(registry: Registry, streamArn: string): Strea
     retentionMs: () => retentionMs(original),
     listShards: async () =>
       livingShards(stream(), clock.now()).map((shard) => ({ shardId: shard.id, parentShardIds: parentsOf(shard) })),
-    positionOf: async (shardId, start) => positionOf(findShard(stream(), shardId), start),
+    positionOf: async (shardId, start) => positionOf(stream(), findShard(stream(), shardId), start, clock.now()),
     async read(shardId, position, limit) {
       const shard = findShard(stream(), shardId);
       const { records, next } = readWithinLimits(stream(), shard, position, limit, clock.now());

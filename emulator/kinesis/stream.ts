@@ -1,13 +1,16 @@
 import { AwsError } from "../aws-error.ts";
 import { formatHashKey, type HashKey, type HashKeyRange, uniformRanges } from "./hash-key.ts";
 import { createSequenceNumbers, type SequenceNumbers } from "./sequence-number.ts";
-import { createShard, isDrained, type Shard } from "./shard.ts";
+import { createShard, isDrained, type Shard, shardIndex } from "./shard.ts";
 import type { ChildShard, ShardDescription, StreamMode } from "./types.ts";
 
 const HOUR_MS = 3_600_000;
 
+/** What streams and consumers have alike. */
+export type NamedResource = { readonly tags: Map<string, string>; policy: string | undefined };
+
 /** One stream and all its shards, closed ones too, oldest first. */
-export type Stream = {
+export type Stream = NamedResource & {
   readonly account: string;
   readonly region: string;
   readonly name: string;
@@ -16,15 +19,18 @@ export type Stream = {
   readonly sequenceNumbers: SequenceNumbers;
   readonly shards: Shard[];
   /** The shards that take records, by hash key range. */
-  open: Shard[];
+  readonly open: Shard[];
   readonly consumers: Map<string, Consumer>;
   mode: StreamMode;
   retentionPeriodHours: number;
   maxRecordSizeInKiB: number;
+  /** The KMS key that records are encrypted with; undefined when they are not. */
+  encryptionKeyId: string | undefined;
+  readonly shardLevelMetrics: Set<string>;
 };
 
 /** An enhanced fan-out consumer of one stream. */
-export type Consumer = {
+export type Consumer = NamedResource & {
   readonly name: string;
   readonly arn: string;
   readonly createdAtMs: number;
@@ -50,6 +56,10 @@ export function createStream({ shardCount, ...origin }: StreamOrigin): Stream {
     shards: [],
     open: [],
     consumers: new Map(),
+    tags: new Map(),
+    policy: undefined,
+    encryptionKeyId: undefined,
+    shardLevelMetrics: new Set(),
   };
   for (const range of uniformRanges(shardCount)) openShard(stream, range, [], origin.createdAtMs);
   return stream;
@@ -57,44 +67,53 @@ export function createStream({ shardCount, ...origin }: StreamOrigin): Stream {
 
 /** Adds a shard to the stream. */
 export function openShard(stream: Stream, range: HashKeyRange, parents: readonly Shard[], nowMs: number): Shard {
+  const index = stream.shards.length;
   const shard = createShard({
-    id: `shardId-${String(stream.shards.length).padStart(12, "0")}`,
+    index,
     range,
     parents,
-    startingSequenceNumber: stream.sequenceNumbers.next(),
+    startingSequenceNumber: stream.sequenceNumbers.next(index),
     createdAtMs: nowMs,
   });
   stream.shards.push(shard);
-  stream.open.push(shard);
-  stream.open.sort((a, b) => (a.range.starting < b.range.starting ? -1 : 1));
+  stream.open.splice(openIndex(stream, range.starting) + 1, 0, shard);
   return shard;
+}
+
+/** Takes no more records on a shard. */
+export function closeShard(stream: Stream, shard: Shard, nowMs: number): void {
+  shard.closed = { endingSequenceNumber: stream.sequenceNumbers.next(shard.index), atMs: nowMs };
+  stream.open.splice(openIndex(stream, shard.range.starting), 1);
 }
 
 /** The shard that takes records of this hash key. */
 export function shardFor(stream: Stream, hashKey: HashKey): Shard {
-  let low = 0;
-  let high = stream.open.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    const shard = stream.open[middle];
-    if (shard !== undefined && shard.range.starting <= hashKey) low = middle;
-    else high = middle - 1;
-  }
-  const shard = stream.open[low];
+  const shard = stream.open[openIndex(stream, hashKey)];
   if (shard === undefined) throw new AwsError("InternalFailure", `Stream ${stream.name} has no open shard.`, 500);
   return shard;
 }
 
-/** @throws AwsError ResourceNotFoundException */
-export function findShard(stream: Stream, shardId: string): Shard {
-  const shard = stream.shards.find(({ id }) => id === shardId);
-  if (shard === undefined) {
-    throw new AwsError(
-      "ResourceNotFoundException",
-      `Could not find shard ${shardId} in stream ${stream.name} under account ${stream.account}.`,
-    );
+/** Place among the open shards of the last one that starts at `hashKey` or before; -1 when there is none. */
+export function openIndex({ open }: Stream, hashKey: HashKey): number {
+  let low = -1;
+  let high = open.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    const shard = open[middle];
+    if (shard !== undefined && shard.range.starting <= hashKey) low = middle;
+    else high = middle - 1;
   }
-  return shard;
+  return low;
+}
+
+/** A shard by its ID, of which AWS also takes short forms: `shardId-1` and `1`. @throws AwsError ResourceNotFoundException */
+export function findShard(stream: Stream, id: string): Shard {
+  const shard = stream.shards[shardIndex(id) ?? -1];
+  if (shard !== undefined) return shard;
+  throw new AwsError(
+    "ResourceNotFoundException",
+    `Could not find shard ${id} in stream ${stream.name} under account ${stream.account}.`,
+  );
 }
 
 /** How long records are kept. */

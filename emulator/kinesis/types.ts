@@ -28,6 +28,7 @@ export type KinesisRecord = {
   ApproximateArrivalTimestamp: Date;
   Data: Uint8Array;
   PartitionKey: string;
+  EncryptionType?: "KMS";
 };
 
 /** A shard as AWS describes it. */
@@ -44,13 +45,6 @@ export type ChildShard = {
   ShardId: string;
   ParentShards: string[];
   HashKeyRange: { StartingHashKey: string; EndingHashKey: string };
-};
-
-/** Which shards ListShards lists. */
-export type ShardFilter = {
-  Type: "AFTER_SHARD_ID" | "AT_TRIM_HORIZON" | "FROM_TRIM_HORIZON" | "AT_LATEST" | "AT_TIMESTAMP" | "FROM_TIMESTAMP";
-  ShardId?: string | undefined;
-  Timestamp?: Date | undefined;
 };
 
 /** An enhanced fan-out consumer as AWS describes it. */
@@ -76,5 +70,6 @@ export function toKinesisRecord(record: StoredRecord): KinesisRecord {
     ApproximateArrivalTimestamp: new Date(record.arrivedAtMs),
     Data: record.data,
     PartitionKey: record.partitionKey,
+    ...(record.isEncrypted && { EncryptionType: "KMS" }),
   };
 }

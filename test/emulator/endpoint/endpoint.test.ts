@@ -105,7 +105,7 @@ describe("The endpoint", () => {
     [
       "data that is not base64",
       '{"StreamName":"input","PartitionKey":"a","Data":"?!"}',
-      { __type: "ValidationException" },
+      { __type: "SerializationException" },
     ],
     ["an empty object", "{}", { __type: "ValidationException" }],
   ];

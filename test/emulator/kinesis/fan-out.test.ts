@@ -53,7 +53,19 @@ describe("Enhanced fan-out", () => {
       kinesis.registerStreamConsumer(scope, { StreamARN: streamArn, ConsumerName });
     expect(errorOf(register("c"))).to.match(/^ResourceInUseException/);
     for (let index = 1; index < 20; index++) register(`c${index}`)();
-    expect(errorOf(register("one too many"))).to.match(/^LimitExceededException/);
+    expect(errorOf(register("one-too-many"))).to.match(/^LimitExceededException/);
+  });
+
+  it("lists consumers by name, page by page", () => {
+    const { kinesis } = createConsumer();
+    for (const ConsumerName of ["b", "a"])
+      kinesis.registerStreamConsumer(scope, { StreamARN: streamArn, ConsumerName });
+    const list = (page: object) => kinesis.listStreamConsumers(scope, { StreamARN: streamArn, ...page });
+    const first = list({ MaxResults: 2 });
+    const second = list({ NextToken: first.NextToken });
+    const names = [first, second].map(({ Consumers }) => Consumers.map(({ ConsumerName }) => ConsumerName));
+    expect(names).to.deep.equal([["a", "b"], ["c"]]);
+    expect(second).not.to.have.property("NextToken");
   });
 
   it("registers a consumer under the ARN that its owner gives it", () => {

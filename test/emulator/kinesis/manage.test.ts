@@ -11,7 +11,7 @@ describe("Managing streams", () => {
       StreamModeDetails: { StreamMode: "PROVISIONED" },
       StreamCreationTimestamp: new Date(clock.now()),
       RetentionPeriodHours: 24,
-      EnhancedMonitoring: [],
+      EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
       EncryptionType: "NONE",
       OpenShardCount: 3,
       ConsumerCount: 0,
@@ -39,8 +39,12 @@ describe("Managing streams", () => {
     kinesis.createStream({ ...scope, region: "us-east-1" }, { StreamName: "elsewhere", ShardCount: 1 });
     const first = kinesis.listStreams(scope, { Limit: 2 });
     expect([first.StreamNames, first.HasMoreStreams]).to.deep.equal([["a", "b"], true]);
-    const rest = kinesis.listStreams(scope, { ExclusiveStartStreamName: "b" });
-    expect([rest.StreamNames, rest.HasMoreStreams]).to.deep.equal([["c"], false]);
+    for (const page of [{ ExclusiveStartStreamName: "b" }, { NextToken: first.NextToken }]) {
+      const rest = kinesis.listStreams(scope, page);
+      expect([rest.StreamNames, rest.HasMoreStreams]).to.deep.equal([["c"], false]);
+      expect(rest).not.to.have.property("NextToken");
+    }
+    expect(errorOf(() => kinesis.listStreams(scope, { NextToken: "x" }))).to.match(/^InvalidArgumentException/);
   });
 
   it("changes the retention period and the maximum record size", () => {
@@ -83,10 +87,26 @@ describe("Managing streams", () => {
     );
   });
 
-  it("refuses a retention period below a day", () => {
+  it("refuses a retention period below a day, beyond a year, and in the wrong direction", () => {
     const { kinesis, StreamName } = createStream();
-    expect(
-      errorOf(() => kinesis.decreaseStreamRetentionPeriod(scope, { StreamName, RetentionPeriodHours: 23 })),
-    ).to.match(/^ValidationException/);
+    const increase = (RetentionPeriodHours: number) => () =>
+      kinesis.increaseStreamRetentionPeriod(scope, { StreamName, RetentionPeriodHours });
+    const decrease = (RetentionPeriodHours: number) => () =>
+      kinesis.decreaseStreamRetentionPeriod(scope, { StreamName, RetentionPeriodHours });
+    expect(errorOf(decrease(23))).to.match(/^InvalidArgumentException: Minimum allowed retention period is 24 hours/);
+    expect(errorOf(increase(8761))).to.match(/^ValidationException/);
+    expect(errorOf(decrease(25))).to.match(/can not be longer than .* \(24 hours\)\. Use IncreaseRetentionPeriod API/);
+    increase(48)();
+    increase(48)();
+    expect(errorOf(increase(47))).to.match(/can not be shorter than .* \(48 hours\)\. Use DecreaseRetentionPeriod API/);
+    decrease(24)();
+  });
+
+  it("gives an account 50 on-demand streams in a region", () => {
+    const { kinesis } = createStream();
+    const create = (StreamName: string) => () =>
+      kinesis.createStream(scope, { StreamName, StreamModeDetails: { StreamMode: "ON_DEMAND" } });
+    for (let index = 0; index < 50; index++) create(`s${index}`)();
+    expect(errorOf(create("s50"))).to.match(/^LimitExceededException/);
   });
 });

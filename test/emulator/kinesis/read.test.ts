@@ -105,13 +105,58 @@ describe("Reading records", () => {
     expect(errorOf(() => read(old))).to.match(/^InvalidArgumentException: Invalid ShardIterator/);
   });
 
+  it("takes a shard by the short forms of its ID", () => {
+    const { put, iterator, read } = createStream();
+    put("a");
+    for (const shardId of ["shardId-0", "0", "shardId-000"]) expect(read(iterator(shardId))).to.deep.equal(["a"]);
+  });
+
+  it("refuses a sequence number of another shard, and one of another stream", () => {
+    const { kinesis, iterator } = createStream({ ShardCount: 2 });
+    kinesis.createStream(scope, { StreamName: "other", ShardCount: 3 });
+    const put = (StreamName: string, ExplicitHashKey: string) =>
+      kinesis.putRecord(scope, { StreamName, PartitionKey: "a", Data: Buffer.of(), ExplicitHashKey }).SequenceNumber;
+    for (const ShardIteratorType of ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"] as const) {
+      const from = (StartingSequenceNumber: string) => () =>
+        iterator("shardId-000000000000", { ShardIteratorType, StartingSequenceNumber });
+      expect(errorOf(from(put("input", String(2n ** 127n))))).to.equal(
+        "InvalidArgumentException: Invalid StartingSequenceNumber. It encodes shardId-000000000001, while it was used in a call to a shard with shardId-000000000000",
+      );
+      expect(errorOf(from("4957"))).to.match(/is invalid because it did not come from this stream\.$/);
+    }
+  });
+
   const refusals: [
     what: string,
     position: Parameters<ReturnType<typeof createStream>["iterator"]>[1],
     expected: RegExp,
   ][] = [
-    ["AT_TIMESTAMP without a timestamp", { ShardIteratorType: "AT_TIMESTAMP" }, /^InvalidArgumentException/],
-    ["AT_SEQUENCE_NUMBER without one", { ShardIteratorType: "AT_SEQUENCE_NUMBER" }, /^InvalidArgumentException/],
+    [
+      "AT_TIMESTAMP without a timestamp",
+      { ShardIteratorType: "AT_TIMESTAMP" },
+      /^InvalidArgumentException: Must specify timestampInMillis/,
+    ],
+    [
+      "a time to come",
+      { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(Date.UTC(2100, 0)) },
+      /^InvalidArgumentException: The timestampInMillis parameter cannot be greater than/,
+    ],
+    [
+      "TRIM_HORIZON with a sequence number",
+      { ShardIteratorType: "TRIM_HORIZON", StartingSequenceNumber: "1" },
+      /^InvalidArgumentException: .* Request specified TRIM_HORIZON and also a StartingSequenceNumber\.$/,
+    ],
+    [
+      "LATEST with a sequence number",
+      { ShardIteratorType: "LATEST", StartingSequenceNumber: "1" },
+      /Request specified LATEST and also a/,
+    ],
+    [
+      "AT_SEQUENCE_NUMBER without one",
+      { ShardIteratorType: "AT_SEQUENCE_NUMBER" },
+      /^InvalidArgumentException: .* Request specified AT_SEQUENCE_NUMBER and no StartingSequenceNumber\.$/,
+    ],
+    ["a shard ID that is none", { ShardId: "shard" }, /^ResourceNotFoundException: Could not find shard shard in/],
     [
       "a sequence number that is none",
       { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", StartingSequenceNumber: "x" },
@@ -127,7 +172,7 @@ describe("Reading records", () => {
       { StreamName: "other" },
       /^ResourceNotFoundException: Stream other under account 000000000000 not found/,
     ],
-    ["an ARN that is none", { StreamARN: "arn:aws:s3:::bucket" }, /^InvalidArgumentException: Invalid ARN/],
+    ["an ARN that is none", { StreamARN: "arn:aws:s3:::bucket" }, /^ValidationException: .*'streamARN'/],
   ];
   for (const [what, position, expected] of refusals) {
     it(`refuses ${what}`, () => {

@@ -129,6 +129,23 @@ describe("Resharding", () => {
       /^InvalidArgumentException: NewStartingHashKey 0/,
     ],
     [
+      "a split that leaves one hash key",
+      1,
+      (kinesis, StreamName) => kinesis.splitShard(scope, { StreamName, ShardToSplit: first, NewStartingHashKey: "1" }),
+      /^InvalidArgumentException: NewStartingHashKey 1 .* StartingHashKey 0 and less than the shard's EndingHashKey 3402/,
+    ],
+    [
+      "a split at the shard's end",
+      1,
+      (kinesis, StreamName) =>
+        kinesis.splitShard(scope, {
+          StreamName,
+          ShardToSplit: first,
+          NewStartingHashKey: String(2n ** 128n - 1n),
+        }),
+      /^InvalidArgumentException: NewStartingHashKey/,
+    ],
+    [
       "a split outside the shard",
       2,
       (kinesis, StreamName) => kinesis.splitShard(scope, { StreamName, ShardToSplit: first, NewStartingHashKey: HALF }),
@@ -172,7 +189,44 @@ describe("Resharding", () => {
     const { kinesis, StreamName } = createStream();
     const split = () => kinesis.splitShard(scope, { StreamName, ShardToSplit: first, NewStartingHashKey: HALF });
     split();
-    expect(errorOf(split)).to.match(/^ResourceInUseException/);
+    const expected =
+      /^InvalidArgumentException: Shard shardId-000000000000 .* has already been merged or split, and thus is not eligible for merging or splitting\.$/;
+    expect(errorOf(split)).to.match(expected);
+    expect(
+      errorOf(() => kinesis.mergeShards(scope, { StreamName, ShardToMerge: first, AdjacentShardToMerge: second })),
+    ).to.match(expected);
+  });
+
+  it("keeps to the account's quota in the region, and to 10,000 shards a stream", () => {
+    const { kinesis } = createStream({ ShardCount: 19_998 });
+    kinesis.createStream(scope, { StreamName: "small", ShardCount: 2 });
+    const tooMany = /^LimitExceededException: This request would exceed the shard limit .* 20000\. Limit: 20000\./;
+    const split = { StreamName: "small", ShardToSplit: "0", NewStartingHashKey: "9" };
+    expect(errorOf(() => kinesis.splitShard(scope, split))).to.match(tooMany);
+    const double = { StreamName: "small", TargetShardCount: 4 };
+    expect(errorOf(() => kinesis.updateShardCount(scope, double))).to.match(tooMany);
+    expect(errorOf(() => kinesis.createStream(scope, { StreamName: "more", ShardCount: 1 }))).to.match(tooMany);
+    expect(errorOf(() => kinesis.updateShardCount(scope, { StreamName: "input", TargetShardCount: 10_001 }))).to.match(
+      /^LimitExceededException: UpdateShardCount/,
+    );
+    expect(kinesis.describeLimits(scope)).to.deep.equal({
+      ShardLimit: 20_000,
+      OpenShardCount: 20_000,
+      OnDemandStreamCount: 0,
+      OnDemandStreamCountLimit: 50,
+    });
+    expect(kinesis.describeLimits({ ...scope, region: "eu-north-1" })).to.include({
+      ShardLimit: 6_000,
+      OpenShardCount: 0,
+    });
+  });
+
+  it("scales 10,000 shards without comparing each with each", () => {
+    const { kinesis, StreamName } = createStream({ ShardCount: 5_000 });
+    const startMs = performance.now();
+    kinesis.updateShardCount(scope, { StreamName, TargetShardCount: 10_000 });
+    kinesis.updateShardCount(scope, { StreamName, TargetShardCount: 7_001 });
+    expect(performance.now() - startMs).to.be.below(5_000);
   });
 
   it("refuses to reshard an on-demand stream", () => {

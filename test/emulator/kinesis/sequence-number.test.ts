@@ -9,12 +9,22 @@ import {
 describe("Sequence numbers", () => {
   it("grow, as numbers and as text", () => {
     const numbers = createSequenceNumbers(Date.UTC(2025, 0, 1));
-    const some = Array.from({ length: 100 }, () => numbers.next());
+    const some = Array.from({ length: 100 }, (_, index) => numbers.next((index * 7) % 10));
     for (const [index, number] of some.entries()) {
       expect(number).to.match(/^[1-9]\d{55}$/);
       if (index > 0) expect(BigInt(number) > BigInt(some[index - 1] ?? "")).to.equal(true);
     }
     expect([...some].sort()).to.deep.equal(some);
+  });
+
+  it("name the shard that they were made for, and know those of another stream apart", () => {
+    const numbers = createSequenceNumbers(Date.UTC(2025, 0, 1));
+    const others = createSequenceNumbers(Date.UTC(2025, 0, 1) + 1);
+    const shards = [0, 1, 19_999];
+    expect(shards.map((index) => numbers.shardIndexOf(numbers.next(index)))).to.deep.equal(shards);
+    expect([others.next(1), "0", "1", "7".repeat(56)].map(numbers.shardIndexOf)).to.deep.equal(
+      Array(4).fill(undefined),
+    );
   });
 
   it("are ordered by value whatever their length", () => {

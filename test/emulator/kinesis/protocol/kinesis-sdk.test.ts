@@ -1,29 +1,35 @@
 import {
+  AddTagsToStreamCommand,
   CreateStreamCommand,
+  DescribeAccountSettingsCommand,
+  DescribeLimitsCommand,
   DescribeStreamConsumerCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListShardsCommand,
-  ListTagsForStreamCommand,
+  ListTagsForResourceCommand,
   PutRecordCommand,
   PutRecordsCommand,
+  paginateListStreams,
   RegisterStreamConsumerCommand,
   SubscribeToShardCommand,
   UpdateShardCountCommand,
+  UpdateStreamWarmThroughputCommand,
 } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
-import { listen, withSdkClients } from "../endpoint/create-endpoint.ts";
+import { listen, withSdkClients } from "../../endpoint/create-endpoint.ts";
 
 const StreamName = "input";
 const StreamARN = "arn:aws:kinesis:eu-west-1:000000000000:stream/input";
 const ShardId = "shardId-000000000000";
+const SCOPE = { account: "000000000000", region: "eu-west-1" };
 
 describe("The endpoint, seen by the Kinesis SDK", () => {
   let endpoint: Awaited<ReturnType<typeof listen>>;
   beforeEach(async () => {
     endpoint = await listen();
-    endpoint.kinesis.createStream({ account: "000000000000", region: "eu-west-1" }, { StreamName, ShardCount: 1 });
+    endpoint.kinesis.createStream(SCOPE, { StreamName, ShardCount: 1 });
   });
   afterEach(async () => {
     await endpoint.endpoint.close();
@@ -81,6 +87,22 @@ describe("The endpoint, seen by the Kinesis SDK", () => {
       expect(Shards).to.have.length(4);
     }));
 
+  it("tells what KPL, KCL and deployment tools ask for: pages of streams, limits, tags, settings", () =>
+    withSdkClients(endpoint.url, async ({ kinesis }) => {
+      for (const name of ["a", "b"]) endpoint.kinesis.createStream(SCOPE, { StreamName: name, ShardCount: 1 });
+      const names: string[] = [];
+      for await (const { StreamNames = [] } of paginateListStreams({ client: kinesis, pageSize: 1 }, {}))
+        names.push(...StreamNames);
+      expect(names).to.deep.equal(["a", "b", StreamName]);
+      const limits = await kinesis.send(new DescribeLimitsCommand({}));
+      expect([limits.OpenShardCount, limits.ShardLimit]).to.deep.equal([3, 20_000]);
+      await kinesis.send(new AddTagsToStreamCommand({ StreamName, Tags: { team: "x" } }));
+      const { Tags } = await kinesis.send(new ListTagsForResourceCommand({ ResourceARN: StreamARN }));
+      expect(Tags).to.deep.equal([{ Key: "team", Value: "x" }]);
+      const account = await kinesis.send(new DescribeAccountSettingsCommand({}));
+      expect(account.MinimumThroughputBillingCommitment?.Status).to.equal("DISABLED");
+    }));
+
   it("names errors so that the SDK knows them, and does not make it retry", () =>
     withSdkClients(endpoint.url, async ({ kinesis }) => {
       const error = await kinesis
@@ -97,7 +119,7 @@ describe("The endpoint, seen by the Kinesis SDK", () => {
         .send(new PutRecordCommand({ StreamName, Data: Buffer.of(), PartitionKey: undefined as unknown as string }))
         .catch((reason) => reason);
       expect(error.name).to.equal("ValidationException");
-      expect(error.message).to.match(/^1 validation error detected: PartitionKey: /);
+      expect(error.message).to.match(/^1 validation error detected: Value null at 'partitionKey' /);
     }));
 
   it("pushes to a fan-out consumer over the event stream", () =>
@@ -127,10 +149,12 @@ describe("The endpoint, seen by the Kinesis SDK", () => {
 
   it("fails an operation that is not modelled by its name, and reports it", () =>
     withSdkClients(endpoint.url, async ({ kinesis }) => {
-      const error = await kinesis.send(new ListTagsForStreamCommand({ StreamName })).catch((reason) => reason);
+      const error = await kinesis
+        .send(new UpdateStreamWarmThroughputCommand({ StreamName, WarmThroughputMiBps: 1 }))
+        .catch((reason) => reason);
       expect(String(error)).to.equal(
-        "UnknownOperationException: kinesis.ListTagsForStream is not modelled by the local cloud.",
+        "UnknownOperationException: kinesis.UpdateStreamWarmThroughput is not modelled by the local cloud.",
       );
-      expect(endpoint.unmodelled).to.deep.equal(["kinesis.ListTagsForStream"]);
+      expect(endpoint.unmodelled).to.deep.equal(["kinesis.UpdateStreamWarmThroughput"]);
     }));
 });

@@ -1,13 +1,16 @@
 import type { z } from "zod";
-import { AwsError } from "../aws-error.ts";
-import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
-import { failByWireFormat, type WireFormat, wireFormatOf } from "../protocol/wire-format.ts";
-import type { Kinesis } from "./kinesis.ts";
-import * as inputs from "./kinesis-inputs.ts";
+import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-types.ts";
+import { failByWireFormat, type WireFormat, wireFormatOf } from "../../protocol/wire-format.ts";
+import type { Kinesis } from "../kinesis.ts";
+import type { Scope } from "../types.ts";
+import { readInput } from "./constraints.ts";
+import * as inputs from "./inputs.ts";
 import { subscriptionStream } from "./subscription-stream.ts";
-import type { Scope } from "./types.ts";
 
 const TARGET_PREFIX = "Kinesis_20131202.";
+
+/** What an account has that has asked for nothing. */
+const ACCOUNT_SETTINGS = { MinimumThroughputBillingCommitment: { Status: "DISABLED" } };
 
 /** The operations of Kinesis in AWS JSON 1.1 and its CBOR twin. */
 export function createKinesisProtocol(kinesis: Kinesis): Protocol {
@@ -39,6 +42,22 @@ function operationsOf(kinesis: Kinesis): Partial<Record<string, Operation>> {
     ListStreams: on(inputs.listStreams, kinesis.listStreams),
     IncreaseStreamRetentionPeriod: on(inputs.setRetentionPeriod, kinesis.increaseStreamRetentionPeriod),
     DecreaseStreamRetentionPeriod: on(inputs.setRetentionPeriod, kinesis.decreaseStreamRetentionPeriod),
+    UpdateStreamMode: on(inputs.updateStreamMode, kinesis.updateStreamMode),
+    StartStreamEncryption: on(inputs.streamEncryption, kinesis.startStreamEncryption),
+    StopStreamEncryption: on(inputs.streamEncryption, kinesis.stopStreamEncryption),
+    EnableEnhancedMonitoring: on(inputs.enhancedMonitoring, kinesis.enableEnhancedMonitoring),
+    DisableEnhancedMonitoring: on(inputs.enhancedMonitoring, kinesis.disableEnhancedMonitoring),
+    PutResourcePolicy: on(inputs.putResourcePolicy, kinesis.putResourcePolicy),
+    GetResourcePolicy: on(inputs.resource, kinesis.getResourcePolicy),
+    DeleteResourcePolicy: on(inputs.resource, kinesis.deleteResourcePolicy),
+    AddTagsToStream: on(inputs.addTagsToStream, kinesis.addTagsToStream),
+    RemoveTagsFromStream: on(inputs.removeTagsFromStream, kinesis.removeTagsFromStream),
+    ListTagsForStream: on(inputs.listTagsForStream, kinesis.listTagsForStream),
+    TagResource: on(inputs.tagResource, kinesis.tagResource),
+    UntagResource: on(inputs.untagResource, kinesis.untagResource),
+    ListTagsForResource: on(inputs.resource, kinesis.listTagsForResource),
+    DescribeLimits: on(inputs.nothing, kinesis.describeLimits),
+    DescribeAccountSettings: on(inputs.nothing, () => ACCOUNT_SETTINGS),
     UpdateMaxRecordSize: on(inputs.updateMaxRecordSize, kinesis.updateMaxRecordSize),
     PutRecord: on(inputs.putRecord, kinesis.putRecord),
     PutRecords: on(inputs.putRecords, kinesis.putRecords),
@@ -50,25 +69,17 @@ function operationsOf(kinesis: Kinesis): Partial<Record<string, Operation>> {
     UpdateShardCount: on(inputs.updateShardCount, kinesis.updateShardCount),
     RegisterStreamConsumer: on(inputs.registerStreamConsumer, kinesis.registerStreamConsumer),
     DescribeStreamConsumer: on(inputs.consumerIdentity, kinesis.describeStreamConsumer),
-    ListStreamConsumers: on(inputs.streamIdentity, kinesis.listStreamConsumers),
+    ListStreamConsumers: on(inputs.listStreamConsumers, kinesis.listStreamConsumers),
     DeregisterStreamConsumer: on(inputs.consumerIdentity, kinesis.deregisterStreamConsumer),
   };
 }
 
 function on<I, O>(schema: z.ZodType<I>, operation: (scope: Scope, input: I) => O): Operation {
-  return (scope, input) => operation(scope, parseInput(schema, input));
-}
-
-function parseInput<I>(schema: z.ZodType<I>, input: unknown): I {
-  const { success, data, error } = schema.safeParse(input);
-  if (success) return data;
-  const problems = error.issues.map(({ path, message }) => `${path.join(".") || "the request"}: ${message}`);
-  const count = problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
-  throw new AwsError("ValidationException", `${count} detected: ${problems.join("; ")}`);
+  return (scope, input) => operation(scope, readInput(schema, input));
 }
 
 function subscribe(kinesis: Kinesis, { scope, body }: AwsRequest, format: WireFormat): AwsResponse {
-  const input = parseInput(inputs.subscribeToShard, format.decode(body));
+  const input = readInput(inputs.subscribeToShard, format.decode(body));
   const left = new AbortController();
   const events = kinesis.subscribeToShard(scope, input, left.signal);
   return {

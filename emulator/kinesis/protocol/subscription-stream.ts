@@ -1,7 +1,7 @@
 import { EventStreamCodec } from "@smithy/core/event-streams";
-import { isAwsError } from "../aws-error.ts";
-import type { WireFormat } from "../protocol/wire-format.ts";
-import type { SubscribeToShardEvent } from "./types.ts";
+import { isAwsError } from "../../aws-error.ts";
+import type { WireFormat } from "../../protocol/wire-format.ts";
+import type { SubscribeToShardEvent } from "../types.ts";
 
 const codec = new EventStreamCodec(
   (bytes) => (typeof bytes === "string" ? bytes : Buffer.from(bytes).toString()),

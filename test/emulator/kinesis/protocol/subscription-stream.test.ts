@@ -1,9 +1,9 @@
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import { expect } from "chai";
-import { AwsError } from "../../../emulator/aws-error.ts";
-import { subscriptionStream } from "../../../emulator/kinesis/subscription-stream.ts";
-import type { SubscribeToShardEvent } from "../../../emulator/kinesis/types.ts";
-import { wireFormatOf } from "../../../emulator/protocol/wire-format.ts";
+import { AwsError } from "../../../../emulator/aws-error.ts";
+import { subscriptionStream } from "../../../../emulator/kinesis/protocol/subscription-stream.ts";
+import type { SubscribeToShardEvent } from "../../../../emulator/kinesis/types.ts";
+import { wireFormatOf } from "../../../../emulator/protocol/wire-format.ts";
 
 const codec = new EventStreamCodec(
   (bytes) => (typeof bytes === "string" ? bytes : Buffer.from(bytes).toString()),
