@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { parseOutputs } from "../../client/index.ts";
 import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
@@ -45,14 +43,11 @@ describe("@tributary/client in an application", function () {
     const served = serve({ graph, output, port: 0, signal: stopping.signal, say: said });
     served.catch(up.reject);
     try {
-      const env = { ...process.env, AWS_ENDPOINT_URL: await up.promise };
       const credentials = { AWS_ACCESS_KEY_ID: ACCOUNT_ID, AWS_SECRET_ACCESS_KEY: "local" };
-      const application = project.write("application.js", APPLICATION);
-      const { stdout } = await promisify(execFile)(process.execPath, [application, path.join(output, OUTPUTS_FILE)], {
-        cwd: project.dir,
-        env: { ...env, ...credentials },
-      });
-      expect(stdout.trim().split("\n").sort()).to.deep.equal([
+      const env = { AWS_ENDPOINT_URL: await up.promise, ...credentials };
+      project.write("application.js", APPLICATION);
+      const printed = await project.run("application.js", [path.join(output, OUTPUTS_FILE)], env);
+      expect(printed.split("\n").sort()).to.deep.equal([
         ...["a true", "acknowledged", "acknowledged", "acknowledged", "b true", "c true"],
       ]);
     } finally {

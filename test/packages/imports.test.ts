@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { check } from "./compile.ts";
 import { createProject } from "./install.ts";
-import type { Folder } from "./pack.ts";
+import { type Folder, nameOf } from "./pack.ts";
 
 /** What each package is asked for, by a program that runs and by one that is only checked. */
 const PROGRAMS: Record<Folder, { names: readonly string[]; typescript: string }> = {
@@ -67,16 +65,12 @@ describe("an empty project with a package installed", function () {
 
       it("imports it from JavaScript, as a module and by require", async () => {
         const project = await created();
-        const name = `@tributary/${folder}`;
+        const name = nameOf(folder);
         const missing = (from: string) =>
           `console.log(${JSON.stringify(names)}.filter((name) => !(name in ${from})).join() || "all there");\n`;
-        const module = project.write("index.mjs", `import * as found from "${name}";\n${missing("found")}`);
-        const common = project.write("index.cjs", missing(`require("${name}")`));
-        for (const file of [module, common]) {
-          const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], { cwd: project.dir });
-          expect(stdout.trim()).to.equal("all there");
-          expect(stderr).to.equal("");
-        }
+        project.write("index.mjs", `import * as found from "${name}";\n${missing("found")}`);
+        project.write("index.cjs", missing(`require("${name}")`));
+        for (const file of ["index.mjs", "index.cjs"]) expect(await project.run(file)).to.equal("all there");
       });
 
       for (const resolution of ["node16", "nodenext", "bundler"] as const) {

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { type Folder, packAll, root, temporaryFolder } from "./pack.ts";
 
 /** A project of somebody else's, with packages of ours. */
@@ -8,7 +9,12 @@ export type Project = {
   dir: string;
   /** Writes a file, and answers its path. */
   write(file: string, text: string): string;
+  /** Runs a program of the project, and answers what it printed. Rejects when it fails, or complains. */
+  run(file: string, args?: readonly string[], env?: Record<string, string>): Promise<string>;
 };
+
+/** The Node.js that programs run on. @default the one of this process */
+const NODE = process.env.PACKAGES_NODE ?? process.execPath;
 
 /** An empty project in which `folders` are installed: unpacked, with what each of them declares, and nothing else. */
 export async function createProject(folders: readonly Folder[], beside: readonly string[] = []): Promise<Project> {
@@ -20,6 +26,12 @@ export async function createProject(folders: readonly Folder[], beside: readonly
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, text);
       return target;
+    },
+    async run(file: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+      const options = { cwd: dir, env: { ...process.env, ...env } };
+      const { stdout, stderr } = await promisify(execFile)(NODE, [path.join(dir, file), ...args], options);
+      if (stderr !== "") throw new Error(`${file} complained: ${stderr}`);
+      return stdout.trim();
     },
   };
   project.write("package.json", '{ "type": "module" }');

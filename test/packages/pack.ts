@@ -35,6 +35,12 @@ export type Manifest = {
 /** The package that is packed by `npm pack` alone, scripts and all; the others are built here, which is faster. */
 const BY_NPM: Folder = "client";
 
+/** The name under which a package is published. */
+export const nameOf = (folder: Folder): string => readManifest(folder).name;
+
+const readManifest = (folder: Folder): Manifest =>
+  JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+
 let packing: Promise<Packed[]> | undefined;
 
 /** Builds and packs every package, once a process, out of a copy of the packages' folders and nothing else. */
@@ -59,7 +65,7 @@ async function pack(): Promise<Packed[]> {
   for (const folder of others) build(path.join(stage, folder));
   const packed = [...(await byNpm), ...(await npmPack(stage, others, "--ignore-scripts"))];
   return FOLDERS.map((folder) => {
-    const manifest: Manifest = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+    const manifest = readManifest(folder);
     const found = packed.find(({ name }) => name === manifest.name);
     if (found === undefined) throw new Error(`npm pack made no ${manifest.name}`);
     return {
