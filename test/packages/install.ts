@@ -14,7 +14,7 @@ export type Project = {
 };
 
 /** The Node.js that programs run on. @default the one of this process */
-const NODE = process.env.PACKAGES_NODE ?? process.execPath;
+const node = () => process.env.PACKAGES_NODE ?? process.execPath;
 
 /** An empty project in which `folders` are installed: unpacked, with what each of them declares, and nothing else. */
 export async function createProject(folders: readonly Folder[], beside: readonly string[] = []): Promise<Project> {
@@ -29,7 +29,7 @@ export async function createProject(folders: readonly Folder[], beside: readonly
     },
     async run(file: string, args: readonly string[] = [], env: Record<string, string> = {}) {
       const options = { cwd: dir, env: { ...process.env, ...env } };
-      const { stdout, stderr } = await promisify(execFile)(NODE, [path.join(dir, file), ...args], options);
+      const { stdout, stderr } = await promisify(execFile)(node(), [path.join(dir, file), ...args], options);
       if (stderr !== "") throw new Error(`${file} complained: ${stderr}`);
       return stdout.trim();
     },
