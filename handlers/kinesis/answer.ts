@@ -1,4 +1,4 @@
-import { checkReason } from "./refusal.ts";
+import { checkReason, type Refusal } from "./refusal.ts";
 
 // Two copies of this package in one bundle must understand each other.
 const ANSWER: unique symbol = Symbol.for("tributary.answer");
@@ -6,7 +6,7 @@ const ANSWER: unique symbol = Symbol.for("tributary.answer");
 type Kinds =
   | { kind: "replace"; with: unknown }
   | { kind: "drop"; reason: string }
-  | { kind: "refuse"; reason: string; detail: string | undefined }
+  | { kind: "refuse"; refusal: Refusal }
   | { kind: "retry"; reason: string };
 
 /** An answer of an enrichment that is no members to add: made by `replace`, `drop`, `refuse` and `retry`, returned or thrown. */
@@ -31,7 +31,7 @@ export function drop(reason: string): Answer {
  * @throws TypeError for a malformed reason.
  */
 export function refuse(reason: string, detail?: string): Answer {
-  return { [ANSWER]: { kind: "refuse", reason: checkReason(reason), detail } };
+  return refuseAs({ reason: checkReason(reason), ...(detail !== undefined && { detail }) });
 }
 
 /**
@@ -41,6 +41,11 @@ export function refuse(reason: string, detail?: string): Answer {
  */
 export function retry(reason: string): Answer {
   return { [ANSWER]: { kind: "retry", reason: checkReason(reason) } };
+}
+
+/** The answer that is this refusal. */
+export function refuseAs(refusal: Refusal): Answer {
+  return { [ANSWER]: { kind: "refuse", refusal } };
 }
 
 /** What an answer says; undefined for anything else. */

@@ -4,7 +4,7 @@ import type { Keys } from "./keys.ts";
 import type { RecordId, Shard } from "./origin.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Slab } from "./slab.ts";
-import { isWorthRetrying, nameOfThrown } from "./transient.ts";
+import { isWorthRetrying, nameOfThrown } from "./thrown.ts";
 
 /** A record on its way through a batch: where it is from, and under which keys it goes on. */
 export type Unit = { record: KinesisStreamRecord; shard: Shard; keys: Keys; id: RecordId };
@@ -35,7 +35,7 @@ export function attemptToFinish(finish: Finish, slab: Slab): Result | typeof AGA
 
 /** What comes of something thrown. */
 export function comeOf(thrown: unknown): Refusal | typeof AGAIN {
-  return isWorthRetrying(thrown) ? AGAIN : { reason: UNEXPECTED, detail: nameOfThrown(thrown) };
+  return isWorthRetrying(thrown) ? AGAIN : { reason: UNEXPECTED, detail: nameOfThrown(thrown), thrown };
 }
 
 /** The reason of a record whose enrichment threw what is not transient. */

@@ -11,6 +11,7 @@ import { type PutRecords, publish } from "./publish.ts";
 import { type QuarantinedRecord, quarantineObject, type Store } from "./quarantine.ts";
 import { countsOf, type Outcome, pathsOf, reasonsOf, unacknowledgedOf } from "./report.ts";
 import { createSlab, type Slab } from "./slab.ts";
+import { placeOfThrown } from "./thrown.ts";
 
 /** Everything outside the harness: replaced in tests and simulations. */
 export type Dependencies = {
@@ -71,6 +72,7 @@ export function createHandler(definition: Definition, dependencies: Dependencies
     const enriching = enrichBatch(records, slab, waiting);
     // To await what needs no waiting would cost a turn of its own.
     const batch = enriching instanceof Promise ? await enriching : enriching;
+    warnOfThrown(batch.refused, dependencies.warn);
     const unexpectedErrors = looksBroken(batch);
     const outcome = unexpectedErrors > 0 ? leftToLambda(batch) : await carryOut(batch);
     // What a call that was given up may still read is never written over.
@@ -126,6 +128,13 @@ function leftToLambda({ enriched, refused, dropped, open }: EnrichedBatch): Outc
   const all = [...enriched, ...refused, ...dropped].map(({ id }) => id);
   const published = { takenAtMs: [], retries: 0, errorCodes: new Map() };
   return { enriched: [], refused: [], dropped: [], open: [...all, ...open], published, isQuarantined: true };
+}
+
+/** Says of the first record whose enrichment threw what, and where. */
+function warnOfThrown(refused: readonly QuarantinedRecord[], warn: Warn): void {
+  const refusal = refused.map((record) => record.refusal).find(({ thrown }) => thrown !== undefined);
+  if (refusal === undefined) return;
+  warn({ event: UNEXPECTED, error: refusal.detail ?? "", at: placeOfThrown(refusal.thrown) ?? "unknown" });
 }
 
 /** Whether the failure store has kept all of them. */

@@ -21,6 +21,8 @@ export type Refusal = {
   messages?: readonly string[];
   /** Where in the record it is wrong, such as `location.country`; logs count by it. */
   paths?: readonly string[];
+  /** What was thrown, to say where: it may quote the record, and is kept nowhere. */
+  thrown?: unknown;
 };
 
 /** The form of a reason, whoever gives it. */

@@ -2,6 +2,8 @@ import { isThrottlingError, isTransientError } from "@smithy/core/retry";
 import type { SdkError } from "@smithy/types";
 import { readAnswer } from "./answer.ts";
 
+const FRAME = /^\s+at .*?([\w.-]+:\d+:\d+)\)?$/;
+
 /** Faults of the deployment, not of the record: a policy, a table or credentials that someone must mend. */
 const MENDED_BY_SOMEONE = /AccessDenied|NotAuthorized|Unauthori[sz]ed|NotFound|NoSuch|ExpiredToken|UnrecognizedClient/;
 
@@ -18,7 +20,20 @@ export function isWorthRetrying(thrown: unknown): boolean {
   return error.$metadata !== undefined && MENDED_BY_SOMEONE.test(error.name);
 }
 
+/** An enrichment's answer breaks the rules. The message is ours, and quotes nothing. */
+export class AnswerError extends Error {
+  override readonly name = "AnswerError";
+}
+
 /** A word for what was thrown, that quotes nothing. */
 export function nameOfThrown(thrown: unknown): string {
-  return readAnswer(thrown)?.kind ?? (thrown instanceof Error ? thrown.name : typeof thrown);
+  if (thrown instanceof AnswerError) return thrown.message;
+  return thrown instanceof Error ? thrown.name : typeof thrown;
+}
+
+/** Where something was thrown, as FILE:LINE:COLUMN; undefined when it doesn't say. A message may quote a record: none of it is read. */
+export function placeOfThrown(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || thrown.stack === undefined) return undefined;
+  const frames = thrown.stack.replace(thrown.message, "").split("\n");
+  return frames.map((frame) => FRAME.exec(frame)?.[1]).find((place) => place !== undefined);
 }
