@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../handlers/kinesis/failure-store-layout.ts";
+import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../handlers/kinesis/failure-store/layout.ts";
 import { PROJECT_FOLDER } from "./catalogue.ts";
 import type { RegionPlan } from "./config/plan.ts";
 import { type Access, createAccess } from "./data/access.ts";

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { createRequire } from "node:module";
-import { MAGIC_NUMBER, MD5_BYTES } from "../../handlers/kinesis/deaggregate.ts";
+import { MAGIC_NUMBER, MD5_BYTES } from "../../handlers/kinesis/records/deaggregate.ts";
 import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import { loadContestants, OWN } from "./processing.ts";
 import { createRecord, userText } from "./records.ts";

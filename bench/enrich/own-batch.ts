@@ -1,7 +1,7 @@
 import type { KinesisStreamRecord } from "aws-lambda";
-import { createEnrichBatch, type EnrichedBatch } from "../../handlers/kinesis/batch.ts";
-import type { Definition } from "../../handlers/kinesis/definition.ts";
-import { createSlab } from "../../handlers/kinesis/slab.ts";
+import { createEnrichBatch, type EnrichedBatch } from "../../handlers/kinesis/batch/batch.ts";
+import type { Definition } from "../../handlers/kinesis/batch/definition.ts";
+import { createSlab } from "../../handlers/kinesis/records/slab.ts";
 
 // Nothing that is measured waits.
 const clock = { now: () => 0, sleep: () => Promise.resolve() };

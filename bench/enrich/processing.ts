@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { KinesisStreamRecord } from "aws-lambda";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
-import { dataOf, type Entry } from "../../handlers/kinesis/entry.ts";
+import { dataOf, type Entry } from "../../handlers/kinesis/records/entry.ts";
 import { bundleFile } from "./bundle.ts";
 import { measureInTurns, type Samples, type Subject } from "./measure.ts";
 import type { EnrichEvent } from "./peers.ts";

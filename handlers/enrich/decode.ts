@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { hasUnicodeCharacters } from "../kinesis/keys.ts";
-import type { Refusal } from "../kinesis/refusal.ts";
+import { hasUnicodeCharacters } from "../kinesis/records/keys.ts";
+import type { Refusal } from "../kinesis/records/refusal.ts";
 
 /** Where a user is, as the record says it. */
 export type Location = { country: string; region?: string; city?: string };

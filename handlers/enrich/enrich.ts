@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import type { Placed } from "../kinesis/definition.ts";
-import { type Keys, refuseSize } from "../kinesis/keys.ts";
-import type { RecordId } from "../kinesis/origin.ts";
-import { isRefusal, type Refusal } from "../kinesis/refusal.ts";
-import { recordIn, type Slab } from "../kinesis/slab.ts";
+import type { Placed } from "../kinesis/batch/definition.ts";
+import { type Keys, refuseSize } from "../kinesis/records/keys.ts";
+import type { RecordId } from "../kinesis/records/origin.ts";
+import { isRefusal, type Refusal } from "../kinesis/records/refusal.ts";
+import { recordIn, type Slab } from "../kinesis/records/slab.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { decode, MAX_USER_ID_CHARACTERS } from "./decode.ts";
 import { createKnownPlaces, type KnownPlaces, knownOffer, remember } from "./known-places.ts";

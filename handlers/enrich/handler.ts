@@ -1,4 +1,4 @@
-import type { Definition } from "../kinesis/definition.ts";
+import type { Definition } from "../kinesis/batch/definition.ts";
 import * as harness from "../kinesis/handler.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { createEnrich } from "./enrich.ts";

@@ -1,4 +1,4 @@
-import type { JsonText } from "../kinesis/slab.ts";
+import type { JsonText } from "../kinesis/records/slab.ts";
 import type { Offer } from "./place.ts";
 import type { Span, UserRecordSpans } from "./scan.ts";
 

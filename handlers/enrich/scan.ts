@@ -1,4 +1,4 @@
-import type { JsonText } from "../kinesis/slab.ts";
+import type { JsonText } from "../kinesis/records/slab.ts";
 import {
   BACKSLASH,
   CLOSE_BRACE,

@@ -1,5 +1,5 @@
-import { idBytes, type RecordId, writeId } from "../kinesis/origin.ts";
-import { keep, reserve, type Slab } from "../kinesis/slab.ts";
+import { idBytes, type RecordId, writeId } from "../kinesis/records/origin.ts";
+import { keep, reserve, type Slab } from "../kinesis/records/slab.ts";
 import type { Offer } from "./place.ts";
 
 /** How many bytes longer a record gets. */

@@ -1,14 +1,14 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { type Answer, readAnswer, refuseAs } from "./answer.ts";
-import type { Definition, EnrichBytes, Result } from "./definition.ts";
+import { type Answer, readAnswer, refuseAs } from "./answers/answer.ts";
+import { AnswerError } from "./answers/thrown.ts";
+import type { Definition, EnrichBytes, Result } from "./batch/definition.ts";
 import type { StreamHandler } from "./handler.ts";
-import { addMembers, type JsonRecord, putBytes, putObject, readRecord, type Target } from "./json-record.ts";
-import { idText, type RecordId } from "./origin.ts";
-import { isRefusal } from "./refusal.ts";
-import { refusalOf } from "./schema.ts";
-import type { Slab } from "./slab.ts";
+import { addMembers, type JsonRecord, putBytes, putObject, type RecordTarget, readRecord } from "./json/json-record.ts";
+import { refusalOf } from "./json/schema.ts";
+import { idText, type RecordId } from "./records/origin.ts";
+import { isRefusal } from "./records/refusal.ts";
+import type { Slab } from "./records/slab.ts";
 import { streamHandler } from "./stream-handler.ts";
-import { AnswerError } from "./thrown.ts";
 
 /** Members to add to a record. */
 export type Members = { readonly [name: string]: unknown };
@@ -79,7 +79,7 @@ function createEnrichBytes(ask: Ask, maxRecordBytes: number): EnrichBytes {
   return (slab, { partitionKey }, id, signal) => {
     const record = readRecord(slab);
     if (isRefusal(record)) return record;
-    const target: Target = { partitionKey, id, maxRecordBytes };
+    const target: RecordTarget = { partitionKey, id, maxRecordBytes };
     const answer = answerOf(() => ask(record.value, new Context(partitionKey, id, signal)));
     if (!isThenable(answer)) return place(slab, record, answer, target);
     const finish = (known: unknown) => (loaded: Slab) => place(loaded, record, known, target);
@@ -138,7 +138,7 @@ function isThenable<V>(value: V | PromiseLike<V>): value is PromiseLike<V> {
 }
 
 /** What becomes of the record that the slab holds. @throws AnswerError for an answer that is none. */
-function place(slab: Slab, record: JsonRecord, come: unknown, target: Target): Result {
+function place(slab: Slab, record: JsonRecord, come: unknown, target: RecordTarget): Result {
   const answer = readAnswer(come);
   switch (answer?.kind) {
     case undefined:
@@ -162,7 +162,7 @@ function membersText(come: unknown): string {
   return JSON.stringify(come);
 }
 
-function putReplacement(slab: Slab, value: unknown, target: Target): Result {
+function putReplacement(slab: Slab, value: unknown, target: RecordTarget): Result {
   if (value instanceof Uint8Array) return putBytes(slab, value, target);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return putObject(slab, value, target);
   const text = JSON.stringify(value) as string | undefined;

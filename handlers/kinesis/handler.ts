@@ -1,17 +1,17 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { UNEXPECTED } from "./attempt.ts";
-import { batchResponse, createEnrichBatch, type EnrichedBatch } from "./batch.ts";
-import { type Clock, TIMEOUT, within } from "./deadline.ts";
-import type { Definition } from "./definition.ts";
-import { recordsOf } from "./event.ts";
-import { tellFates } from "./fates.ts";
-import type { Warn } from "./log.ts";
-import { createMetrics } from "./metrics.ts";
-import { type PutRecords, publish } from "./publish.ts";
-import { type QuarantinedRecord, quarantineObject, type Store } from "./quarantine.ts";
-import { countsOf, type Outcome, pathsOf, reasonsOf, unacknowledgedOf } from "./report.ts";
-import { createSlab, type Slab } from "./slab.ts";
-import { placeOfThrown } from "./thrown.ts";
+import { placeOfThrown } from "./answers/thrown.ts";
+import { UNEXPECTED } from "./batch/attempt.ts";
+import { batchResponse, createEnrichBatch, type EnrichedBatch } from "./batch/batch.ts";
+import type { Definition } from "./batch/definition.ts";
+import { type QuarantinedRecord, quarantineObject, type Store } from "./failure-store/quarantine.ts";
+import { type PutRecords, publish } from "./publish/publish.ts";
+import { recordsOf } from "./records/event.ts";
+import { createSlab, type Slab } from "./records/slab.ts";
+import { tellFates } from "./report/fates.ts";
+import { createMetrics } from "./report/metrics.ts";
+import { countsOf, type Outcome, pathsOf, reasonsOf, unacknowledgedOf } from "./report/report.ts";
+import { type Clock, TIMEOUT, within } from "./runtime/deadline.ts";
+import type { Warn } from "./runtime/log.ts";
 
 /** Everything outside the harness: replaced in tests and simulations. */
 export type Dependencies = {

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import type { Clock } from "./deadline.ts";
-import type { Definition } from "./definition.ts";
-import { createFailureStore } from "./failure-store.ts";
+import type { Definition } from "./batch/definition.ts";
+import { createFailureStore } from "./failure-store/failure-store.ts";
 import { createHandler, type Dependencies, type StreamHandler } from "./handler.ts";
-import { createPutRecords } from "./kinesis.ts";
-import { warn } from "./log.ts";
-import { readSettings } from "./settings.ts";
+import { createPutRecords } from "./publish/kinesis.ts";
+import type { Clock } from "./runtime/deadline.ts";
+import { warn } from "./runtime/log.ts";
+import { readSettings } from "./runtime/settings.ts";
 
 const clock: Clock = {
   now: () => performance.now(),

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { KinesisStreamRecord } from "aws-lambda";
-import { createEnrichBatch } from "./batch.ts";
+import { createEnrichBatch } from "./batch/batch.ts";
 import type { EnrichmentHandler } from "./enrichment.ts";
-import { dataOf } from "./entry.ts";
-import { createSlab } from "./slab.ts";
+import { dataOf } from "./records/entry.ts";
+import { createSlab } from "./records/slab.ts";
 
 /** What becomes of a record. `value` is the JSON value that `data` holds, undefined when it holds none. */
 export type TriedRecord =

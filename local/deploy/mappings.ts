@@ -8,7 +8,7 @@ import { createBucketDestination, type OnFailure } from "../../emulator/lambda/s
 import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
-import { MAGIC_NUMBER } from "../../handlers/kinesis/deaggregate.ts";
+import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 import type { DeployedFunction } from "./functions.ts";
 import type { DeployedResources } from "./resources.ts";
 

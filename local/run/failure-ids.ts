@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DISCARDED_PREFIX, REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
+import { DISCARDED_PREFIX, REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 
 const quarantined = z.object({
   region: z.string(),

@@ -1,4 +1,4 @@
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
+import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import { type FailureStore, type ListedObject, readEach } from "./failure-store.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { parseObject } from "./parse-object.ts";

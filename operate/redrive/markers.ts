@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
+import { REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import { type FailureStore, readEach } from "./failure-store.ts";
 import { type HeldRecord, idOf } from "./held-record.ts";
 import { RedriveError } from "./redrive-error.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
+import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import type { HeldRecord, RecordWithData, Source } from "./held-record.ts";
 
 /** What an object of the failure store holds. `problems` name lines and fields, never values. */

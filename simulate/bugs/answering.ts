@@ -1,4 +1,4 @@
-import { dataOf } from "../../handlers/kinesis/entry.ts";
+import { dataOf } from "../../handlers/kinesis/records/entry.ts";
 import {
   bugInDependencies,
   bugInFailureAnswer,

@@ -1,9 +1,9 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { Dependencies } from "../../handlers/enrich/handler.ts";
-import { dataOf, type Entry } from "../../handlers/kinesis/entry.ts";
+import type { Store } from "../../handlers/kinesis/failure-store/quarantine.ts";
 import type { InvocationContext, StreamHandler } from "../../handlers/kinesis/handler.ts";
-import type { PutRecords } from "../../handlers/kinesis/publish.ts";
-import type { Store } from "../../handlers/kinesis/quarantine.ts";
+import type { PutRecords } from "../../handlers/kinesis/publish/publish.ts";
+import { dataOf, type Entry } from "../../handlers/kinesis/records/entry.ts";
 import type { HandlerMaker } from "../world/world.ts";
 
 /** A bug that a handler could have, planted into the real one: it proves that the checker would find it. */

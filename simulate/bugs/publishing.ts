@@ -1,4 +1,4 @@
-import { dataOf, type Entry } from "../../handlers/kinesis/entry.ts";
+import { dataOf, type Entry } from "../../handlers/kinesis/records/entry.ts";
 import { bugInEntry, bugInPut, holding, type PlantedBug } from "./planted-bug.ts";
 
 const parse = (text: string): { userId?: string } => JSON.parse(text);

@@ -1,4 +1,4 @@
-import { QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
+import { QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import { bugInDependencies, bugInHandler, bugInLine, bugInStore, type PlantedBug } from "./planted-bug.ts";
 
 const bytesOf = ({ data }: Record<string, unknown>) => Buffer.from(String(data), "base64");

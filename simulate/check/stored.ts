@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store-layout.ts";
+import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import type { CatalogueName } from "../scenario/places.ts";
 import type { History, StoredObject } from "../world/history.ts";
 import { outcomeOf } from "./expected.ts";

@@ -1,6 +1,6 @@
 import type { OnFailure } from "../../emulator/lambda/stream-poller/failure-destination.ts";
 import { failureObjectBody, failureObjectKey } from "../../emulator/lambda/stream-poller/failure-record.ts";
-import type { Store } from "../../handlers/kinesis/quarantine.ts";
+import type { Store } from "../../handlers/kinesis/failure-store/quarantine.ts";
 import { aborted, type Environment, failure, isAwaited, never } from "./environment.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { dataOf } from "../../handlers/kinesis/entry.ts";
-import type { PutRecords } from "../../handlers/kinesis/publish.ts";
+import type { PutRecords } from "../../handlers/kinesis/publish/publish.ts";
+import { dataOf } from "../../handlers/kinesis/records/entry.ts";
 import { OUTPUT_STREAM } from "../scenario/scenario.ts";
 import { aborted, type Environment, failure, isAwaited, never } from "./environment.ts";
 import type { Invocation } from "./history.ts";

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { KinesisStreamRecord } from "aws-lambda";
-import { MAGIC_NUMBER, MD5_BYTES } from "../deaggregate.ts";
+import { MAGIC_NUMBER, MD5_BYTES } from "../records/deaggregate.ts";
 import { BLOCK_BYTES, FIRST_STATE, LANES, md5Lanes, STATE_BYTES, stateIndex } from "./md5-lanes.ts";
 
 /** Whether an aggregate of a batch is intact: what stands between its magic number and its MD5 has that MD5. */

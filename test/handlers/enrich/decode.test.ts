@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { decode } from "../../../handlers/enrich/decode.ts";
 import type { Reason } from "../../../handlers/enrich/reason.ts";
-import { isRefusal } from "../../../handlers/kinesis/refusal.ts";
+import { isRefusal } from "../../../handlers/kinesis/records/refusal.ts";
 import { createUserText } from "./factories.ts";
 import { userRecordText } from "./json-text.ts";
 

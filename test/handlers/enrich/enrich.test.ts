@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { createEnrich } from "../../../handlers/enrich/enrich.ts";
-import { idBytes, isFrom, shardOf, writeId } from "../../../handlers/kinesis/origin.ts";
-import { isRefusal, type Refusal } from "../../../handlers/kinesis/refusal.ts";
-import { createSlab, loadBytes, recordIn } from "../../../handlers/kinesis/slab.ts";
+import { idBytes, isFrom, shardOf, writeId } from "../../../handlers/kinesis/records/origin.ts";
+import { isRefusal, type Refusal } from "../../../handlers/kinesis/records/refusal.ts";
+import { createSlab, loadBytes, recordIn } from "../../../handlers/kinesis/records/slab.ts";
 import { createCatalogue, createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { userRecordText } from "./json-text.ts";
 

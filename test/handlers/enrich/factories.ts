@@ -1,8 +1,8 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { type Catalogue, loadCatalogue } from "../../../handlers/enrich/catalogue.ts";
 import { createEnrich } from "../../../handlers/enrich/enrich.ts";
-import { createEnrichBatch, type EnrichedBatch } from "../../../handlers/kinesis/batch.ts";
-import { createSlab } from "../../../handlers/kinesis/slab.ts";
+import { createEnrichBatch, type EnrichedBatch } from "../../../handlers/kinesis/batch/batch.ts";
+import { createSlab } from "../../../handlers/kinesis/records/slab.ts";
 import { createVirtualClock } from "../kinesis/virtual-clock.ts";
 
 /** A catalogue document with every kind of place; parts of it can be replaced. */

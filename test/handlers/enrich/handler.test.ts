@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { batchResponse } from "../../../handlers/kinesis/batch.ts";
-import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
+import { batchResponse } from "../../../handlers/kinesis/batch/batch.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/records/entry.ts";
 import { createVirtualClock } from "../kinesis/virtual-clock.ts";
 import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
 import { createInvocation, DENIED } from "./invocation.ts";

@@ -1,8 +1,8 @@
 import { createHandler, type Dependencies } from "../../../handlers/enrich/handler.ts";
-import { dataOf } from "../../../handlers/kinesis/entry.ts";
+import type { StoredObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
 import type { InvocationContext } from "../../../handlers/kinesis/handler.ts";
-import type { LogFields } from "../../../handlers/kinesis/log.ts";
-import type { StoredObject } from "../../../handlers/kinesis/quarantine.ts";
+import { dataOf } from "../../../handlers/kinesis/records/entry.ts";
+import type { LogFields } from "../../../handlers/kinesis/runtime/log.ts";
 import { createVirtualClock, type VirtualClock } from "../kinesis/virtual-clock.ts";
 import { createCatalogue } from "./factories.ts";
 

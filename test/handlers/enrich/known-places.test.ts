@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createKnownPlaces, knownOffer, remember } from "../../../handlers/enrich/known-places.ts";
 import type { Offer } from "../../../handlers/enrich/place.ts";
 import { createSpans, scan } from "../../../handlers/enrich/scan.ts";
-import { createSlab, loadBytes } from "../../../handlers/kinesis/slab.ts";
+import { createSlab, loadBytes } from "../../../handlers/kinesis/records/slab.ts";
 import { createUserText } from "./factories.ts";
 
 /** Known places that can be asked by location. */

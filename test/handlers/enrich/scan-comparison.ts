@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createSpans, mayHoldMoreThanAscii, type Span, scan } from "../../../handlers/enrich/scan.ts";
-import { createSlab, keep, loadBytes } from "../../../handlers/kinesis/slab.ts";
+import { createSlab, keep, loadBytes } from "../../../handlers/kinesis/records/slab.ts";
 
 const slab = createSlab();
 let turn = 0;

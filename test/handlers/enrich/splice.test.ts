@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { splice } from "../../../handlers/enrich/splice.ts";
-import { createSlab, loadBytes } from "../../../handlers/kinesis/slab.ts";
+import { createSlab, loadBytes } from "../../../handlers/kinesis/records/slab.ts";
 import { membersText, whiteSpace } from "./json-text.ts";
 
 const ID = { prefix: Buffer.from('"s/'), sequenceNumber: "49", subSequence: 0 };

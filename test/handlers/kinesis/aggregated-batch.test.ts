@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/records/entry.ts";
 import { createRecord, createUserText, sequenceNumber } from "../enrich/factories.ts";
 import { createInvocation, DENIED } from "../enrich/invocation.ts";
 import { createAggregate, type UserRecordOverrides } from "./aggregates.ts";

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect } from "chai";
-import { dataOf } from "../../../handlers/kinesis/entry.ts";
+import type { StoredObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
 import { createHandler, type Dependencies } from "../../../handlers/kinesis/handler.ts";
 import {
   drop,
@@ -11,8 +11,8 @@ import {
   refuse,
   retry,
 } from "../../../handlers/kinesis/index.ts";
-import type { LogFields } from "../../../handlers/kinesis/log.ts";
-import type { StoredObject } from "../../../handlers/kinesis/quarantine.ts";
+import { dataOf } from "../../../handlers/kinesis/records/entry.ts";
+import type { LogFields } from "../../../handlers/kinesis/runtime/log.ts";
 import { createRecord, type RecordOverrides, sequenceNumber } from "../enrich/factories.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 

@@ -1,5 +1,5 @@
-import { dataOf, type Entry } from "../../../handlers/kinesis/entry.ts";
-import type { PutRecords } from "../../../handlers/kinesis/publish.ts";
+import type { PutRecords } from "../../../handlers/kinesis/publish/publish.ts";
+import { dataOf, type Entry } from "../../../handlers/kinesis/records/entry.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** An entry with data of its own. */

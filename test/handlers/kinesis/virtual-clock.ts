@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../../handlers/kinesis/deadline.ts";
+import type { Clock } from "../../../handlers/kinesis/runtime/deadline.ts";
 
 /** Time that passes only while a promise is being waited for. */
 export type VirtualClock = Clock & {

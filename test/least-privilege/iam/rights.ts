@@ -1,4 +1,4 @@
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../../handlers/kinesis/failure-store-layout.ts";
+import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../../handlers/kinesis/failure-store/layout.ts";
 import type { CallerName } from "./callers.ts";
 import type { RequestContext } from "./conditions.ts";
 import type { Place } from "./place.ts";

@@ -5,7 +5,7 @@ import {
   failureObjectBody,
   failureObjectKey,
 } from "../../../emulator/lambda/stream-poller/failure-record.ts";
-import { quarantineObject } from "../../../handlers/kinesis/quarantine.ts";
+import { quarantineObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
 import { parseObject } from "../../../operate/redrive/parse-object.ts";
 import { discardedBatch, quarantineLine } from "./create-redrive.ts";
 
