@@ -67,6 +67,10 @@ function contradictions(values: Partial<Settings>, project: string): Problem[] {
   const refuse = (name: SettingName, broken: boolean, rule: string, value: string) => {
     if (broken) found.push(problem(project, name, rule, JSON.stringify(values[name]), value));
   };
+  const remove = (name: SettingName, broken: boolean, rule: string, below = "") => {
+    const fix = `pulumi config rm ${below ? `--path '${project}:${name}${below}'` : `${project}:${name}`}`;
+    if (broken) found.push({ ...problem(project, name, rule, JSON.stringify(values[name])), fix });
+  };
   const {
     retentionHours = 8760,
     maximumRecordAgeSeconds = 0,
@@ -87,21 +91,13 @@ function contradictions(values: Partial<Settings>, project: string): Problem[] {
     `${Math.max(reservedConcurrency, 0)}`,
   );
   refuse("reservedConcurrency", reservedConcurrency === 0, "not be 0, which stops the function", "-1");
-  refuse(
-    "alarmEmails",
-    values.alarms === "none" && (values.alarmEmails ?? []).length > 0,
-    "be empty while alarms is none",
-    "[]",
-  );
+  const hasEmails = (values.alarmEmails ?? []).length > 0;
+  remove("alarmEmails", values.alarms === "none" && hasEmails, "be empty while alarms is none");
   const strangeRegion = Object.keys(values.existingVpcs ?? {}).find(
     (region) => values.regions && !values.regions.includes(region),
   );
-  refuse(
-    "existingVpcs",
-    strangeRegion !== undefined,
-    `name only regions of this stack, not ${strangeRegion}`,
-    "vpc-0123456789abcdef0",
-  );
+  const rule = `name only regions of this stack, not ${strangeRegion}`;
+  remove("existingVpcs", strangeRegion !== undefined, rule, `["${strangeRegion}"]`);
   return found;
 }
 

@@ -58,7 +58,7 @@ async function read(name: string, file: string): Promise<PackagedFile> {
   try {
     return { name, bytes: await readFile(file) };
   } catch (error) {
-    throw new pulumi.RunError(
+    throw packageError(
       `${name} of the package must be a readable file, got ${(error as Error).message}.\nFix: put the file there, or name another`,
     );
   }
@@ -91,8 +91,13 @@ async function bundle(entry: string) {
     const reasons = errors.map(({ text, location }) =>
       location ? `${location.file}:${location.line}: ${text}` : text,
     );
-    throw new pulumi.RunError(
+    throw packageError(
       `The package of ${entry} must bundle, got ${reasons.join("; ") || String(error)}.\nFix: npx tsc, then mend what it names`,
     );
   }
+}
+
+/** An error whose message stays as it is: the SDK would write the name of each property that waits for the package before it. */
+function packageError(message: string): pulumi.RunError {
+  return Object.defineProperty(new pulumi.RunError(message), "message", { get: () => message, set: () => {} });
 }

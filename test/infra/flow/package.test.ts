@@ -74,6 +74,15 @@ describe("package", () => {
     });
   }
 
+  it("keeps its word when a property waits for the package: the SDK would write the property's name before it", async () => {
+    const entry = await source("handler.ts", "export const handler = ;");
+    const error = await packageHandler({ entry, files: {} }).catch((caught: Error) => caught);
+    if (error instanceof Error) error.message = `error serializing property "code": ${error.message}`;
+    expect(error)
+      .to.have.property("message")
+      .that.matches(/^The package of .*handler\.ts must bundle/);
+  });
+
   it("names an entry that does not exist", async () => {
     const error = await packageHandler({ entry: path.join(folder, "none.ts"), files: {} }).catch(
       (caught: Error) => caught,
