@@ -1,6 +1,7 @@
-import { allow, type Deployed, inRegions, LOG_GROUPS, type Statement } from "./document.ts";
+import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
+import { allow, boundaryArn, type Deployed, inIam, inRegions, LOG_GROUPS, type Statement, tagged } from "./document.ts";
 
-/** The most that a role of the stack may ever do: the pipeline's own calls, on what is named as the stack's. */
+/** The most that a role of the stack may ever do: the pipeline's own calls, on what is named or tagged as the stack's. */
 export function workloadBoundary(about: Deployed): Statement[] {
   const buckets = about.regions.map((region) => `arn:aws:s3:::${about.name}-${region}-*`);
   const keys = about.regions.map((region) => `arn:aws:kms:${region}:${about.account}:key/*`);
@@ -8,11 +9,27 @@ export function workloadBoundary(about: Deployed): Statement[] {
     allow(
       "Streams",
       "kinesis",
-      ["*"],
+      [
+        "DescribeStream",
+        "DescribeStreamConsumer",
+        "DescribeStreamSummary",
+        "GetRecords",
+        "GetShardIterator",
+        "ListShards",
+        "PutRecord",
+        "PutRecords",
+        "SubscribeToShard",
+      ],
       inRegions(about, "kinesis", (named) => `stream/${named}-*`),
     ),
-    allow("Objects", "s3", ["PutObject", "GetObject", "ListBucket"], [...buckets, ...buckets.map((arn) => `${arn}/*`)]),
-    allow("Keys", "kms", ["Decrypt", "GenerateDataKey"], keys),
+    allow(
+      "Objects",
+      "s3",
+      ["PutObject", "GetObject", "ListBucket"],
+      [...buckets, ...buckets.map((arn) => `${arn}/*`)],
+      { StringEquals: { "aws:ResourceAccount": about.account } },
+    ),
+    allow("Keys", "kms", ["Decrypt", "GenerateDataKey"], keys, { StringEquals: tagged(about, "ResourceTag") }),
     allow(
       "Logs",
       "logs",
@@ -32,16 +49,16 @@ export function workloadBoundary(about: Deployed): Statement[] {
         "UnassignPrivateIpAddresses",
       ],
       "*",
+      { StringEquals: { "aws:RequestedRegion": [...about.regions] } },
     ),
   ];
 }
 
 /**
- * The most that the deployment may ever do, whatever is attached to it later: no records, no people, no other region,
- * and nothing to itself.
+ * The most that the deployment may ever do, whatever is attached to it later: no record by its own credentials, no people, no other
+ * region, nothing to itself, and no right to a role that the workload's boundary does not bound.
  */
-export function deployBoundary({ account, regions, ids }: Deployed): Statement[] {
-  const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
+export function deployBoundary(about: Deployed): Statement[] {
   const regional = ["kinesis", "kms", "s3", "lambda", "logs", "cloudwatch", "sns", "ec2"].map(
     (service) => `${service}:*`,
   );
@@ -51,37 +68,106 @@ export function deployBoundary({ account, regions, ids }: Deployed): Statement[]
       Effect: "Allow",
       Action: regional,
       Resource: "*",
-      Condition: { StringEquals: { "aws:RequestedRegion": [...regions] } },
+      Condition: { StringEquals: { "aws:RequestedRegion": [...about.regions] } },
     },
-    { Sid: "RolesAndPolicies", Effect: "Allow", Action: "iam:*", Resource: [iam("role/*"), iam("policy/*")] },
     {
-      Sid: "NotItself",
-      Effect: "Deny",
+      Sid: "RolesAndPolicies",
+      Effect: "Allow",
       Action: "iam:*",
-      Resource: [iam(`role/${ids.role}`), iam(`policy/${ids.role}*`), iam(`policy/${ids.workloadBoundary}`)],
+      Resource: [...inIam(about, "role"), ...inIam(about, "policy")],
     },
-    {
-      Sid: "NoRoleWithoutBoundary",
-      Effect: "Deny",
-      Action: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"],
-      Resource: "*",
-      Condition: { StringNotEquals: { "iam:PermissionsBoundary": iam(`policy/${ids.workloadBoundary}`) } },
-    },
-    { Sid: "BoundariesStay", Effect: "Deny", Action: "iam:DeleteRolePermissionsBoundary", Resource: "*" },
-    {
-      Sid: "NoRecords",
-      Effect: "Deny",
-      Action: [
+    ...rightsStay(about),
+    ...noRecords(about),
+    ...(about.established ? [accessStays()] : []),
+  ];
+}
+
+const deny = (Sid: string, Action: string[], Resource: string | string[], Condition?: Statement["Condition"]) =>
+  ({ Sid, Effect: "Deny", Action, Resource, ...(Condition && { Condition }) }) satisfies Statement;
+
+/** Nobody gains rights: neither the deployment itself, nor a role from before the boundary, nor one that a policy of the stack is attached to. */
+function rightsStay(about: Deployed): Statement[] {
+  const { account, ids } = about;
+  const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
+  const boundary = boundaryArn(about);
+  return [
+    deny(
+      "NotItself",
+      ["iam:*"],
+      [iam(`role/${ids.role}`), iam(`policy/${ids.role}*`), iam(`policy/${ids.workloadBoundary}`)],
+    ),
+    deny(
+      "NothingToUnboundRoles",
+      ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:AttachRolePolicy", "iam:PutRolePolicy"],
+      "*",
+      { StringNotEquals: { "iam:PermissionsBoundary": boundary } },
+    ),
+    // IAM does not ask which roles a policy stands on: a tag says so, which only a new policy gets.
+    deny("NothingToPoliciesOfOthers", ["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"], "*", {
+      StringNotEquals: { [`aws:ResourceTag/${BOUNDARY_TAG}`]: boundary },
+    }),
+    deny("TagsStay", ["iam:TagPolicy", "iam:UntagPolicy"], "*", {
+      Null: { "aws:ResourceTag/project": "false" },
+      "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": [BOUNDARY_TAG, "project", "stack"] },
+    }),
+    deny("BoundariesAndTrustStay", ["iam:DeleteRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy"], "*"),
+  ];
+}
+
+function noRecords({ regions }: Deployed): Statement[] {
+  return [
+    deny(
+      "NoRecords",
+      [
         "kinesis:GetRecords",
         "kinesis:GetShardIterator",
         "kinesis:PutRecord",
         "kinesis:PutRecords",
+        "kinesis:PutResourcePolicy",
         "kinesis:SubscribeToShard",
+        "lambda:InvokeAsync",
+        "lambda:InvokeFunction",
+        "lambda:InvokeFunctionUrl",
         "s3:GetObject",
         "s3:GetObjectVersion",
-        "lambda:InvokeFunction",
+        "s3:PutReplicationConfiguration",
       ],
-      Resource: "*",
-    },
+      "*",
+    ),
+    deny("NoDecryption", ["kms:CreateGrant", "kms:Decrypt", "kms:ReEncrypt*"], "*", {
+      StringNotEquals: { "kms:ViaService": regions.map((region) => `lambda.${region}.amazonaws.com`) },
+    }),
   ];
 }
+
+/** Who may reach what stays as it is, once the stack stands. */
+const accessStays = () =>
+  deny(
+    "AccessStays",
+    [
+      "iam:Attach*",
+      "iam:Create*",
+      "iam:Put*",
+      "iam:Set*",
+      "iam:Update*",
+      "kms:CreateKey",
+      "kms:PutKeyPolicy",
+      "lambda:Add*Permission",
+      "lambda:CreateFunctionUrlConfig",
+      "lambda:EnableReplication",
+      "lambda:PutResourcePolicy",
+      "logs:PutResourcePolicy",
+      "s3:*AccessGrant*",
+      "s3:BypassGovernanceRetention",
+      "s3:CreateAccessPoint*",
+      "s3:Delete*Policy*",
+      "s3:ObjectOwnerOverrideToBucketOwner",
+      "s3:Put*Acl",
+      "s3:Put*OwnershipControls",
+      "s3:Put*Policy*",
+      "s3:Put*PublicAccessBlock",
+      "sns:AddPermission",
+      "sns:SetTopicAttributes",
+    ],
+    "*",
+  );

@@ -1,7 +1,7 @@
 import type { Deployed, Statement } from "./document.ts";
 import { functionRights } from "./function-rights.ts";
 import { identityRights } from "./identity-rights.ts";
-import { networkRights } from "./network-rights.ts";
+import { networkRights, newNetworkRights } from "./network-rights.ts";
 import { storeRights } from "./store-rights.ts";
 import { streamRights } from "./stream-rights.ts";
 import { watchRights } from "./watch-rights.ts";
@@ -14,4 +14,5 @@ export const deployRights: Readonly<Record<string, (about: Deployed) => Statemen
   watch: watchRights,
   identity: identityRights,
   network: networkRights,
+  "new-network": newNetworkRights,
 };

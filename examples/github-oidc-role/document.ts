@@ -18,6 +18,8 @@ export type Deployed = {
   tags: { project: string; stack: string };
   /** Names of what this program makes, which the deployment must not touch. */
   ids: { role: string; workloadBoundary: string; deployBoundary: string };
+  /** Whether the stack stands: then who may reach what is no longer the deployment's to change. */
+  established: boolean;
 };
 
 /** What the names of the stack's log groups start with: the function's, and the flow log's. */
@@ -52,6 +54,10 @@ export const inRegions = (
 /** ARNs of IAM for the names of every region of the stack. */
 export const inIam = ({ account, name, regions }: Deployed, kind: "role" | "policy"): string[] =>
   regions.map((region) => `arn:aws:iam::${account}:${kind}/${name}-${region}-*`);
+
+/** ARN of the policy that bounds every role of the stack. */
+export const boundaryArn = ({ account, ids }: Deployed): string =>
+  `arn:aws:iam::${account}:policy/${ids.workloadBoundary}`;
 
 /** Holds where a resource has the stack's tags. */
 export const tagged = ({ tags }: Deployed, where: "RequestTag" | "ResourceTag"): Record<string, string> => ({

@@ -1,4 +1,4 @@
-import { allow, type Deployed, inRegions, LOG_GROUPS, type Statement } from "./document.ts";
+import { allow, type Deployed, inRegions, LOG_GROUPS, type Statement, tagged } from "./document.ts";
 
 /** The function, its trigger, and the log groups: its own and the flow log's. */
 export const functionRights = (about: Deployed): Statement[] => [...lambda(about), ...logs(about)];
@@ -7,6 +7,7 @@ function lambda(about: Deployed): Statement[] {
   const { account, regions } = about;
   const functions = inRegions(about, "lambda", (name) => `function:${name}-*`);
   const triggers = regions.map((region) => `arn:aws:lambda:${region}:${account}:event-source-mapping:*`);
+  const ofFunctions = { ArnLike: { "lambda:FunctionArn": functions } };
   return [
     allow(
       "Functions",
@@ -40,15 +41,20 @@ function lambda(about: Deployed): Statement[] {
       ["DeleteProvisionedConcurrencyConfig", "GetProvisionedConcurrencyConfig", "PutProvisionedConcurrencyConfig"],
       functions.map((arn) => `${arn}:*`),
     ),
-    allow("NewTriggers", "lambda", ["CreateEventSourceMapping"], "*", { ArnLike: { "lambda:FunctionArn": functions } }),
-    allow(
-      "Triggers",
-      "lambda",
-      ["DeleteEventSourceMapping", "GetEventSourceMapping", "UpdateEventSourceMapping"],
-      triggers,
-      { ArnLike: { "lambda:FunctionArn": functions } },
-    ),
-    allow("TriggerTags", "lambda", ["ListTags", "TagResource", "UntagResource"], triggers),
+    allow("NewTriggers", "lambda", ["CreateEventSourceMapping"], "*", ofFunctions),
+    allow("SeeTriggers", "lambda", ["GetEventSourceMapping"], triggers, ofFunctions),
+    allow("Triggers", "lambda", ["DeleteEventSourceMapping", "UpdateEventSourceMapping"], triggers, {
+      ...ofFunctions,
+      StringEquals: tagged(about, "ResourceTag"),
+    }),
+    allow("SeeTriggerTags", "lambda", ["ListTags"], triggers),
+    allow("TagNewTriggers", "lambda", ["TagResource"], triggers, {
+      StringEquals: tagged(about, "RequestTag"),
+      Null: { "aws:ResourceTag/project": "true" },
+    }),
+    allow("TriggerTags", "lambda", ["TagResource", "UntagResource"], triggers, {
+      StringEquals: tagged(about, "ResourceTag"),
+    }),
   ];
 }
 

@@ -1,17 +1,19 @@
-import { allow, type Deployed, inIam, type Statement } from "./document.ts";
+import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
+import { allow, boundaryArn, type Deployed, inIam, type Statement } from "./document.ts";
 
 /** Services that the stack's roles are for. */
 const SERVICES = ["lambda.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
 
-/** Roles that it makes carry the boundary, get the stack's own policies only, and go to Lambda and VPC Flow Logs only. */
+/**
+ * Roles that it makes carry the boundary, and only roles that do get policies, the stack's own; they go to Lambda and VPC Flow Logs only.
+ * Whom a role trusts is settled when it is made.
+ */
 export function identityRights(about: Deployed): Statement[] {
-  const { account, ids } = about;
   const [roles, policies] = [inIam(about, "role"), inIam(about, "policy")];
-  const boundary = `arn:aws:iam::${account}:policy/${ids.workloadBoundary}`;
+  const bounded = { "iam:PermissionsBoundary": boundaryArn(about) };
+  const own = { ArnLike: { "iam:PolicyARN": policies } };
   return [
-    allow("BoundRoles", "iam", ["CreateRole", "PutRolePermissionsBoundary"], roles, {
-      StringEquals: { "iam:PermissionsBoundary": boundary },
-    }),
+    allow("BoundRoles", "iam", ["CreateRole", "PutRolePermissionsBoundary"], roles, { StringEquals: bounded }),
     allow(
       "Roles",
       "iam",
@@ -23,21 +25,18 @@ export function identityRights(about: Deployed): Statement[] {
         "ListRolePolicies",
         "TagRole",
         "UntagRole",
-        "UpdateAssumeRolePolicy",
         "UpdateRole",
       ],
       roles,
     ),
-    allow("OwnPoliciesOnly", "iam", ["AttachRolePolicy", "DetachRolePolicy"], roles, {
-      ArnLike: { "iam:PolicyARN": policies },
-    }),
+    allow("OwnPoliciesToBoundRoles", "iam", ["AttachRolePolicy"], roles, { ...own, StringEquals: bounded }),
+    allow("OwnPoliciesOff", "iam", ["DetachRolePolicy"], roles, own),
     allow("ToTheirServicesOnly", "iam", ["PassRole"], roles, { StringEquals: { "iam:PassedToService": SERVICES } }),
     allow(
       "Policies",
       "iam",
       [
         "CreatePolicy",
-        "CreatePolicyVersion",
         "DeletePolicy",
         "DeletePolicyVersion",
         "GetPolicy",
@@ -48,5 +47,8 @@ export function identityRights(about: Deployed): Statement[] {
       ],
       policies,
     ),
+    allow("PoliciesOfBoundRoles", "iam", ["CreatePolicyVersion"], policies, {
+      StringEquals: { [`aws:ResourceTag/${BOUNDARY_TAG}`]: boundaryArn(about) },
+    }),
   ];
 }

@@ -8,7 +8,7 @@ import { type Deployed, document, type Statement } from "./document.ts";
 import { loadSettings } from "./settings.ts";
 import { AUDIENCE, ISSUER, trust } from "./trust.ts";
 
-const { repository, environment, project, regions, oidcProviderArn } = loadSettings();
+const { repository, environment, project, regions, oidcProviderArn, established } = loadSettings();
 const name = namePrefix(project, environment);
 const tags = { project, stack: environment };
 const ids = {
@@ -18,7 +18,7 @@ const ids = {
 };
 
 const deployed = getCallerIdentityOutput().apply(
-  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids }),
+  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids, established }),
 );
 const policy = (policyName: string, description: string, build: (about: Deployed) => Statement[]) =>
   new iam.Policy(policyName, {

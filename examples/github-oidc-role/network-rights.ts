@@ -16,23 +16,22 @@ const SEE = [
   "DescribeVpcEndpoints",
   "DescribeVpcs",
 ];
-const CREATE = [
-  "AllocateAddress",
-  "CreateFlowLogs",
-  "CreateInternetGateway",
-  "CreateNatGateway",
-  "CreateRouteTable",
-  "CreateSecurityGroup",
-  "CreateSubnet",
-  "CreateVpc",
-  "CreateVpcEndpoint",
-];
-/** What neither names nor tags can narrow: several resources at once, some of which have no tags. */
+/** What each action makes, by the name of its resource type. */
+const CREATE: Readonly<Record<string, readonly string[]>> = {
+  "elastic-ip": ["AllocateAddress"],
+  "internet-gateway": ["CreateInternetGateway"],
+  natgateway: ["CreateNatGateway"],
+  "route-table": ["CreateRouteTable"],
+  "security-group": ["CreateSecurityGroup"],
+  subnet: ["CreateSubnet"],
+  vpc: ["CreateVpc"],
+  "vpc-endpoint": ["CreateVpcEndpoint"],
+  "vpc-flow-log": ["CreateFlowLogs"],
+};
+const RULES = ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"];
 const CONNECT = [
   "AssociateRouteTable",
   "AttachInternetGateway",
-  "AuthorizeSecurityGroupEgress",
-  "AuthorizeSecurityGroupIngress",
   "CreateRoute",
   "DeleteRoute",
   "DetachInternetGateway",
@@ -58,32 +57,46 @@ const DELETE = [
   "DeleteVpcEndpoints",
   "ReleaseAddress",
 ];
+const EVERY_CREATE = [...Object.values(CREATE).flat(), ...RULES];
 
-/** The VPC and what is in it, in the stack's regions. Only what has the stack's tags is deleted. */
+const inEc2 = ({ account, regions }: Deployed, resource: string) =>
+  regions.map((region) => `arn:aws:ec2:${region}:${account}:${resource}`);
+
+/** The VPC and what is in it, in the stack's regions: only what has the stack's tags is used, changed or deleted. */
 export function networkRights(about: Deployed): Statement[] {
-  const { account, regions } = about;
-  const all = regions.map((region) => `arn:aws:ec2:${region}:${account}:*/*`);
-  const vpcs = regions.map((region) => `arn:aws:ec2:${region}:${account}:vpc/*`);
-  const groups = regions.map((region) => `arn:aws:ec2:${region}:${account}:security-group/*`);
+  const all = inEc2(about, "*/*");
   const own = { StringEquals: tagged(about, "ResourceTag") };
+  return [
+    allow("See", "ec2", SEE, "*", { StringEquals: { "aws:RequestedRegion": [...about.regions] } }),
+    allow("SeeAttributes", "ec2", ["DescribeVpcAttribute"], inEc2(about, "vpc/*")),
+    // What they make has no tags yet, and is allowed apart: a subnet is made in a VPC of the stack only.
+    allow("UseOwn", "ec2", EVERY_CREATE, all, own),
+    allow("ConnectOwn", "ec2", CONNECT, all, own),
+    allow("DeleteOwn", "ec2", DELETE, all, own),
+    allow("TagOwn", "ec2", ["CreateTags", "DeleteTags"], all, own),
+  ];
+}
+
+/** What is new in the network has the stack's tags from the start. */
+export function newNetworkRights(about: Deployed): Statement[] {
   const toOwn = { StringEquals: tagged(about, "RequestTag") };
   return [
-    allow("See", "ec2", SEE, "*", { StringEquals: { "aws:RequestedRegion": [...regions] } }),
-    allow("SeeAttributes", "ec2", ["DescribeVpcAttribute"], vpcs),
-    allow("Create", "ec2", CREATE, all),
-    allow("Connect", "ec2", CONNECT, all),
-    allow("DeleteOwn", "ec2", DELETE, all, own),
-    allow("TagNew", "ec2", ["CreateTags"], all, {
-      StringEquals: {
-        ...toOwn.StringEquals,
-        "ec2:CreateAction": [...CREATE, "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"],
-      },
+    ...Object.entries(CREATE).map(([type, actions]) =>
+      allow(`New${type.replaceAll(/\W/g, "")}`, "ec2", actions, inEc2(about, `${type}/*`), toOwn),
+    ),
+    // A rule is of a group, which has to be the stack's.
+    allow("NewRules", "ec2", RULES, inEc2(about, "security-group-rule/*")),
+    allow("TagNew", "ec2", ["CreateTags"], inEc2(about, "*/*"), {
+      StringEquals: { ...toOwn.StringEquals, "ec2:CreateAction": EVERY_CREATE },
     }),
-    allow("TagOwn", "ec2", ["CreateTags", "DeleteTags"], all, own),
     // A VPC comes with a security group that nobody made: the program empties it and puts its tags on it.
-    allow("AdoptDefaultGroup", "ec2", ["CreateTags"], groups, {
-      ...toOwn,
-      Null: { "aws:ResourceTag/project": "true" },
-    }),
+    ...(about.established
+      ? []
+      : [
+          allow("AdoptDefaultGroup", "ec2", ["CreateTags"], inEc2(about, "security-group/*"), {
+            ...toOwn,
+            Null: { "aws:ResourceTag/project": "true" },
+          }),
+        ]),
   ];
 }

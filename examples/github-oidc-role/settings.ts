@@ -26,6 +26,14 @@ const rules = {
     rule: "be the ARN of the account's provider for GitHub",
     example: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   },
+  established: {
+    schema: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((text) => text === "true"),
+    rule: "be true once the stack stands, or false",
+    example: "false",
+  },
 } as const;
 
 /** Which stack is deployed, and from where. */

@@ -70,8 +70,15 @@ function keys(about: Deployed): Statement[] {
       every,
       own,
     ),
-    // Tags have to be there from the start, or the key would be nobody's.
-    allow("TagNewKeys", "kms", ["TagResource"], every, { StringEquals: tagged(about, "RequestTag") }),
+    // Tags have to be there from the start, or the key would be nobody's. A new key has neither tag nor alias.
+    ...(about.established
+      ? []
+      : [
+          allow("TagNewKeys", "kms", ["TagResource"], every, {
+            StringEquals: tagged(about, "RequestTag"),
+            Null: { "aws:ResourceTag/project": "true", "kms:ResourceAliases": "true" },
+          }),
+        ]),
     allow("Aliases", "kms", ["CreateAlias", "DeleteAlias", "UpdateAlias"], aliases),
     allow("SeeAliases", "kms", ["ListAliases"], "*"),
     allow("FunctionEnvironment", "kms", ["CreateGrant", "Decrypt", "Encrypt", "GenerateDataKey"], every, {

@@ -2,12 +2,19 @@ import { expect } from "chai";
 import type { Graph, Resource } from "../../offline/graph.ts";
 import type { RequestContext } from "./iam/conditions.ts";
 import { decide } from "./iam/decide.ts";
-import { type PolicyDocument, parsePolicy } from "./iam/policy-document.ts";
+import type { PolicyDocument } from "./iam/policy-document.ts";
 import { ofType, principalsOf } from "./iam/principals.ts";
 import { resourcePoliciesOf } from "./iam/resource-policies.ts";
 import { rights } from "./iam/rights.ts";
 import { ACCOUNT_DECIDES, EVERYTHING } from "./support/administrator.ts";
-import { ACCOUNT, DEPLOY_ROLE, deployRoleGraph } from "./support/deploy-role.ts";
+import {
+  ACCOUNT,
+  attachedPolicies,
+  DEPLOY_ROLE,
+  deployBoundary,
+  deployRoleGraph,
+  workloadBoundary,
+} from "./support/deploy-role.ts";
 import { graphOf } from "./support/graphs.ts";
 import { hasNoResource, isAction, isConditionKey, supports } from "./support/reference.ts";
 
@@ -15,12 +22,6 @@ const WORKLOAD_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/tributary-dev-workload
 const TAGS = { "aws:ResourceTag/project": "tributary", "aws:ResourceTag/stack": "dev" };
 const NEW_TAGS = { "aws:RequestTag/project": "tributary", "aws:RequestTag/stack": "dev" };
 const HERE = { "aws:RequestedRegion": "us-east-1" };
-
-const policyNamed = (graph: Graph, name: string): PolicyDocument => {
-  const found = ofType(graph, "aws:iam/policy:Policy").find(({ outputs }) => outputs.name === name);
-  if (!found) throw new Error(`${name} must be a policy of the example, got none.`);
-  return parsePolicy(String(found.outputs.policy));
-};
 
 describe("examples/github-oidc-role, what the role may do", () => {
   let graph: Graph;
@@ -33,13 +34,8 @@ describe("examples/github-oidc-role, what the role may do", () => {
     const [found] = ofType(graph, "aws:iam/role:Role");
     if (!found) throw new Error("The example must have a role, got none.");
     role = found;
-    const arns = ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
-      ({ inputs }) => inputs.policyArn,
-    );
-    attached = ofType(graph, "aws:iam/policy:Policy")
-      .filter(({ outputs }) => arns.includes(outputs.arn))
-      .map(({ outputs }) => parsePolicy(String(outputs.policy)));
-    boundary = policyNamed(graph, "tributary-dev-deploy-boundary");
+    attached = attachedPolicies(graph);
+    boundary = deployBoundary(graph);
   });
   const ask = (identity: PolicyDocument[], action: string, resource: string, context: RequestContext): boolean => {
     const request = { caller: { role: DEPLOY_ROLE }, action, resource, context };
@@ -225,7 +221,7 @@ describe("examples/github-oidc-role, what the role may do", () => {
   });
 
   it("leaves the stack's function all that it needs within the workload's boundary", async () => {
-    const workload = policyNamed(graph, "tributary-dev-workload-boundary");
+    const workload = workloadBoundary(graph);
     const dev = await graphOf("dev");
     const keys = new Map(
       resourcePoliciesOf(dev)
@@ -240,7 +236,7 @@ describe("examples/github-oidc-role, what the role may do", () => {
             caller: { role: place.role },
             action: right.action,
             resource,
-            context: right.context?.(place) ?? {},
+            context: { "aws:RequestedRegion": place.region, ...(key && TAGS), ...right.context?.(place) },
           };
           const decision = decide(request, { identity: policies, boundary: workload, ...(key && { resource: key }) });
           expect(decision.allowed, `${right.action} ${resource}`).to.equal(true);

@@ -4,7 +4,7 @@ import { meetsConditions } from "./conditions.ts";
 const ARN = "arn:aws:lambda:eu-west-1:111122223333:function:f-1";
 
 describe("meetsConditions", () => {
-  const cases: [operator: string, wanted: string[], got: string | undefined, met: boolean][] = [
+  const cases: [operator: string, wanted: string[], got: string | string[] | undefined, met: boolean][] = [
     ["StringEquals", ["a", "b"], "b", true],
     ["StringEquals", ["a"], "A", false],
     ["StringEquals", ["a*"], "ab", false],
@@ -27,6 +27,14 @@ describe("meetsConditions", () => {
     ["Bool", ["false"], "False", true],
     ["Bool", ["false"], "true", false],
     ["Bool", ["false"], undefined, false],
+    ["StringNotEqualsIgnoreCase", ["a"], "A", false],
+    ["ForAnyValue:StringEquals", ["a"], ["b", "a"], true],
+    ["ForAnyValue:StringEquals", ["a"], ["b"], false],
+    ["ForAnyValue:StringEquals", ["a"], undefined, false],
+    ["ForAllValues:StringEquals", ["a", "b"], ["b", "a"], true],
+    ["ForAllValues:StringEquals", ["a", "b"], ["b", "c"], false],
+    ["ForAllValues:StringEquals", ["a"], undefined, true],
+    ["ForAllValues:StringNotEquals", ["a"], ["b", "a"], false],
     ["Null", ["true"], undefined, true],
     ["Null", ["true"], "x", false],
     ["Null", ["false"], "x", true],

@@ -1,7 +1,7 @@
 import { arnFits, fits } from "./arn.ts";
 
-/** The condition keys of one request and their values. A key that is absent is one that AWS does not set. */
-export type RequestContext = Readonly<Record<string, string>>;
+/** The condition keys of one request and their values, several for keys such as `aws:TagKeys`. A key that is absent is one that AWS does not set. */
+export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
 type Operator = {
   matches: (wanted: string, got: string) => boolean;
@@ -16,6 +16,7 @@ const equalsIgnoringCase = (wanted: string, got: string) => wanted.toLowerCase()
 const operators: Readonly<Record<string, Operator>> = {
   StringEquals: { matches: equals },
   StringNotEquals: { matches: equals, negated: true },
+  StringNotEqualsIgnoreCase: { matches: equalsIgnoringCase, negated: true },
   StringEqualsIgnoreCase: { matches: equalsIgnoringCase },
   StringLike: { matches: fits },
   StringNotLike: { matches: fits, negated: true },
@@ -33,7 +34,8 @@ const NULL = "Null";
 /** Whether a condition operator has its meaning here. */
 export const isOperator = (name: string): boolean => name === NULL || operatorOf(name) !== undefined;
 
-const plainName = (name: string) => (name.endsWith(IF_EXISTS) ? name.slice(0, -IF_EXISTS.length) : name);
+const SET = /^For(All|Any)(Values|Value):/;
+const plainName = (name: string) => name.replace(SET, "").replace(/IfExists$/, "");
 const operatorOf = (name: string) =>
   Object.hasOwn(operators, plainName(name)) ? operators[plainName(name)] : undefined;
 
@@ -56,12 +58,18 @@ function meets(name: string, key: string, wanted: readonly string[], context: Re
       `A condition operator must be one of ${[NULL, ...Object.keys(operators)].join(", ")}, got ${name}.\n` +
         "Fix: add its meaning to test/least-privilege/iam/conditions.ts",
     );
+  const holds = (value: string) => wanted.some((one) => operator.matches(one, value)) !== (operator.negated === true);
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  if (name.startsWith("ForAll")) return [got ?? []].flat().every(holds);
+  if (name.startsWith("ForAny")) return [got ?? []].flat().some(holds);
   if (got === undefined) return operator.negated === true || name.endsWith(IF_EXISTS);
-  return wanted.some((value) => operator.matches(value, got)) !== (operator.negated === true);
+  if (typeof got !== "string")
+    throw new Error(`${key} has several values: its operator must say which.\nFix: ForAnyValue:${name}`);
+  return holds(got);
 }
 
 /** Names of condition keys are the same in upper and lower case. */
-function contextValue(key: string, context: RequestContext): string | undefined {
+function contextValue(key: string, context: RequestContext): string | readonly string[] | undefined {
   const name = key.toLowerCase();
   return Object.entries(context).find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }

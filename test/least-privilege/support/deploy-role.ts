@@ -1,6 +1,8 @@
 import path from "node:path";
 import { evaluate } from "../../../offline/engine.ts";
 import type { Graph } from "../../../offline/graph.ts";
+import { type PolicyDocument, parsePolicy } from "../iam/policy-document.ts";
+import { ofType } from "../iam/principals.ts";
 
 /** Folder of the example. */
 export const DEPLOY_ROLE_FOLDER = path.resolve(import.meta.dirname, "../../../examples/github-oidc-role");
@@ -11,10 +13,33 @@ export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.git
 /** The role that the example makes. */
 export const DEPLOY_ROLE = `arn:aws:iam::${ACCOUNT}:role/tributary-dev-deploy`;
 
-let graph: Promise<Graph> | undefined;
+const graphs = new Map<boolean, Promise<Graph>>();
 
-/** What the example declares where GitHub's provider exists, evaluated once. */
-export function deployRoleGraph(): Promise<Graph> {
-  graph ??= evaluate({ dir: DEPLOY_ROLE_FOLDER, stack: "dev", config: { oidcProviderArn: PROVIDER } });
+/** What the example declares where GitHub's provider exists, for a stack that stands or not, each evaluated once. */
+export function deployRoleGraph({ established = false } = {}): Promise<Graph> {
+  const config = { oidcProviderArn: PROVIDER, established: String(established) };
+  const graph = graphs.get(established) ?? evaluate({ dir: DEPLOY_ROLE_FOLDER, stack: "dev", config });
+  graphs.set(established, graph);
   return graph;
 }
+
+/** The document of a policy that the example makes. Throws when it makes none of that name. */
+function policyNamed(graph: Graph, name: string): PolicyDocument {
+  const found = ofType(graph, "aws:iam/policy:Policy").find(({ outputs }) => outputs.name === name);
+  if (!found) throw new Error(`${name} must be a policy of the example, got none.`);
+  return parsePolicy(String(found.outputs.policy));
+}
+
+/** The documents that are attached to the role. */
+export function attachedPolicies(graph: Graph): PolicyDocument[] {
+  const arns = ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(({ inputs }) => inputs.policyArn);
+  return ofType(graph, "aws:iam/policy:Policy")
+    .filter(({ outputs }) => arns.includes(outputs.arn))
+    .map(({ outputs }) => parsePolicy(String(outputs.policy)));
+}
+
+/** The document that bounds the role. */
+export const deployBoundary = (graph: Graph): PolicyDocument => policyNamed(graph, "tributary-dev-deploy-boundary");
+
+/** The document that bounds the stack's own roles. */
+export const workloadBoundary = (graph: Graph): PolicyDocument => policyNamed(graph, "tributary-dev-workload-boundary");

