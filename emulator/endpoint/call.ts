@@ -23,6 +23,7 @@ const named = z.object({
   StreamARN: z.string().optional(),
   StreamName: z.string().optional(),
   ConsumerARN: z.string().optional(),
+  ResourceARN: z.string().optional(),
 });
 
 /** Reads what a request calls. */
@@ -51,9 +52,11 @@ function s3Arn(request: AwsRequest): string | undefined {
 /** An input that cannot be read names nothing: the service itself refuses it. */
 function kinesisArn({ headers, body, scope }: AwsRequest): string | undefined {
   try {
-    const { ConsumerARN, StreamARN, StreamName } = named.parse(wireFormatOf(headers["content-type"]).decode(body));
+    const { ConsumerARN, ResourceARN, StreamARN, StreamName } = named.parse(
+      wireFormatOf(headers["content-type"]).decode(body),
+    );
     const ofName = StreamName && `arn:aws:kinesis:${scope.region}:${scope.account}:stream/${StreamName}`;
-    return ConsumerARN ?? StreamARN ?? ofName;
+    return ConsumerARN ?? ResourceARN ?? StreamARN ?? ofName;
   } catch {
     return undefined;
   }

@@ -4,13 +4,13 @@ import type { Kinesis } from "../kinesis/kinesis.ts";
 import { createKinesisProtocol } from "../kinesis/protocol/kinesis-protocol.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
-import { readCredentialScope } from "../protocol/credential-scope.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/s3-protocol.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
 import { type Call, callOf } from "./call.ts";
-import { createListener, type HttpRequest, type HttpResponse, type Listener } from "./listener.ts";
+import { createListener, type HttpResponse, type Listener } from "./listener.ts";
+import { readRequest } from "./read-request.ts";
 import { operationName, otherProtocol } from "./unmodelled.ts";
 
 /** What an endpoint serves. */
@@ -26,8 +26,6 @@ export type EndpointArgs = {
   /** Called with what went wrong in the endpoint itself; the caller sees InternalFailure. */
   onError?: (error: unknown) => void;
 };
-
-const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
 export function createEndpoint(args: EndpointArgs): Listener {
@@ -57,46 +55,13 @@ export function createEndpoint(args: EndpointArgs): Listener {
 
   return createListener((httpRequest, httpResponse) => {
     readRequest(httpRequest)
-      .then((request) => ("scope" in request ? answer(request) : request))
+      .then((read) => ("refusal" in read ? otherProtocol.fail(read.refusal, read.request) : answer(read)))
       .then((response) => write(httpResponse, response))
       .catch((error) => {
         // Nobody is left to tell but the owner: the connection broke half-way.
         if (!(error instanceof Error && "code" in error)) onError?.(error);
       });
   });
-}
-
-/** The request, or the refusal of one that cannot be read. */
-async function readRequest(http: HttpRequest): Promise<AwsRequest | AwsResponse> {
-  const { method = "GET", url = "/", headers } = http;
-  const end = url.includes("?") ? url.indexOf("?") : url.length;
-  const query = new URLSearchParams(url.slice(end + 1));
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of http) {
-    bytes += chunk.length;
-    if (bytes <= MAXIMUM_BODY_BYTES) chunks.push(chunk);
-  }
-  const scope = readCredentialScope(headers.authorization, query);
-  const request = { method, rawPath: url.slice(0, end), query, headers, body: Buffer.concat(chunks) };
-  const unsigned = { ...request, scope: { account: "", region: "", service: "" } };
-  if (bytes > MAXIMUM_BODY_BYTES) {
-    return otherProtocol.fail(
-      new AwsError("RequestEntityTooLarge", `The body must be at most ${MAXIMUM_BODY_BYTES} bytes.`, 413),
-      unsigned,
-    );
-  }
-  if (scope === undefined) {
-    return otherProtocol.fail(
-      new AwsError(
-        "MissingAuthenticationToken",
-        "The request is not signed. Fix: give the SDK credentials, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; any will do.",
-        403,
-      ),
-      unsigned,
-    );
-  }
-  return { ...request, scope };
 }
 
 async function write(http: HttpResponse, { status, headers, body, stream }: AwsResponse): Promise<void> {

@@ -128,7 +128,15 @@ export const untagResource = z.object({ ResourceARN: resourceArn, TagKeys: tagKe
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
 export const putRecord = z.object({ ...stream, ...entry });
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
-export const putRecords = z.object({ ...stream, Records: z.array(z.object(entry)) });
+export const putRecords = z.object({
+  ...stream,
+  // Counted before each is read.
+  Records: z
+    .array(z.unknown())
+    .min(1)
+    .max(500)
+    .pipe(z.array(z.object(entry))),
+});
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html */
 export const getShardIterator = z.object({
   ...stream,

@@ -1,9 +1,26 @@
+import { request } from "node:http";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { cbor, tag } from "@smithy/core/cbor";
 import { expect } from "chai";
 import { createEndpoint, listen, signedFor } from "./create-endpoint.ts";
 
 const scope = { account: "000000000000", region: "eu-west-1" };
+
+/** Sends a request with any headers, the Host header among them. */
+function send(
+  port: number,
+  headers: Record<string, string>,
+  { method = "POST", path = "/" } = {},
+): Promise<{ status: number | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: "127.0.0.1", port, method, path, headers }, async (response) => {
+      resolve({ status: response.statusCode, body: await text(response) });
+    });
+    outgoing.on("error", reject);
+    outgoing.end(method === "POST" ? "{}" : undefined);
+  });
+}
 
 describe("The endpoint", () => {
   let endpoint: Awaited<ReturnType<typeof listen>>;
@@ -116,6 +133,42 @@ describe("The endpoint", () => {
       expect(await response.json()).to.deep.include(expected);
     });
   }
+
+  const foreign: [what: string, headers: Record<string, string>][] = [
+    ["a host of another name, as DNS rebinding sends", { host: "evil.example" }],
+    ["a host that only begins as ours", { host: "localhost.evil.example" }],
+    ["a host that only ends as ours", { host: "evillocalhost" }],
+    ["every address of the machine", { host: "0.0.0.0" }],
+    ["a page of another origin", { origin: "https://evil.example" }],
+    ["a page without an origin of its own", { origin: "null" }],
+  ];
+  for (const [what, headers] of foreign) {
+    it(`refuses ${what}, and reads nothing from it`, async () => {
+      const { status, body } = await send(endpoint.port, { ...kinesis("ListStreams"), ...headers });
+      expect([status, JSON.parse(body)]).to.deep.equal([
+        403,
+        {
+          __type: "AccessDeniedException",
+          message: `Host and Origin must name this machine, got Host ${headers.host ?? `127.0.0.1:${endpoint.port}`}${headers.origin === undefined ? "" : ` and Origin ${headers.origin}`}. Fix: call http://127.0.0.1 or http://localhost.`,
+        },
+      ]);
+    });
+  }
+
+  for (const host of ["localhost", "LOCALHOST:4567", "127.0.0.1", "[::1]:4567"]) {
+    it(`answers at the host ${host}, pages of this machine too`, async () => {
+      const headers = { ...kinesis("ListStreams"), host, origin: "http://localhost:3000" };
+      expect((await send(endpoint.port, headers)).status).to.equal(200);
+    });
+  }
+
+  it("finds the bucket of S3's virtual hosts", async () => {
+    await endpoint.objectStore.createBucket("a.bucket");
+    await endpoint.objectStore.putObject("a.bucket", "k/1", Buffer.from("text"));
+    const headers = { ...signedFor("s3"), host: "a.bucket.localhost:4567" };
+    const { status, body } = await send(endpoint.port, headers, { method: "GET", path: "/k/1" });
+    expect([status, body]).to.deep.equal([200, "text"]);
+  });
 
   it("refuses a body beyond 64 MiB", async () => {
     const response = await post(kinesis("PutRecord"), Buffer.alloc(64 * 1024 * 1024 + 1));

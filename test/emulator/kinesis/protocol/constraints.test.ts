@@ -76,6 +76,11 @@ describe("Constraints of Kinesis's input, in AWS's words", () => {
       at("null", "records.1.member.partitionKey", "not be null"),
     ],
     [
+      "putRecords",
+      { StreamName: "a", Records: Array(501).fill({}) },
+      at("'[501 members]'", "records", "have length less than or equal to 500"),
+    ],
+    [
       "createStream",
       { StreamName: "a", WarmThroughputMiBps: 1 },
       at("'1'", "warmThroughputMiBps", "").replace("Member must ", "Member is not modelled by the local cloud"),
