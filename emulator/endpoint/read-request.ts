@@ -5,18 +5,18 @@ import type { HttpRequest } from "./listener.ts";
 import { isForeignOrigin, readLocalHost } from "./local-host.ts";
 
 /** A request that is not answered by any service, and why. `request` is what is known of it. */
-export type Refusal = { request: AwsRequest; refusal: AwsError };
+export type RefusedRequest = { request: AwsRequest; refusal: AwsError };
 
 const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 /** Reads a request whole, or says why it is refused. A bucket in the host becomes the head of the path. */
-export async function readRequest(http: HttpRequest): Promise<AwsRequest | Refusal> {
+export async function readRequest(http: HttpRequest): Promise<AwsRequest | RefusedRequest> {
   const { method = "GET", url = "/", headers } = http;
   const end = url.includes("?") ? url.indexOf("?") : url.length;
   const query = new URLSearchParams(url.slice(end + 1));
   const scope = readCredentialScope(headers.authorization, query);
   const head = { method, rawPath: url.slice(0, end), query, headers, body: Buffer.of() };
-  const refuse = (refusal: AwsError): Refusal => ({
+  const refuse = (refusal: AwsError): RefusedRequest => ({
     request: { ...head, scope: { account: "", region: "", service: "" } },
     refusal,
   });

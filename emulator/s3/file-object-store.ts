@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
-import { mkdir, readdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { hash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { AwsError } from "../aws-error.ts";
 import { listPage } from "./list-page.ts";
@@ -30,9 +30,9 @@ export function createFileObjectStore(folderOf: (bucket: string) => string): Obj
       const path = objectPath(find(bucket), key);
       try {
         await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, body);
+        await writeWhole(path, body);
       } catch (error) {
-        throw isOneOf(error, ["ENOTDIR", "EEXIST", "EISDIR"]) ? collides(key) : error;
+        throw isOneOf(error, ["ENOTDIR", "EEXIST", "EISDIR", "ENOTEMPTY", "EPERM"]) ? collides(key) : error;
       }
       return { eTag: hash("md5", body, "hex") };
     },
@@ -59,6 +59,21 @@ export function createFileObjectStore(folderOf: (bucket: string) => string): Obj
   };
 }
 
+/** Files that are not whole yet. */
+const PART = /^\.[0-9a-f-]{36}\.part$/;
+
+/** Readers see the file as it was before, or as it is afterwards, and a process that is killed leaves no half of it. */
+async function writeWhole(path: string, body: Uint8Array): Promise<void> {
+  const part = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    await writeFile(part, body);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
 /** No file of that name; or a folder has it, or a file has a folder's name on the way: neither is an object. */
 const ABSENT = ["ENOENT", "ENOTDIR", "EISDIR"];
 
@@ -76,7 +91,7 @@ async function readObject(folder: string, key: string): Promise<StoredObject> {
 async function keysBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !PART.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
 }
 

@@ -1,33 +1,41 @@
 import { crc32 } from "node:zlib";
-import { AwsError, isAwsError } from "../aws-error.ts";
+import { AwsError } from "../aws-error.ts";
 import { decodeAwsChunked } from "../protocol/aws-chunked.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import { xmlElement, xmlResponse } from "../protocol/xml.ts";
+import { checkReadCondition, checkWriteCondition, createTurns } from "./conditions.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";
 import { listObjectsV2 } from "./s3-list.ts";
 import { s3Operation, s3Resource } from "./s3-operation.ts";
 
 /** The operations of S3 on objects, path style. https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html */
 export function createS3Protocol(store: ObjectStore): Protocol {
+  const inTurn = createTurns();
   const operations: Partial<
     Record<string, (request: AwsRequest, bucket: string, key: string) => Promise<AwsResponse>>
   > = {
-    async PutObject(request, bucket, key) {
-      await checkCondition(store, request, bucket, key);
-      const { eTag } = await store.putObject(bucket, key, readBody(request));
-      return { status: 200, headers: { etag: `"${eTag}"` } };
-    },
-    async GetObject(_, bucket, key) {
+    PutObject: (request, bucket, key) =>
+      inTurn(`${bucket}/${key}`, async () => {
+        await checkWriteCondition(store, request.headers, bucket, key);
+        const { eTag } = await store.putObject(bucket, key, readBody(request));
+        return { status: 200, headers: { etag: `"${eTag}"` } };
+      }),
+    async GetObject({ headers }, bucket, key) {
       const object = await store.getObject(bucket, key);
+      checkReadCondition(object, headers);
       return { status: 200, headers: objectHeaders(object), body: object.body };
     },
-    async HeadObject(_, bucket, key) {
-      return { status: 200, headers: objectHeaders(await store.getObject(bucket, key)) };
+    async HeadObject({ headers }, bucket, key) {
+      const object = await store.getObject(bucket, key);
+      checkReadCondition(object, headers);
+      return { status: 200, headers: objectHeaders(object) };
     },
-    async DeleteObject(_, bucket, key) {
-      await store.deleteObject(bucket, key);
-      return { status: 204, headers: {} };
-    },
+    DeleteObject: ({ headers }, bucket, key) =>
+      inTurn(`${bucket}/${key}`, async () => {
+        await checkWriteCondition(store, headers, bucket, key);
+        await store.deleteObject(bucket, key);
+        return { status: 204, headers: {} };
+      }),
     async HeadBucket({ scope }, bucket) {
       await store.headBucket(bucket);
       return { status: 200, headers: { "x-amz-bucket-region": scope.region } };
@@ -40,23 +48,11 @@ export function createS3Protocol(store: ObjectStore): Protocol {
       return operations[s3Operation(request)]?.(request, bucket, key);
     },
     fail({ name, message, statusCode }, { method }) {
-      // The answer to HEAD has no body: SDKs read the error from the status.
-      if (method === "HEAD") return { status: statusCode, headers: {} };
+      // These answers have no body: SDKs read the error from the status.
+      if (method === "HEAD" || statusCode === 304) return { status: statusCode, headers: {} };
       return xmlResponse(statusCode, xmlElement("Error", xmlElement("Code", name), xmlElement("Message", message)));
     },
   };
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
-async function checkCondition(store: ObjectStore, { headers }: AwsRequest, bucket: string, key: string): Promise<void> {
-  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = headers;
-  if (ifMatch === undefined && ifNoneMatch === undefined) return;
-  const found = await store.getObject(bucket, key).catch((error: unknown) => {
-    if (isAwsError(error, "NoSuchKey") && ifMatch === undefined) return undefined;
-    throw error;
-  });
-  if (found === undefined || (ifNoneMatch === undefined && ifMatch === `"${found.eTag}"`)) return;
-  throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
 }
 
 function readBody({ headers, body }: AwsRequest): Buffer {

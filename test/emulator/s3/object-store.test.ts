@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -101,6 +101,33 @@ describe("Objects as files", () => {
   it("are found where the key says", async () => {
     await (await createStore()).putObject("bucket", "2025/01/a.ndjson", Buffer.from("text"));
     expect(await readFile(join(folder, "bucket/2025/01/a.ndjson"), "utf8")).to.equal("text");
+  });
+
+  it("are written whole: readers see what was there before or what is there afterwards", async () => {
+    const store = await createStore();
+    const bodies = ["a", "b"].map((letter) => Buffer.alloc(4 * 1024 * 1024, letter));
+    await store.putObject("bucket", "k", bodies[0] ?? Buffer.of());
+    let isWriting = true;
+    const writing = (async () => {
+      for (let time = 0; time < 6; time++) await store.putObject("bucket", "k", bodies[time % 2] ?? Buffer.of());
+      isWriting = false;
+    })();
+    while (isWriting) {
+      const [object] = (await store.listObjects("bucket")).objects;
+      const { body } = await store.getObject("bucket", "k");
+      expect([object?.sizeBytes, body.byteLength, body[0]]).to.deep.equal([
+        bodies[0]?.length,
+        bodies[0]?.length,
+        body.at(-1),
+      ]);
+    }
+    await writing;
+  });
+
+  it("leave out what a process that was killed left half-written", async () => {
+    const store = await createStore();
+    await writeFile(join(folder, "bucket", ".0b54cc9d-98ea-4b1d-b3d8-3c1a1c5e2f10.part"), "half");
+    expect((await store.listObjects("bucket")).objects).to.deep.equal([]);
   });
 
   it("refuse a key that leads out of the folder, for every operation", async () => {

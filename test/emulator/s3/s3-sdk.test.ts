@@ -68,6 +68,35 @@ describe("The endpoint, seen by the S3 SDK", () => {
       expect(await Body?.transformToString()).to.equal("2");
     }));
 
+  it("refuses conditions that S3 does not take, and one on an object that is not there", async () => {
+    const put = async (headers: Record<string, string>) => {
+      const url = `${endpoint.url}/${Bucket}/k`;
+      const response = await fetch(url, { method: "PUT", headers: { ...signedFor("s3"), ...headers }, body: "x" });
+      return [response.status, /<Code>(\w+)/.exec(await response.text())?.[1]];
+    };
+    expect(await put({ "if-none-match": '"e"' })).to.deep.equal([501, "NotImplemented"]);
+    expect(await put({ "if-none-match": "*", "if-match": '"e"' })).to.deep.equal([501, "NotImplemented"]);
+    expect(await put({ "if-match": '"e"' })).to.deep.equal([404, "NoSuchKey"]);
+  });
+
+  it("reads and deletes on conditions too", () =>
+    withSdkClients(endpoint.url, async ({ s3 }) => {
+      const { eTag } = await endpoint.objectStore.putObject(Bucket, "k", Buffer.from("text"));
+      const nameOf = (work: Promise<unknown>) =>
+        work.then(
+          () => "done",
+          ({ name, $metadata }) => ($metadata?.httpStatusCode === 304 ? "304" : name),
+        );
+      const get = (condition: object) => nameOf(s3.send(new GetObjectCommand({ Bucket, Key: "k", ...condition })));
+      expect(await get({ IfNoneMatch: `"${eTag}"` })).to.equal("304");
+      expect(await get({ IfNoneMatch: '"other"', IfMatch: `"${eTag}"` })).to.equal("done");
+      expect(await get({ IfMatch: '"other"' })).to.equal("PreconditionFailed");
+      const remove = (IfMatch: string) => nameOf(s3.send(new DeleteObjectCommand({ Bucket, Key: "k", IfMatch })));
+      expect(await remove('"other"')).to.equal("PreconditionFailed");
+      expect(await remove(`"${eTag}"`)).to.equal("done");
+      expect((await endpoint.objectStore.listObjects(Bucket)).objects).to.deep.equal([]);
+    }));
+
   it("deletes, and answers about buckets", () =>
     withSdkClients(endpoint.url, async ({ s3 }) => {
       await endpoint.objectStore.putObject(Bucket, "k", Buffer.of());
