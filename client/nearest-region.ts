@@ -24,6 +24,11 @@ export function nearestRegions(location: Location | undefined, regions: readonly
   return [...regions].sort((a, b) => distance(a) - distance(b));
 }
 
+/** Whether a location says where it is: by valid coordinates, or by a country that is known. */
+export function isPlace(location: Location | undefined): boolean {
+  return coordinatesOf(location) !== undefined;
+}
+
 /** Kilometres along the surface of the Earth between two places (haversine, on a sphere of 6,371 km). */
 export function distanceKm(from: Coordinates, to: Coordinates): number {
   const half = (degrees: number) => Math.sin((degrees * RADIANS) / 2) ** 2;

@@ -122,12 +122,12 @@ export function createProducer(options: ProducerTarget & ProducerSettings): Prod
   ): void {
     const refusal = closing.signal.aborted
       ? new PutError("Closed", "the producer is closed.")
-      : refusalOf(record, maxRecordBytes);
+      : (refusalOf(record, maxRecordBytes) ?? refuseRegion(record.region, streams));
     if (refusal !== undefined) {
       settle(refusal);
       return;
     }
-    const order = regions.length === 1 ? regions : nearestRegions(record.location, regions);
+    const order = regionsFor(record, regions);
     const bytes = recordBytes(record);
     sender.submit({ record, bytes, regions: order, alone: false, settle, ...(signal === undefined ? {} : { signal }) });
   }
@@ -171,4 +171,16 @@ function regionsOf(fixed: string | undefined, streams: ReadonlyMap<string, strin
   throw new RangeError(
     `region must be one of ${regions.join(", ")}, got ${fixed}.\nFix: choose a region of the stack.`,
   );
+}
+
+/** Where to try a record, nearest region first. */
+function regionsFor({ region, location }: PutRecord, regions: readonly string[]): readonly string[] {
+  if (regions.length === 1) return regions;
+  return region === undefined ? nearestRegions(location, regions) : [region];
+}
+
+function refuseRegion(region: string | undefined, streams: ReadonlyMap<string, string>): PutError | undefined {
+  if (region === undefined || streams.has(region)) return undefined;
+  const known = [...streams.keys()].join(", ");
+  return new PutError("UnknownRegion", `region must be one of ${known}, got ${region}.\nFix: name one, or none.`);
 }

@@ -86,14 +86,20 @@ const statusOf = (reason: unknown): number => {
 
 /** Says what went wrong, and returns the exit status. */
 function explain(error: unknown, usage: string, complain: Voices["complain"]): number {
+  complain(`${explainError(error)}\n`);
   if (error instanceof UsageError) {
-    complain(`${error.message}\n\n${usage.trimEnd()}\n`);
+    complain(`\n${usage.trimEnd()}\n`);
     return 2;
   }
-  if (!(error instanceof Error)) complain(`${String(error)}\n`);
-  else if ("exitStatus" in error && typeof error.exitStatus === "number") {
-    complain(`${error.message}\n`);
-    return error.exitStatus;
-  } else complain(`${explainSystemError(error) ?? error.stack ?? error.message}\n`);
-  return 1;
+  return isForPerson(error) ? error.exitStatus : 1;
 }
+
+/** What went wrong, in words: no stack for what a person can mend. */
+export function explainError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof UsageError || isForPerson(error)) return error.message;
+  return explainSystemError(error) ?? error.stack ?? error.message;
+}
+
+const isForPerson = (error: unknown): error is Error & { exitStatus: number } =>
+  error instanceof Error && "exitStatus" in error && typeof error.exitStatus === "number";

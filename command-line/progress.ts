@@ -4,8 +4,8 @@ import { SingleBar } from "cli-progress";
 export type Progress = {
   /** Says what is being done. */
   step(text: string): void;
-  /** Says how many records are settled of those known so far. */
-  records(settled: number, known: number): void;
+  /** Says how many records are settled of those known so far, and more in a few words. */
+  records(settled: number, known: number, note?: string): void;
   /** Ends the bar; the next output starts on a line of its own. */
   end(): void;
 };
@@ -23,7 +23,7 @@ export function createProgress(stream: NodeJS.WriteStream, now: () => number, do
 function createBar(stream: NodeJS.WriteStream, done: string): Progress {
   const bar = new SingleBar({
     stream,
-    format: `  {bar} {percentage}%  {value} of {total} records ${done}`,
+    format: `  {bar} {percentage}%  {value} of {total} records ${done}{note}`,
     barCompleteChar: "█",
     barIncompleteChar: "░",
     hideCursor: true,
@@ -32,11 +32,12 @@ function createBar(stream: NodeJS.WriteStream, done: string): Progress {
   let started = false;
   return {
     step: (text) => stream.write(`${text}\n`),
-    records(settled, known) {
-      if (!started) bar.start(known, settled);
+    records(settled, known, note) {
+      const payload = { note: note === undefined ? "" : `, ${note}` };
+      if (!started) bar.start(known, settled, payload);
       started = true;
       bar.setTotal(known);
-      bar.update(settled);
+      bar.update(settled, payload);
     },
     end() {
       if (started) bar.stop();
@@ -49,10 +50,10 @@ function createLines(stream: NodeJS.WriteStream, now: () => number, done: string
   let nextMs = now() + LINE_EVERY_MS;
   return {
     step: (text) => stream.write(`${text}\n`),
-    records(settled, known) {
+    records(settled, known, note) {
       if (now() < nextMs) return;
       nextMs = now() + LINE_EVERY_MS;
-      stream.write(`  ${settled} of ${known} records ${done}\n`);
+      stream.write(`  ${settled} of ${known} records ${done}${note === undefined ? "" : `, ${note}`}\n`);
     },
     end: () => {},
   };

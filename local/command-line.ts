@@ -1,25 +1,33 @@
 import { UsageError } from "../command-line/command.ts";
 import { CONFIG_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
+import { type KeyMember, parseKeyMember } from "./run/record-key.ts";
 
 /** What `npm start` was asked to do. `config` holds settings for this run only. */
-export type StartCommand = { stack: string; config: Record<string, string> } & (
+export type StartCommand = { stack: string; config: Record<string, string>; output: string } & (
   | { mode: "serve"; port: number }
-  | { mode: "run"; input: string | undefined; output: string; region: string | undefined }
+  | { mode: "run"; input: string | undefined; key: KeyMember; region: string | undefined; isWatching: boolean }
 );
 
 export const START_USAGE = `Usage: npm start [-- OPTIONS]
 
 Runs the pipeline of a stack on this machine and puts records through it.
 
-  --input FILE.ndjson  your own user records, one JSON object a line   [the bundled sample]
+  --input FILE.ndjson  your own records, one JSON object a line        [the bundled sample]
+  --key MEMBER         member that is the partition key, by its name or
+                       by a JSON pointer: /vehicle/id                  [userId]
   --output DIR         where enriched records, failures and report go  [out]
   --stack NAME         stack whose settings are used                   [dev]
   --region NAME        put every record in this region                 [each in its nearest]
   -c KEY=VALUE         a setting for this run only, before the stack's file; repeatable;
                        lists and objects in JSON: -c 'regions=["eu-west-1"]'
+  --watch              run again whenever a file of the program, or the input, changes
   --serve              stay up for your own producers and consumers
   --port NUMBER        with --serve: port to listen on                 [any free one]
   -h, --help           show this text
+
+Exit status: 0 when every record is accounted for: it came out, or the function quarantined or
+dropped it, the trigger gave it up, or its filter skipped it. 1 when records were lost, lines were
+refused or something went wrong; 2 for wrong arguments.
 `;
 
 /** Reads the arguments of `npm start`. Throws `UsageError` that names the argument. */
@@ -30,18 +38,29 @@ export function parseStartArguments(args: string[]): StartCommand {
     output: { type: "string" },
     stack: { type: "string", default: "dev" },
     region: { type: "string" },
+    key: { type: "string" },
+    watch: { type: "boolean", default: false },
     serve: { type: "boolean", default: false },
     port: { type: "string" },
   });
-  const common = { stack: parseStack(values.stack), config: readConfig(values.config) };
+  const { output = "out", input, region } = values;
+  const common = { stack: parseStack(values.stack), config: readConfig(values.config), output };
   if (!values.serve) {
     if (values.port !== undefined) throw new UsageError("--port goes with --serve.");
-    return { mode: "run", ...common, input: values.input, output: values.output ?? "out", region: values.region };
+    return { mode: "run", ...common, input, key: parseKey(values.key), region, isWatching: values.watch };
   }
-  for (const name of ["input", "output", "region"] as const) {
-    if (values[name] !== undefined) throw new UsageError(`--${name} does not go with --serve.`);
+  for (const name of ["input", "key", "region", "watch"] as const) {
+    if (values[name]) throw new UsageError(`--${name} does not go with --serve.`);
   }
   return { mode: "serve", ...common, port: parsePort(values.port) };
+}
+
+function parseKey(name = "userId"): KeyMember {
+  try {
+    return parseKeyMember(name);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function parsePort(text = "0"): number {

@@ -62,7 +62,7 @@ function put(registry: Registry, stream: Stream, entry: PutEntry, sizeBytes: num
   const { PartitionKey: partitionKey, Data: data } = entry;
   const record = { sequenceNumber, partitionKey, data, arrivedAtMs: nowMs, sizeBytes };
   append(shard, isEncrypted(stream) ? { ...record, isEncrypted: true } : record, retentionMs(stream));
-  registry.onRecord?.({ streamArn: stream.arn, shardId: shard.id, sequenceNumber, atMs: nowMs });
+  registry.onRecord?.({ streamArn: stream.arn, shardId: shard.id, sequenceNumber, partitionKey, atMs: nowMs });
   return { SequenceNumber: sequenceNumber, ShardId: shard.id };
 }
 

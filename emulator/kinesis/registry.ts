@@ -12,7 +12,13 @@ export type Registry = {
 };
 
 /** A record that a stream took. */
-export type AcceptedRecord = { streamArn: string; shardId: string; sequenceNumber: string; atMs: number };
+export type AcceptedRecord = {
+  streamArn: string;
+  shardId: string;
+  sequenceNumber: string;
+  partitionKey: string;
+  atMs: number;
+};
 
 const STREAM_ARN = /^arn:aws[a-z-]*:kinesis:([a-z0-9-]+):(\d{12}):stream\/([a-zA-Z0-9_.-]+)(\/consumer\/.+)?$/;
 

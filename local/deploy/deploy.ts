@@ -9,17 +9,15 @@ import { createFileObjectStore } from "../../emulator/s3/file-object-store.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { qualifiersOf, startFunction } from "./functions.ts";
+import { type FunctionHooks, qualifiersOf, startFunction } from "./functions.ts";
 import { startMapping } from "./mappings.ts";
-import { deployedResources } from "./resources.ts";
+import { deployedResources, invokes } from "./resources.ts";
 import { createStreams } from "./streams.ts";
 
 /** How a graph is brought to life, and who hears of what. */
-export type DeployArgs = {
+export type DeployArgs = FunctionHooks & {
   graph: Graph;
   clock: Clock;
-  /** Folder for the functions' unpacked packages. */
-  workFolder: string;
   /** Port of the endpoint. @default any free one */
   port?: number;
   /** Folder that a bucket's objects are kept in, as files. */
@@ -30,14 +28,16 @@ export type DeployArgs = {
   onObject: (bucket: string, key: string, body: Uint8Array) => void;
   /** Hears of each call that an AWS SDK makes. */
   onCall?: (call: Call) => void;
-  /** Hears of each line that a function logs. */
-  onLog: (functionName: string, line: string) => void;
+  /** Hears of the records that the filter patterns of a mapping skipped. */
+  onFiltered?: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
+  /** Whether a stream keeps what its only trigger is done with, for others to read. @default false: memory stays bounded */
+  keepsRecords?: boolean;
   /** Hears of what should not happen: a call that nothing models, a failure of the local cloud itself. */
   onProblem: (problem: string) => void;
 };
 
 /** A trigger at work. */
-export type DeployedTrigger = { streamArn: string; mapping: EventSourceMapping };
+export type DeployedTrigger = { uuid: string; streamArn: string; mapping: EventSourceMapping };
 
 /** A program's resources, alive. */
 export type Deployment = {
@@ -55,7 +55,7 @@ export type Deployment = {
  * Rejects with an error that names the resource that cannot run here.
  */
 export async function deploy(args: DeployArgs): Promise<Deployment> {
-  const { clock, onRecord, onProblem, port = 0 } = args;
+  const { clock, onRecord, onProblem, port = 0, keepsRecords = false, onFiltered = () => {} } = args;
   const resources = deployedResources(args.graph);
   const kinesis = createKinesis({ clock, onRecord });
   const objectStore = createObjectStore(
@@ -89,7 +89,8 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
       for (const mapping of resources.eventSourceMappings) {
         if (!invokes(mapping.inputs.functionName, lambda.outputs.arn)) continue;
-        mappings.push(startMapping(mapping, { lambda, runtime, kinesis, objectStore, clock, onProblem, resources }));
+        const parts = { lambda, runtime, kinesis, objectStore, clock, onProblem, resources, keepsRecords, onFiltered };
+        mappings.push(startMapping(mapping, parts));
       }
     }
     return { kinesis, endpointUrl, mappings, stop };
@@ -98,9 +99,6 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     throw error;
   }
 }
-
-/** A trigger names its function by the ARN, with or without the qualifier of a version or an alias. */
-const invokes = (functionName: string, arn: string) => functionName === arn || functionName.startsWith(`${arn}:`);
 
 function createObjectStore({ bucketFolder, onObject }: DeployArgs, regions: Map<string, string>): ObjectStore {
   const store = createFileObjectStore((bucket) => bucketFolder(regions.get(bucket) ?? "", bucket));

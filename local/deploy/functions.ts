@@ -8,11 +8,23 @@ import type { DeployedResources } from "./resources.ts";
 /** A function of the graph. */
 export type DeployedFunction = DeployedResources["functions"][number];
 
+/** Who hears of what functions do. */
+export type FunctionHooks = {
+  /** Folder for the functions' unpacked packages. */
+  workFolder: string;
+  /** Hears of each line that a function logs. */
+  onLog: (functionName: string, line: string) => void;
+  /** Names of diagnostics channels whose messages functions pass on. @default none */
+  channels?: readonly string[];
+  /** Hears of each message on those channels. */
+  onMessage?: (functionName: string, channel: string, message: unknown) => void;
+};
+
 /** Unpacks a function's real package and runs it, each execution environment in a process of its own. */
 export async function startFunction(
   { region, inputs, outputs }: DeployedFunction,
   endpointUrl: string,
-  args: { workFolder: string; onLog: (functionName: string, line: string) => void },
+  args: FunctionHooks,
 ): Promise<FunctionRuntime> {
   const folder = path.join(args.workFolder, outputs.name);
   await unpack(inputs.code, folder);
@@ -36,6 +48,8 @@ export async function startFunction(
       ...(logGroup !== undefined && { logGroup }),
     },
     onLog: (line) => args.onLog(outputs.name, line),
+    channels: args.channels ?? [],
+    onMessage: (channel, message) => args.onMessage?.(outputs.name, channel, message),
   });
 }
 

@@ -10,7 +10,7 @@ import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 import type { DeployedFunction } from "./functions.ts";
-import type { DeployedResources } from "./resources.ts";
+import { type DeployedResources, streamOf } from "./resources.ts";
 
 type DeployedMapping = DeployedResources["eventSourceMappings"][number];
 
@@ -24,25 +24,28 @@ export type MappingArgs = {
   onProblem: (problem: string) => void;
   /** Everything that is deployed: tells whether other triggers read the same stream. */
   resources: DeployedResources;
+  /** Whether the stream keeps what its only trigger is done with. */
+  keepsRecords: boolean;
+  onFiltered: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
 };
 
 const BUCKET_ARN = "arn:aws:s3:::";
 
 /**
  * Starts an event source mapping. What the only trigger of a stream is done with is dropped from the stream, so that
- * memory stays bounded; a stream that several read keeps its records until they expire.
+ * memory stays bounded, unless `keepsRecords`; a stream that several read keeps its records until they expire.
  */
 export function startMapping(
   { inputs, outputs }: DeployedMapping,
   args: MappingArgs,
-): { streamArn: string; mapping: EventSourceMapping } {
+): { uuid: string; streamArn: string; mapping: EventSourceMapping } {
   const { destinationConfig, filterCriteria, startingPositionTimestamp, eventSourceArn, functionName, ...settings } =
     inputs;
   const streamArn = streamOf(eventSourceArn);
   const readers = args.resources.eventSourceMappings.filter(
     ({ inputs: other }) => streamOf(other.eventSourceArn) === streamArn,
   );
-  const isOnlyReader = readers.length === 1;
+  const isToTrim = readers.length === 1 && !args.keepsRecords;
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -57,16 +60,17 @@ export function startMapping(
     runtime: args.runtime,
     onFailure: destination(destinationConfig?.onFailure.destinationArn, outputs.uuid, args.objectStore),
     clock: args.clock,
-    observe: (observation) => report(observation, args.onProblem),
+    observe(observation) {
+      report(observation, args.onProblem);
+      if (observation.type === "filtered")
+        args.onFiltered(outputs.uuid, observation.shardId, observation.sequenceNumbers);
+    },
     onCheckpoint: (shardId, sequenceNumber) => {
-      if (isOnlyReader) args.kinesis.trim(streamArn, shardId, sequenceNumber);
+      if (isToTrim) args.kinesis.trim(streamArn, shardId, sequenceNumber);
     },
   });
-  return { streamArn, mapping };
+  return { uuid: outputs.uuid, streamArn, mapping };
 }
-
-/** ARN of the stream that an event source, a stream or its consumer, belongs to. */
-const streamOf = (eventSourceArn: string) => eventSourceArn.replace(/\/consumer\/.*$/, "");
 
 function destination(arn: string | undefined, uuid: string, store: ObjectStore): OnFailure | undefined {
   if (arn === undefined) return undefined;

@@ -105,3 +105,10 @@ function read<Schema extends z.ZodType>(schema: Schema, resource: Resource): z.i
   if (result.success) return result.data;
   throw new Error(`${resource.type} ${resource.name} cannot run locally:\n${z.prettifyError(result.error)}`);
 }
+
+/** A trigger names its function by the ARN, with or without the qualifier of a version or an alias. */
+export const invokes = (functionName: string, arn: string) =>
+  functionName === arn || functionName.startsWith(`${arn}:`);
+
+/** ARN of the stream that an event source, a stream or its consumer, belongs to. */
+export const streamOf = (eventSourceArn: string) => eventSourceArn.replace(/\/consumer\/.*$/, "");

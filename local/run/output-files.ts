@@ -3,8 +3,9 @@ import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import type { Contract } from "../../client/index.ts";
 
-/** Writes what the output stream of one region holds. */
+/** Writes what one flow has put on its output stream. */
 export type EnrichedFile = {
   /** Takes one record's bytes; resolves when there is room for the next. */
   write(shardId: string, data: Uint8Array): Promise<void>;
@@ -12,22 +13,44 @@ export type EnrichedFile = {
   close(): Promise<void>;
 };
 
+/** The flow whose files stand in the region's own folder. */
+const FIRST_FLOW = "enrich";
+
+/** The flow that a function serves; undefined when it serves none. */
+export function flowOf(contract: Contract, region: string, functionArn: string): string | undefined {
+  const flows = Object.entries({ enrich: contract.regions[region]?.function });
+  return flows.find(([, lambda]) => lambda?.arn === functionArn)?.[0];
+}
+
+/** Folder of what one flow writes in a region. */
+export const flowFolder = (output: string, region: string, flow: string) =>
+  flow === FIRST_FLOW ? path.join(output, region) : path.join(output, region, flow);
+
 /** Folder of a region's failure store below the output folder. */
 export const failuresFolder = (output: string, region: string) => path.join(output, region, "failures");
+
+/** Folder of a bucket: each has one of its own. */
+export function bucketFolder(output: string, region: string, bucket: string, contract: Contract): string {
+  const isFailureStore = contract.regions[region]?.failureStore.bucket === bucket;
+  return isFailureStore ? failuresFolder(output, region) : path.join(output, region, BUCKETS, bucket);
+}
+
+const BUCKETS = "buckets";
+const ENRICHED = "enriched.ndjson";
 
 /** Makes a region's folder anew: removes what an earlier run left there, and nothing else. Rejects when it cannot be written. */
 export async function prepareFolder(output: string, region: string): Promise<void> {
   const folder = path.join(output, region);
   await mkdir(folder, { recursive: true });
   await Promise.all([
-    rm(path.join(folder, "enriched.ndjson"), { force: true }),
+    rm(path.join(folder, ENRICHED), { force: true }),
     rm(failuresFolder(output, region), { force: true, recursive: true }),
+    rm(path.join(folder, BUCKETS), { force: true, recursive: true }),
   ]);
 }
 
-/** Opens `<output>/<region>/enriched.ndjson`. Each shard has a file of its own until the end, so that memory stays bounded. */
-export function openEnrichedFile(output: string, region: string): EnrichedFile {
-  const folder = path.join(output, region);
+/** Opens `enriched.ndjson` in a flow's folder. Each shard has a file of its own until the end, so that memory stays bounded. */
+export function openEnrichedFile(folder: string): EnrichedFile {
   const shards = new Map<string, WriteStream>();
   const shardFile = (shardId: string) => path.join(folder, `.${shardId}.ndjson`);
   const open = (shardId: string) => {
@@ -42,7 +65,7 @@ export function openEnrichedFile(output: string, region: string): EnrichedFile {
       if (!stream.write("\n")) await once(stream, "drain");
     },
     async close() {
-      const whole = createWriteStream(path.join(folder, "enriched.ndjson"));
+      const whole = createWriteStream(path.join(folder, ENRICHED));
       for (const shardId of [...shards.keys()].sort()) {
         const stream = shards.get(shardId);
         stream?.end();

@@ -1,60 +1,64 @@
-import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { type Contract, parseOutputs } from "../../client/index.ts";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
-import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { type Accounts, type AccountsArgs, createAccounts, type FlowAccount } from "../account/accounts.ts";
+import { flowPlaces } from "../account/flow-places.ts";
 import { type Deployment, deploy } from "../deploy/deploy.ts";
-import { failureIds, recordId } from "./failure-ids.ts";
-import { createLedger, type Ledger } from "./ledger.ts";
-import { failuresFolder } from "./output-files.ts";
-
-/** One region of a running pipeline. */
-export type PipelineRegion = {
-  ledger: Ledger;
-  /** An SDK client of the region that reaches the local cloud. */
-  client: KinesisClient;
-  /** Calls of the function, and records that filter patterns skipped, so far. */
-  stats(): { invocations: number; filtered: number };
-  /** Whether the trigger has nothing left to do. */
-  idle(): boolean;
-};
+import { type DeployedResources, deployedResources } from "../deploy/resources.ts";
+import { openLogs } from "./function-logs.ts";
+import { bucketFolder } from "./output-files.ts";
 
 /** A stack's pipeline, alive on this machine. */
 export type Pipeline = {
   readonly contract: Contract;
   readonly deployment: Deployment;
-  readonly regions: ReadonlyMap<string, PipelineRegion>;
+  readonly resources: DeployedResources;
+  readonly accounts: Accounts;
+  /** SDK clients that reach the local cloud, by region. */
+  readonly clients: ReadonlyMap<string, KinesisClient>;
   /** What should not have happened so far, each once. */
   readonly problems: ReadonlySet<string>;
+  /** Calls of a flow's function so far. */
+  invocations(flow: FlowAccount): number;
+  /** Whether no trigger has anything left to do. */
+  idle(): boolean;
   /** Ends everything; resolves when no process is left. */
   stop(): Promise<void>;
 };
 
 /** What a pipeline is started from. */
-export type PipelineArgs = {
+export type PipelineArgs = Pick<AccountsArgs, "isFollowing" | "onAccepted" | "onSettled"> & {
   graph: Graph;
   clock: Clock;
-  /** Folder that gets, per region, the failure store and the function's log. */
+  /** Folder that gets, per region, the buckets and the functions' logs. */
   output: string;
   /** Port of the endpoint. @default any free one */
   port?: number;
 };
 
+/** The channel on which the harness of a flow says what became of an invocation's records. */
+const FATES = "tributary:fates";
+
 /** Brings a graph to life and keeps account of every record. */
-export async function startPipeline({ graph, clock, output, port = 0 }: PipelineArgs): Promise<Pipeline> {
+export async function startPipeline({ graph, clock, output, port = 0, ...args }: PipelineArgs): Promise<Pipeline> {
   const contract = parseOutputs(graph.outputs);
-  const ledgers = new Map(Object.keys(contract.regions).map((region) => [region, createLedger()]));
+  const resources = deployedResources(graph);
+  const flows = flowPlaces(contract, resources);
+  for (const [region, { input }] of Object.entries(contract.regions))
+    if (!flows.some(({ triggers }) => triggers.some(({ streamArn }) => streamArn === input.arn)))
+      throw new Error(`${region} has no trigger on its input stream ${input.name}.`);
+  const accounts = createAccounts({ flows, ...args });
   const problems = new Set<string>();
   const workFolder = await mkdtemp(path.join(tmpdir(), "tributary-"));
-  const logs = openLogs(contract, output);
-  const removeWork = () => rm(workFolder, { recursive: true, force: true });
-  const kept = (ids: string[]) => {
-    for (const id of ids) ledgers.get(regionOf(id))?.kept(id);
+  const logs = await openLogs(contract, resources, output);
+  const close = async () => {
+    await logs.close();
+    await rm(workFolder, { recursive: true, force: true });
   };
   try {
     const deployment = await deploy({
@@ -62,56 +66,39 @@ export async function startPipeline({ graph, clock, output, port = 0 }: Pipeline
       clock,
       workFolder,
       port,
-      bucketFolder: (region) => failuresFolder(output, region),
-      onRecord: countRecord(contract, ledgers),
-      onObject: (_bucket, key, body) => kept(failureIds(key, body)),
+      bucketFolder: (region, bucket) => bucketFolder(output, region, bucket, contract),
+      onRecord: accounts.accepted,
+      onObject: (_bucket, key, body) => accounts.stored(key, body),
+      onFiltered: accounts.filtered,
+      channels: [FATES],
+      onMessage: (functionName, _channel, message) => accounts.reported(functionName, message),
+      keepsRecords: !args.isFollowing,
       onLog: logs.write,
       onProblem: (problem) => problems.add(problem),
     });
-    const regions = createRegions(contract, ledgers, deployment);
-    const stop = async () => {
-      for (const { client } of regions.values()) client.destroy();
-      await deployment.stop();
-      await logs.close();
-      await removeWork();
+    const regions = Object.keys(contract.regions);
+    const clients = new Map(regions.map((region) => [region, localClient(region, deployment.endpointUrl)]));
+    const mappingOf = new Map(deployment.mappings.map(({ uuid, mapping }) => [uuid, mapping]));
+    return {
+      contract,
+      deployment,
+      resources,
+      accounts,
+      clients,
+      problems,
+      invocations: ({ triggers }) =>
+        triggers.reduce((sum, { uuid }) => sum + (mappingOf.get(uuid)?.stats.invocations ?? 0), 0),
+      idle: () => deployment.mappings.every(({ mapping }) => mapping.idle()),
+      async stop() {
+        for (const client of clients.values()) client.destroy();
+        await deployment.stop();
+        await close();
+      },
     };
-    return { contract, deployment, regions, problems, stop };
   } catch (error) {
-    await logs.close();
-    await removeWork();
+    await close();
     throw error;
   }
-}
-
-const regionOf = (id: string) => id.slice(0, id.indexOf("/"));
-
-/** Tells a region's ledger of each record that its input stream took. */
-function countRecord(contract: Contract, ledgers: ReadonlyMap<string, Ledger>) {
-  const inputs = new Map(
-    Object.entries(contract.regions).map(([region, { input }]) => [input.arn, { region, stream: input.name }]),
-  );
-  const outputs = new Map(Object.entries(contract.regions).map(([region, { output }]) => [output.arn, region]));
-  return ({ streamArn, shardId, sequenceNumber, atMs }: AcceptedRecord) => {
-    const input = inputs.get(streamArn);
-    if (input) ledgers.get(input.region)?.accepted(recordId({ ...input, shardId, sequenceNumber }), atMs);
-    ledgers.get(outputs.get(streamArn) ?? "")?.written();
-  };
-}
-
-function createRegions(contract: Contract, ledgers: ReadonlyMap<string, Ledger>, deployment: Deployment) {
-  const regions = new Map<string, PipelineRegion>();
-  for (const [region, { input }] of Object.entries(contract.regions)) {
-    const ledger = ledgers.get(region);
-    const mapping = deployment.mappings.find(({ streamArn }) => streamArn === input.arn)?.mapping;
-    if (!ledger || !mapping) throw new Error(`${region} has no trigger on its input stream ${input.name}.`);
-    regions.set(region, {
-      ledger,
-      client: localClient(region, deployment.endpointUrl),
-      stats: () => ({ invocations: mapping.stats.invocations, filtered: mapping.stats.filtered }),
-      idle: () => mapping.idle(),
-    });
-  }
-  return regions;
 }
 
 /** A client as an application's, but for where it finds AWS. Its callers retry by themselves. */
@@ -124,20 +111,4 @@ function localClient(region: string, endpoint: string): KinesisClient {
     maxAttempts: 1,
     requestHandler: { disableConcurrentStreams: false },
   });
-}
-
-/** One log file a region: what its function writes. */
-function openLogs(contract: Contract, output: string) {
-  const files = new Map(
-    Object.entries(contract.regions).map(([region, outputs]) => [
-      outputs.function.name,
-      createWriteStream(path.join(output, region, "function.log")),
-    ]),
-  );
-  return {
-    write: (functionName: string, line: string) => {
-      files.get(functionName)?.write(`${line}\n`);
-    },
-    close: () => Promise.all([...files.values()].map((file) => new Promise<void>((done) => file.end(done)))),
-  };
 }

@@ -4,61 +4,80 @@ import { createProducer, type PutError } from "../../client/index.ts";
 import type { Progress } from "../../command-line/progress.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { type InputRecord, readInput, toRecords } from "./input.ts";
+import { createReport, type Report, sumProblems } from "../account/report.ts";
+import { countLines, type InputRecord, readInput, toRecords } from "./input.ts";
+import { createKeylessLines, type KeylessLines, type KeylessSummary } from "./keyless-lines.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
-import { readOutput } from "./region-output.ts";
-import { createReport, type Report } from "./report.ts";
+import { readOutput } from "./read-output.ts";
+import type { KeyMember } from "./record-key.ts";
 import { untilSettled } from "./settled.ts";
+import type { RefusedLine } from "./summary.ts";
 
 /** What a run is made from. */
 export type RunArgs = {
   graph: Graph;
-  /** File of user records, or undefined for the bundled sample. */
+  /** File of records, or undefined for the bundled sample. */
   input: string | undefined;
+  /** Which member of a record is its partition key. */
+  key: KeyMember;
   /** Folder for results; its regions' folders are prepared. */
   output: string;
   /** Region that every record goes to, or undefined for each one's nearest. */
   region: string | undefined;
   progress: Progress;
   signal: AbortSignal;
-  /** Hears of lines that are no user records, or that no stream takes. */
-  onLine: (line: number, reason: string) => void;
 };
 
 /** What a run came to. */
-export type RunResult = { report: Report; problems: string[] };
+export type RunResult = {
+  report: Report;
+  problems: string[];
+  keyless: KeylessSummary;
+  /** The first of the lines that no stream took. */
+  refused: RefusedLine[];
+};
 
 /** Records under way at most, so that memory stays bounded however long the input is. */
 const MAX_UNDER_WAY = 20_000;
+/** Refused lines that are told one by one. */
+const REFUSED_SHOWN = 20;
+
+type Run = RunArgs & {
+  pipeline: Pipeline;
+  keyless: KeylessLines;
+  refused: RefusedLine[];
+  counts: { refused: number; put: number; read: number };
+};
 
 /** Puts records through the pipeline, waits until all are accounted for, and writes `report.json`. Rejects when `signal` is aborted. */
 export async function run(args: RunArgs): Promise<RunResult> {
   const startedAtMs = realClock.now();
-  const pipeline = await startPipeline({ graph: args.graph, clock: realClock, output: args.output });
+  const keyless = createKeylessLines();
+  const pipeline = await startPipeline({
+    graph: args.graph,
+    clock: realClock,
+    output: args.output,
+    isFollowing: true,
+    onAccepted: keyless.accepted,
+    onSettled: ({ flow }, key, fate) => keyless.settled(flow, key, fate),
+  });
+  const running: Run = { ...args, pipeline, keyless, refused: [], counts: { refused: 0, put: 0, read: 0 } };
   const reading = new AbortController();
   try {
-    const readers = Promise.all(
-      [...pipeline.regions].map(([region, { client, ledger }]) =>
-        readOutput({
-          ...pipeline,
-          kinesis: pipeline.deployment.kinesis,
-          region,
-          client,
-          ledger,
-          output: args.output,
-          signal: reading.signal,
-        }),
-      ),
-    );
+    const readers = Promise.all(outputsOf(pipeline).map((stream) => readOne(running, stream, reading.signal)));
     // A reader that fails ends the run; the wait below would never see its records.
-    const work = feedAndSettle(pipeline, args);
-    const refused = await Promise.race([work, readers.then(() => work)]);
+    const work = feedAndSettle(running);
+    await Promise.race([work, readers.then(() => work)]);
     reading.abort();
     await readers;
+    const { refused } = running.counts;
     const seconds = (realClock.now() - startedAtMs) / 1000;
-    const report = createReport(factsOf(pipeline), { refused, seconds });
+    for (const { ledger } of pipeline.accounts.flows) ledger.close();
+    const facts = pipeline.accounts.flows.map((flow) => ({ ...flow, invocations: pipeline.invocations(flow) }));
+    const report = createReport(facts, { refused, seconds });
     await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-    return { report, problems: [...pipeline.problems] };
+    const problems = [...pipeline.problems, ...sumProblems(report)];
+    return { report, problems, keyless: keyless.summary(), refused: running.refused };
   } finally {
     reading.abort();
     args.progress.end();
@@ -66,53 +85,68 @@ export async function run(args: RunArgs): Promise<RunResult> {
   }
 }
 
-/** Answers how many lines no stream took. */
-async function feedAndSettle(pipeline: Pipeline, args: RunArgs): Promise<number> {
-  const regions = [...pipeline.regions.values()];
-  const sum = (of: (region: (typeof regions)[number]) => number) =>
-    regions.reduce((total, region) => total + of(region), 0);
-  const underWay = () => sum(({ ledger, stats }) => ledger.underWay() - stats().filtered);
-  const showProgress = () => {
-    const known = sum(({ ledger }) => ledger.counts.in);
-    args.progress.records(known - underWay(), known);
-  };
-  const refused = await feed(pipeline, args, underWay, showProgress);
-  await untilSettled({
-    underWay,
-    idle: () => regions.every((region) => region.idle()),
-    clock: realClock,
-    signal: args.signal,
-    onWait: showProgress,
-  });
-  return refused;
+/** Every stream that a flow writes to, once. */
+function outputsOf({ accounts }: Pipeline): { streamArn: string; region: string }[] {
+  const streams = new Map<string, string>();
+  for (const { output, region } of accounts.flows) if (output !== undefined) streams.set(output, region);
+  return [...streams].map(([streamArn, region]) => ({ streamArn, region }));
 }
 
-async function feed(pipeline: Pipeline, args: RunArgs, underWay: () => number, onPut: () => void): Promise<number> {
-  const { contract, regions } = pipeline;
-  const maxRecordBytes = maxRecordBytesOf(args.graph);
+function readOne(
+  { pipeline, output, counts }: Run,
+  stream: { streamArn: string; region: string },
+  signal: AbortSignal,
+) {
+  const onRead = () => {
+    counts.read += 1;
+  };
+  return readOutput({ pipeline, ...stream, output, signal, onRead });
+}
+
+async function feedAndSettle(run: Run): Promise<void> {
+  const { pipeline, progress, counts, signal } = run;
+  const { flows } = pipeline.accounts;
+  const unsettled = () => flows.reduce((sum, { ledger }) => sum + ledger.underWay(), 0);
+  const written = () =>
+    outputsOf(pipeline).reduce((sum, { streamArn }) => sum + pipeline.accounts.written(streamArn), 0);
+  // What comes twice is under way until it is read: it settles nothing, yet is counted.
+  const underWay = () => Math.max(unsettled(), written() - counts.read);
+  const lines = await countLines(run.input);
+  const flowsPerRecord = Math.max(1, flows.length / pipeline.clients.size);
+  const showProgress = () => {
+    const settled = Math.max(0, counts.put - counts.refused - Math.ceil(unsettled() / flowsPerRecord));
+    progress.records(settled + counts.refused, lines, `${counts.put} put`);
+  };
+  await feed(run, unsettled, showProgress);
+  await untilSettled({ underWay, idle: pipeline.idle, clock: realClock, signal, onWait: showProgress });
+}
+
+async function feed(run: Run, underWay: () => number, onPut: () => void): Promise<void> {
+  const { pipeline, keyless, counts, signal, input, key } = run;
+  const { contract, clients } = pipeline;
   const producer = createProducer({
     contract,
-    region: args.region,
-    maxRecordBytes,
+    region: run.region,
+    maxRecordBytes: maxRecordBytesOf(pipeline),
     clientFor: (region) => {
-      const client = regions.get(region)?.client;
+      const client = clients.get(region);
       if (!client) throw new Error(`no client for ${region}`);
       return client;
     },
   });
-  let refused = 0;
   const refuse = (line: number, error: PutError) => {
-    refused += 1;
-    args.onLine(line, error.message.split("\n")[0] ?? "");
+    counts.refused += 1;
+    keyless.refused(line);
+    if (run.refused.length < REFUSED_SHOWN) run.refused.push({ line, reason: error.message.split("\n")[0] ?? "" });
   };
   try {
-    const records = paced(toRecords(readInput(args.input), args.onLine), underWay, args.signal);
-    for await (const outcome of producer.putAll(records)) {
+    const lines = toRecords(readInput(input), { key, regions: [...clients.keys()], onKeyless: keyless.noted });
+    for await (const outcome of producer.putAll(paced(lines, underWay, signal))) {
+      counts.put += 1;
       if (outcome.status === "refused") refuse(outcome.record.line, outcome.error);
       onPut();
-      args.signal.throwIfAborted();
+      signal.throwIfAborted();
     }
-    return refused;
   } finally {
     producer.close();
   }
@@ -127,12 +161,8 @@ async function* paced(records: AsyncIterable<InputRecord>, underWay: () => numbe
   }
 }
 
-function maxRecordBytesOf({ resources }: Graph): number {
-  const sizes = resources
-    .filter(({ type }) => type === "aws:kinesis/stream:Stream")
-    .map(({ outputs }) => Number(outputs.maxRecordSizeInKib));
-  return Math.min(...sizes) * 1024;
+function maxRecordBytesOf({ contract, resources }: Pipeline): number {
+  const inputs = new Set(Object.values(contract.regions).map(({ input }) => input.arn));
+  const sizes = resources.streams.filter(({ outputs }) => inputs.has(outputs.arn));
+  return Math.min(...sizes.map((stream) => stream.inputs.maxRecordSizeInKib)) * 1024;
 }
-
-const factsOf = ({ regions }: Pipeline) =>
-  Object.fromEntries([...regions].map(([name, { ledger, stats }]) => [name, { ledger, ...stats() }]));

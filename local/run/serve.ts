@@ -19,13 +19,14 @@ const COUNT_EVERY_MS = 1000;
 
 /** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
-  const pipeline = await startPipeline({ graph, clock: realClock, output, port });
+  const pipeline = await startPipeline({ graph, clock: realClock, output, port, isFollowing: false });
   const outputs = path.join(output, OUTPUTS_FILE);
   try {
     await writeFile(outputs, `${JSON.stringify(graph.outputs, undefined, 2)}\n`);
     say(instructions(pipeline, outputs));
     let last = "";
-    while (!signal.aborted) {
+    const parent = process.ppid;
+    while (!signal.aborted && !isOrphaned(parent)) {
       const now = counts(pipeline);
       if (now !== last) say(now);
       last = now;
@@ -38,6 +39,9 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     say("\nStopped.");
   }
 }
+
+/** Whether npm started this process and has ended since: nobody would end this one then. */
+const isOrphaned = (parent: number) => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 
 function instructions({ contract, deployment }: Pipeline, outputs: string): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
@@ -70,11 +74,16 @@ Ctrl-C stops it.
 `;
 }
 
-function counts({ regions }: Pipeline): string {
-  return [...regions]
-    .map(
-      ([name, { ledger }]) =>
-        `${name}: ${ledger.counts.in} in, ${ledger.writtenCount()} out, ${ledger.counts.quarantined} kept`,
-    )
+/** What went through each flow so far. A function that says nothing of its records is judged by what its stream took. */
+function counts({ accounts }: Pipeline): string {
+  const isOne = accounts.flows.every(({ flow }) => flow === accounts.flows[0]?.flow);
+  return accounts.flows
+    .map(({ region, flow, output, ledger }) => {
+      const { in: taken, out, quarantined, discarded, dropped } = ledger.counts;
+      const written = output === undefined ? 0 : accounts.written(output);
+      const rare = [discarded > 0 && `${discarded} discarded`, dropped > 0 && `${dropped} dropped`].filter(Boolean);
+      const told = [`${taken} in`, `${out || written} out`, `${quarantined} quarantined`, ...rare];
+      return `${region}${isOne ? "" : ` ${flow}`}: ${told.join(", ")}`;
+    })
     .join("   ");
 }

@@ -143,6 +143,18 @@ describe("producer.putAll", () => {
     expect(codes).to.deep.equal(["acknowledged", "RecordTooLarge", "InvalidPartitionKey", "InvalidPartitionKey"]);
   });
 
+  it("puts a record in the region that it names, and refuses one that names none of the stack's", async () => {
+    const { putAll, fakeOf } = createSubject({ "us-east-1": {}, "ap-northeast-2": {} });
+    const outcomes = await putAll([
+      { ...record("a", "a", "US"), region: "ap-northeast-2" },
+      { ...record("b"), region: "eu-west-3" },
+    ]);
+    expect(fakeOf("ap-northeast-2").stored()).to.have.length(1);
+    const refusal = outcomes.find((outcome) => outcome.status === "refused");
+    expect(refusal?.error.code).to.equal("UnknownRegion");
+    expect(refusal?.error.message).to.match(/region must be one of us-east-1, ap-northeast-2, got eu-west-3\.\nFix: /);
+  });
+
   it("reports what Kinesis refuses, with its code and without the key", async () => {
     const { putAll } = createSubject({ "eu-west-1": { failCall: () => awsError("AccessDeniedException", 400) } });
     const outcomes = await putAll([record("private-key"), record("another")]);

@@ -33,10 +33,12 @@ describe("userRecord", () => {
     ["an array", "[1]", "got an array"],
     ["null", "null", "got nothing"],
     ["a number", "3", "got a number"],
-    ["no userId", "{}", "userId must be a string of 1 to 256 characters, got nothing"],
+    ["no userId", "{}", "userId must be a string of 1 to 256 UTF-16 code units, got nothing"],
     ["a userId that is a number", { userId: 5 }, "got a number"],
     ["an empty userId", { userId: "" }, "got an empty string"],
-    ["a userId that is too long", { userId: "x".repeat(257) }, "got a string of 257 characters"],
+    ["a userId that is too long", { userId: "x".repeat(257) }, "got a string of 257 code units"],
+    ["a userId of emoji that Kinesis counts as 400", { userId: "😀".repeat(200) }, "got a string of 400 code units"],
+    ["a byte order mark, as the function does", '\ufeff{"userId":"u"}', "17 bytes that are not JSON"],
   ];
   for (const [title, input, words] of wrong) {
     it(`refuses ${title}, without repeating it`, () => {

@@ -9,8 +9,10 @@ describe("arguments of npm start", () => {
       stack: "dev",
       config: {},
       input: undefined,
+      key: { name: "userId", path: ["userId"] },
       output: "out",
       region: undefined,
+      isWatching: false,
     });
   });
 
@@ -21,8 +23,10 @@ describe("arguments of npm start", () => {
         stack: "prod",
         config: {},
         input: "a.ndjson",
+        key: { name: "userId", path: ["userId"] },
         output: "b",
         region: "eu-west-1",
+        isWatching: false,
       },
     );
   });
@@ -32,9 +36,23 @@ describe("arguments of npm start", () => {
       mode: "serve",
       stack: "dev",
       config: {},
+      output: "out",
       port: 4566,
     });
-    expect(parseStartArguments(["--serve"])).to.deep.equal({ mode: "serve", stack: "dev", config: {}, port: 0 });
+    expect(parseStartArguments(["--serve", "--output", "b"])).to.deep.equal({
+      mode: "serve",
+      stack: "dev",
+      config: {},
+      output: "b",
+      port: 0,
+    });
+  });
+
+  it("name the key of a record, by a member or a pointer, and watch", () => {
+    expect(parseStartArguments(["--key", "/vehicle/id", "--watch"])).to.deep.include({
+      key: { name: "/vehicle/id", path: ["vehicle", "id"] },
+      isWatching: true,
+    });
   });
 
   it("set settings for this run, served or not", () => {
@@ -53,7 +71,9 @@ describe("arguments of npm start", () => {
     ["--serve --port 65536", /got 65536/],
     ["--stack ../dev", /--stack must be the name of a stack, got "\.\.\/dev"/],
     ["--serve --input x", /--input does not go with --serve/],
-    ["--serve --output x", /--output does not go with --serve/],
+    ["--serve --key x", /--key does not go with --serve/],
+    ["--serve --watch", /--watch does not go with --serve/],
+    ["--key /~2", /--key must be the name of a member or a JSON pointer/],
     ["--serve --region x", /--region does not go with --serve/],
   ];
   for (const [args, message] of refused) {

@@ -71,7 +71,10 @@ describe("npm start", () => {
     const output = path.join(folder, "out");
     const { status, stdout, stderr } = await start("--input", input, "--output", output).ended;
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
-    expect(stdout).to.match(/line 5: a user record must be a JSON object/);
+    expect(stdout).to.match(
+      /1 line without userId [^\n]*in the failure store, as they came:\n {2}line 5: a record must be a JSON/,
+    );
+    expect(stdout).to.match(/quarantined: (invalid-json 1, unknown-country 1|unknown-country 1, invalid-json 1)\n/);
 
     const report = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
     expect(report).to.include({ in: 6, out: 4, quarantined: 2, duplicates: 0, lost: 0, refused: 0 });
@@ -141,7 +144,7 @@ describe("npm start", () => {
     const Data = Buffer.from('{"userId":"u1","location":{"country":"KR"}}');
     await client.send(new PutRecordCommand({ StreamName, PartitionKey: "u1", Data }));
     client.destroy();
-    await said(new RegExp(`${region}: 1 in, 1 out, 0 kept`));
+    await said(new RegExp(`${region}: 1 in, 1 out, 0 quarantined`));
     const processes = descendants(child.pid ?? 0);
     expect(processes, "the function runs in a process of its own").not.to.have.length(0);
     child.kill("SIGINT");
@@ -201,7 +204,9 @@ describe("npm start", () => {
     const input = await write("large.ndjson", `${tooLarge}\n{"userId":"u2","location":{"country":"KR"}}\n`);
     const output = path.join(folder, "large");
     const { status, stdout } = await start("--input", input, "--output", output, "--region", "us-east-1").ended;
-    expect(stdout).to.match(/line 1: data and partitionKey must hold at most 1048576 bytes/);
+    expect(stdout).to.match(
+      /1 line was refused[^\n]*nowhere\.\n {2}line 1: data and partitionKey must hold at most 1048576 b/,
+    );
     const report = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
     expect({ status, in: report.in, out: report.out, refused: report.refused }).to.deep.equal({
       status: 1,

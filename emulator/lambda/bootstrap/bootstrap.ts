@@ -1,3 +1,4 @@
+import { subscribe } from "node:diagnostics_channel";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { patchConsole } from "./console.ts";
@@ -29,9 +30,16 @@ async function answer(client: RuntimeClient, handler: Handler, invocation: Invoc
     payload = stringify(await handler(JSON.parse(invocation.payload), createContext(invocation)));
   } catch (error) {
     console.error(error instanceof Error ? error : new Error(String(error)));
+    await passOn(client);
     return client.fail(invocation.requestId, toErrorDocument(error));
   }
+  await passOn(client);
   return client.respond(invocation.requestId, payload);
+}
+
+/** Passes on what was published, before the answer: whoever hears of the answer has heard of it. */
+async function passOn(client: RuntimeClient): Promise<void> {
+  for (const { channel, message } of published.splice(0)) await client.publish(channel, message);
 }
 
 function stringify(answer: unknown): string {
@@ -80,6 +88,17 @@ async function die(error: unknown, exitCode: number): Promise<void> {
     process.exit(exitCode);
   }
 }
+
+/** Messages of the diagnostics channels that this process was started for. */
+const published: { channel: string; message: string }[] = [];
+for (const channel of process.argv.slice(2))
+  subscribe(channel, (message) => {
+    try {
+      published.push({ channel, message: stringify(message) });
+    } catch {
+      // What has no JSON can't be passed on, and is no failure of the function.
+    }
+  });
 
 const state: { phase: "starting" | "idle" | "invoking" | "dying"; requestId?: string } = { phase: "starting" };
 const client = createRuntimeClient(variable("AWS_LAMBDA_RUNTIME_API"));

@@ -17,6 +17,8 @@ export type RuntimeClient = {
   respond(requestId: string, payload: string): Promise<void>;
   fail(requestId: string, error: ErrorDocument): Promise<void>;
   failInit(error: ErrorDocument): Promise<void>;
+  /** Passes on a message of a diagnostics channel, as JSON text. No part of Lambda's own Runtime API. */
+  publish(channel: string, message: string): Promise<void>;
 };
 
 /** Talks to the Runtime API at `address` (`host:port`) over one connection. Rejects when it is lost. */
@@ -53,6 +55,9 @@ export function createRuntimeClient(address: string): RuntimeClient {
     },
     fail: (requestId, error) => postError(`/invocation/${requestId}/error`, error),
     failInit: (error) => postError("/init/error", error),
+    async publish(channel, message) {
+      await call("POST", `/channel/${encodeURIComponent(channel)}`, message, { "Content-Type": "application/json" });
+    },
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Exit, exited, maxResponseBytes, notStarted, responseTooLarge, timedOut } from "./failures.ts";
+import {
+  type Exit,
+  exited,
+  failureLine,
+  maxResponseBytes,
+  notStarted,
+  responseTooLarge,
+  timedOut,
+} from "./failures.ts";
 import type { FunctionSettings, InvocationReport } from "./function-settings.ts";
 import { type LaunchedProcess, launch } from "./launch.ts";
 import { type RuntimeAnswer, type RuntimeApi, serveRuntimeApi } from "./runtime-api.ts";
@@ -38,10 +46,8 @@ export function createExecutionEnvironment(settings: FunctionSettings): Executio
 
   function begin(requestId: string, limitSeconds: number): Promise<Outcome | undefined> {
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => end({ status: "timeout", payload: timedOut(requestId, limitSeconds) }),
-        limitSeconds * 1000,
-      );
+      const onTimeout = () => end(failed(settings, "timeout", timedOut(requestId, limitSeconds)));
+      const timer = setTimeout(onTimeout, limitSeconds * 1000);
       const finish = (outcome?: Outcome) => {
         clearTimeout(timer);
         work = undefined;
@@ -55,16 +61,17 @@ export function createExecutionEnvironment(settings: FunctionSettings): Executio
     // Done only when the runtime asks for more: one that answers and then ends is not given another event.
     onNext: () => work?.finish(work.outcome),
     onAnswer(requestId: string, answer: RuntimeAnswer) {
-      if (work?.requestId === requestId) work.outcome = toOutcome(answer);
+      if (work?.requestId === requestId) work.outcome = outcomeOf(settings, answer);
     },
     onInitError: (document: string) => end({ status: "error", payload: document }),
+    onMessage: (channel: string, message: unknown) => settings.onMessage?.(channel, message),
   };
 
   function onExit(exit: Exit | Error): void {
     api?.close();
-    const requestId = work?.requestId ?? "";
-    const payload = exit instanceof Error ? notStarted(requestId, exit) : exited(requestId, exit);
-    end(work?.outcome ?? { status: "error", payload });
+    const payload = describeExit(work?.requestId ?? "", exit);
+    const wasEnded = phase === "ended";
+    end(work?.outcome ?? (wasEnded ? { status: "error", payload } : failed(settings, "error", payload)));
   }
 
   return {
@@ -80,7 +87,7 @@ export function createExecutionEnvironment(settings: FunctionSettings): Executio
         phase = "ended";
         api?.close();
         closed.resolve();
-        return { status: "error", payload: notStarted(requestId, error) };
+        return failed(settings, "error", notStarted(requestId, error));
       }
       return begin(requestId, initTimeoutSeconds);
     },
@@ -99,7 +106,17 @@ export function createExecutionEnvironment(settings: FunctionSettings): Executio
 
 type Work = { requestId: string; outcome?: Outcome; finish(outcome?: Outcome): void };
 
-function toOutcome({ failed, body }: RuntimeAnswer): Outcome {
-  if (body.length > maxResponseBytes) return { status: "error", payload: responseTooLarge() };
-  return { status: failed ? "error" : "success", payload: body.toString() };
+/** A failure that is not the function's own to tell: its log is the only place where a person looks. */
+function failed({ onLog, logging }: FunctionSettings, status: Outcome["status"], payload: string): Outcome {
+  onLog(failureLine(payload, new Date(), logging?.format));
+  return { status, payload };
+}
+
+function outcomeOf(settings: FunctionSettings, { isFailure, body }: RuntimeAnswer): Outcome {
+  if (body.length > maxResponseBytes) return failed(settings, "error", responseTooLarge());
+  return { status: isFailure ? "error" : "success", payload: body.toString() };
+}
+
+function describeExit(requestId: string, exit: Exit | Error): string {
+  return exit instanceof Error ? notStarted(requestId, exit) : exited(requestId, exit);
 }

@@ -36,6 +36,17 @@ export function notStarted(requestId: string, error: unknown): string {
   return failure("Runtime.Unknown", `RequestId: ${requestId} Error: ${reason}`);
 }
 
+/**
+ * What the log says of an invocation that failed in a way that the function could not tell itself.
+ * @param payload its error document.
+ */
+export function failureLine(payload: string, time: Date, format: "JSON" | "Text" = "Text"): string {
+  const { errorType, errorMessage } = JSON.parse(payload);
+  if (format === "Text") return `${time.toISOString()} ${errorMessage}`;
+  const [, requestId] = /^RequestId: (\S+)/.exec(errorMessage) ?? [];
+  return JSON.stringify({ timestamp: time.toISOString(), level: "ERROR", requestId, errorType, message: errorMessage });
+}
+
 function failure(errorType: string, errorMessage: string): string {
   return JSON.stringify({ errorType, errorMessage });
 }

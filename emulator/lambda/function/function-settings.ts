@@ -31,8 +31,12 @@ export type FunctionSettings = {
     /** @default `/aws/lambda/<name>` */
     logGroup?: string;
   };
-  /** Takes each line that the function writes on standard output and standard error. */
+  /** Takes each line that the function writes on standard output and standard error, and how it died if it did. */
   onLog(line: string): void;
+  /** Names of channels of `node:diagnostics_channel` whose messages, taken as JSON, are passed on. @default none */
+  channels?: readonly string[];
+  /** Takes each message on those channels, before the invocation that published it ends. */
+  onMessage?(channel: string, message: unknown): void;
   /** Takes one report when an invocation ends. */
   onReport?(report: InvocationReport): void;
 };

@@ -29,7 +29,8 @@ export function launch(
   runtimeApi: string,
   on: { exit(exit: Exit | Error): void; closed(): void },
 ): LaunchedProcess {
-  const child = spawn(process.execPath, [...memoryOptions(settings), "--import", preload, bootstrap], {
+  const options = [...memoryOptions(settings), "--import", preload];
+  const child = spawn(process.execPath, [...options, bootstrap, ...(settings.channels ?? [])], {
     cwd: settings.folder,
     env: environmentVariables(settings, {
       runtimeApi,

@@ -9,9 +9,11 @@ export type RuntimeApiListener = {
   onAnswer(requestId: string, answer: RuntimeAnswer): void;
   /** The runtime could not start. */
   onInitError(document: string): void;
+  /** Code of the function published a message on a diagnostics channel. */
+  onMessage(channel: string, message: unknown): void;
 };
 
-export type RuntimeAnswer = { failed: boolean; body: Buffer };
+export type RuntimeAnswer = { isFailure: boolean; body: Buffer };
 
 export type RuntimeApi = {
   /** `host:port`, for AWS_LAMBDA_RUNTIME_API. */
@@ -29,16 +31,18 @@ export async function serveRuntimeApi(listener: RuntimeApiListener): Promise<Run
   let waiting: ServerResponse | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = /^\/2018-06-01\/runtime\/(?:invocation\/(next)|invocation\/([^/]+)\/(response|error)|(init\/error))$/;
-    const [, next, requestId, outcome, initError] = route.exec(request.url ?? "") ?? [];
+    const route =
+      /^\/2018-06-01\/runtime\/(?:invocation\/(next)|invocation\/([^/]+)\/(response|error)|(init\/error)|channel\/([^/]+))$/;
+    const [, next, requestId, outcome, initError, channel] = route.exec(request.url ?? "") ?? [];
     if (next) {
       waiting = response;
       listener.onNext();
       return;
     }
     const body = await read(request);
-    if (requestId && outcome) listener.onAnswer(requestId, { failed: outcome === "error", body });
+    if (requestId && outcome) listener.onAnswer(requestId, { isFailure: outcome === "error", body });
     else if (initError) listener.onInitError(body.toString());
+    else if (channel) listener.onMessage(decodeURIComponent(channel), JSON.parse(body.toString()));
     else return void response.writeHead(404).end();
     response.writeHead(202, { "Content-Type": "application/json" }).end('{"status":"OK"}');
   }

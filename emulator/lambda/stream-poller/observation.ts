@@ -14,6 +14,8 @@ export type Observation =
     }
   /** Filter patterns dropped records since their data is no JSON, whatever the patterns say. */
   | { type: "unreadable"; shardId: string; records: readonly StoredRecord[] }
+  /** Filter patterns dropped records, those whose data is no JSON among them. */
+  | { type: "filtered"; shardId: string; sequenceNumbers: readonly string[] }
   /** Records were given up. */
   | { type: "discarded"; shardId: string; condition: FailureCondition; records: number }
   /** The on-failure destination did not take a failure record. */

@@ -88,10 +88,13 @@ function dropFiltered(shard: ShardContext, filter: Filter, entries: readonly Ent
   const { stats, settings, observe } = shard.mapping;
   if (settings.filterPatterns.length === 0) return entries;
   const { passed = [], dropped = [], unreadable = [] } = Object.groupBy(entries, ({ record }) => filter(record.data));
-  stats.filtered += dropped.length + unreadable.length;
-  if (unreadable.length > 0)
-    observe({ type: "unreadable", shardId: shard.shardId, records: unreadable.map(({ record }) => record) });
-  shard.settle([...dropped, ...unreadable]);
+  const { shardId } = shard;
+  const filtered = [...dropped, ...unreadable];
+  stats.filtered += filtered.length;
+  if (unreadable.length > 0) observe({ type: "unreadable", shardId, records: unreadable.map(({ record }) => record) });
+  if (filtered.length > 0)
+    observe({ type: "filtered", shardId, sequenceNumbers: filtered.map(({ record }) => record.sequenceNumber) });
+  shard.settle(filtered);
   return passed;
 }
 

@@ -45,10 +45,11 @@ describe("Putting records", () => {
     const numbers = results.flatMap((result) => ("SequenceNumber" in result ? [result.SequenceNumber] : []));
     expect(numbers).to.have.length(1000);
     expect(taken).to.deep.equal(
-      numbers.map((sequenceNumber) => ({
+      numbers.map((sequenceNumber, index) => ({
         streamArn,
         shardId: "shardId-000000000000",
         sequenceNumber,
+        partitionKey: `k${index % 400}`,
         atMs: clock.now(),
       })),
     );

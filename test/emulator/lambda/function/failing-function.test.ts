@@ -47,6 +47,7 @@ describe("a function that fails", () => {
       const { errorType, errorMessage } = await runtime.failure();
       expect(errorType).to.equal("Sandbox.Timedout");
       expect(errorMessage).to.match(/^RequestId: [0-9a-f-]{36} Error: Task timed out after 0\.30 seconds$/);
+      expect(runtime.lines.join("\n"), "its log").to.include(errorMessage);
       expect(await runtime.answer({ pid: true })).to.not.equal(before);
       expect(runtime.reports.map(({ status }) => status)).to.deep.equal(["success", "timeout", "success"]);
     });
@@ -79,9 +80,30 @@ describe("a function that fails", () => {
       const error = await runtime.failure();
       expect(error.errorType).to.equal(errorType);
       expect(error.errorMessage).to.include(message);
+      expect(runtime.lines.join("\n"), "its log").to.include(message);
       expect(await runtime.answer({ pid: true })).to.not.equal(before);
     });
   }
+
+  it("has a word about its end in a log of JSON, and none when it was stopped", async () => {
+    const logging = { format: "JSON" as const };
+    await using runtime = createRuntime(`export const handler = async (event) => event.exit && process.exit(4);`, {
+      logging,
+    });
+    await runtime.failure({ exit: true });
+    const [line = ""] = runtime.lines;
+    expect(JSON.parse(line)).to.include({ level: "ERROR", errorType: "Runtime.ExitError" });
+    expect(JSON.parse(line).message).to.match(/^RequestId: \S+ Error: Runtime exited with error: exit status 4$/);
+    await runtime.answer({});
+    await runtime.stop();
+    expect(runtime.lines).to.have.length(1);
+  });
+
+  it("says in its log that an answer is too large", async () => {
+    await using runtime = createRuntime("export const handler = async () => 'x'.repeat(7_000_000);");
+    await runtime.failure();
+    expect(runtime.lines.join("\n")).to.match(/Response payload size exceeded/);
+  });
 
   it("is a cold start after it ended between two invocations", async () => {
     await using runtime = createRuntime(`
