@@ -38,6 +38,24 @@ emulator.startFunction({ name: "f", region: "eu-west-1", folder: "dist" });
 console.log(succeeded);
 `,
   },
+  "handlers/kinesis": {
+    names: ["enrichment", "drop", "refuse", "replace", "retry", "streamHandler"],
+    typescript: `
+import { drop, enrichment, type EnrichmentHandler, refuse } from "@tributary/kinesis-handler";
+import { tryRecords, type TriedRecord } from "@tributary/kinesis-handler/testing";
+type Order = { price?: number; count: number };
+export const handler: EnrichmentHandler = enrichment<Order>({
+  async enrich({ price, count }, { key, signal }) {
+    if (signal.aborted || count === 0) return drop("empty");
+    return price === undefined ? refuse("no-price") : { total: price * count, customer: key };
+  },
+});
+const [tried]: TriedRecord[] = await tryRecords(handler, [{ count: 1 }]);
+if (tried?.fate === "quarantined") console.log(tried.reason);
+// @ts-expect-error: an order has no colour
+enrichment<Order>({ enrich: ({ colour }) => ({ colour }) });
+`,
+  },
   policies: {
     names: ["createPolicies", "rules", "Exemptions", "must"],
     typescript: `

@@ -9,7 +9,7 @@ import { build } from "./compile.ts";
 export const root = path.resolve(import.meta.dirname, "../..");
 
 /** The packages, by their folders. */
-export const FOLDERS = ["client", "emulator", "policies"] as const;
+export const FOLDERS = ["client", "emulator", "handlers/kinesis", "policies"] as const;
 
 /** Folders that packages share: each takes along what it imports of them. */
 const SHARED = ["filter-patterns"];

@@ -7,6 +7,7 @@ import { FOLDERS, type Folder, type Packed, packAll, root } from "./pack.ts";
 const BESIDE: Record<Folder, string[]> = {
   client: [],
   emulator: [],
+  "handlers/kinesis": [],
   policies: ["PulumiPolicy.yaml", "index.js"],
 };
 
@@ -14,6 +15,7 @@ const BESIDE: Record<Folder, string[]> = {
 const UNPUBLISHED: Record<Folder, RegExp> = {
   client: /^examples\//,
   emulator: /^lambda\/function\/unpack\.ts$/,
+  "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
   policies: /^core\/(coverage|exclusions|frameworks)\.ts$/,
 };
 
@@ -24,6 +26,7 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
     prefix: "emulator/",
     along: ["filter-patterns/filter-pattern", "filter-patterns/json-pattern", "filter-patterns/rule"],
   },
+  "handlers/kinesis": { prefix: "", along: [] },
   policies: { prefix: "", along: [] },
 };
 
