@@ -42,10 +42,11 @@ describe("the generated pages", () => {
     const [, stacks = ""] = configuration().text.split("## What each stack sets");
     expect(stacks).to.match(/^\| setting\s+\| dev\s+\| staging\s+\| prod\s+\|$/m);
     const rows = rowsOf(stacks);
+    const { name: project } = parse(read("Pulumi.yaml")) as { name: string };
     for (const [column, stack] of ["dev", "staging", "prod"].entries()) {
       const { config } = parse(read(`Pulumi.${stack}.yaml`)) as { config: Record<string, unknown> };
       for (const [name, cells] of rows) {
-        const value = config[`tributary:${name}`];
+        const value = config[`${project}:${name}`];
         const shown = value === undefined ? "" : [value].flat().map((item) => `\`${item}\``);
         expect(cells.split("|")[column]?.trim(), `${name} of ${stack}`).to.equal(String(shown).replaceAll(",", ", "));
       }

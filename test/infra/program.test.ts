@@ -1,11 +1,14 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { parseOutputs } from "../../client/index.ts";
 import { evaluate, ProgramError } from "../../offline/engine.ts";
 import type { Graph } from "../../offline/graph.ts";
 
 const stacks = readdirSync(".").flatMap((file) => /^Pulumi\.(\w+)\.yaml$/.exec(file)?.[1] ?? []);
 const dir = ".";
+// Whoever uses the kit may rename the project.
+const { name: project } = parse(readFileSync("Pulumi.yaml", "utf8")) as { name: string };
 
 describe("program", function () {
   this.timeout(60_000);
@@ -41,7 +44,7 @@ describe("program", function () {
       });
 
       it("exports a contract that the client reads", () => {
-        expect(parseOutputs(graph.outputs)).to.include({ version: 1, project: "tributary", stack });
+        expect(parseOutputs(graph.outputs)).to.include({ version: 1, project, stack });
       });
 
       it("uses one provider for all regions", () => {
@@ -52,10 +55,10 @@ describe("program", function () {
   }
 
   const refused: [config: Record<string, string>, message: RegExp][] = [
-    [{ regions: "[]" }, /^tributary:regions must name at least one AWS region.*\nFix: pulumi config set/],
+    [{ regions: "[]" }, /^\w+:regions must name at least one AWS region.*\nFix: pulumi config set/],
     [{ memoryMib: "1", timeoutSeconds: "901" }, /memoryMib must [\s\S]*timeoutSeconds must /],
-    [{ catalogue: "package.json" }, /^tributary:catalogue must be a valid catalogue, got package\.json\.\n/],
-    [{ catalogue: "nowhere.json" }, /^tributary:catalogue must be a valid catalogue, got nowhere\.json\.\nENOENT/],
+    [{ catalogue: "package.json" }, /^\w+:catalogue must be a valid catalogue, got package\.json\.\n/],
+    [{ catalogue: "nowhere.json" }, /^\w+:catalogue must be a valid catalogue, got nowhere\.json\.\nENOENT/],
   ];
   for (const [config, message] of refused) {
     it(`says what is wrong with ${JSON.stringify(config)}, without a stack trace`, async () => {
