@@ -5,7 +5,7 @@ import { createKinesisClient, type KinesisSender } from "./kinesis-client.ts";
 import { createPageQueue } from "./page-queue.ts";
 import { pollShard } from "./poll-shard.ts";
 import { readShards, type ShardPage, type ShardReading } from "./read-shards.ts";
-import type { StreamReader } from "./stream-api.ts";
+import type { StreamSource } from "./stream-api.ts";
 import { subscribeShard } from "./subscribe-shard.ts";
 
 /** Which stream to read: one by its ARN, or the output stream of a region of the stack's outputs. */
@@ -86,7 +86,7 @@ async function* consumeWith(client: KinesisSender, streamArn: string, settings: 
   const leaving = new AbortController();
   const signal = AbortSignal.any(settings.signal === undefined ? [leaving.signal] : [leaving.signal, settings.signal]);
   const { clock = systemClock, random = Math.random, giveUpAfterMs = 300_000 } = settings;
-  const reader: StreamReader = { client, streamArn, clock, random, giveUpAfterMs, signal };
+  const reader: StreamSource = { client, streamArn, clock, random, giveUpAfterMs, signal };
   const queue = createPageQueue<ShardPage>(signal, () => leaving.abort());
   readShards(reader, settings.from, shardReading(reader, settings), queue);
   for await (const { shardId, page } of queue.pages()) {
@@ -97,7 +97,7 @@ async function* consumeWith(client: KinesisSender, streamArn: string, settings: 
   }
 }
 
-function shardReading(reader: StreamReader, settings: ConsumerSettings): ShardReading {
+function shardReading(reader: StreamSource, settings: ConsumerSettings): ShardReading {
   const { consumerArn, pollIntervalMs = 1_000, pageRecords = 10_000 } = settings;
   if (consumerArn !== undefined) return (shardId, start) => subscribeShard(reader, consumerArn, shardId, start);
   return (shardId, start) => pollShard(reader, shardId, start, { pollIntervalMs, pageRecords });

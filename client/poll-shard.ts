@@ -1,5 +1,5 @@
 import { GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
-import { type Page, type Position, persistently, resumable, type StreamReader } from "./stream-api.ts";
+import { type Page, type Position, persistently, resumable, type StreamSource } from "./stream-api.ts";
 
 /** How a shard is polled. */
 export type Polling = {
@@ -18,7 +18,7 @@ const EXPIRED = "ExpiredIteratorException";
  * While behind it reads on at once; an expired iterator is renewed after the last record.
  */
 export async function* pollShard(
-  reader: StreamReader,
+  reader: StreamSource,
   shardId: string,
   start: Position,
   polling: Polling,
@@ -46,7 +46,7 @@ function pauseMs(records: number, behindMs: number, pollIntervalMs: number): num
   return records > 0 ? 0 : Math.min(SHORTEST_INTERVAL_MS, pollIntervalMs);
 }
 
-async function read(reader: StreamReader, ShardIterator: string, Limit: number) {
+async function read(reader: StreamSource, ShardIterator: string, Limit: number) {
   const command = new GetRecordsCommand({ ShardIterator, StreamARN: reader.streamArn, Limit });
   const call = () => reader.client.send(command, { abortSignal: reader.signal });
   try {
@@ -57,7 +57,7 @@ async function read(reader: StreamReader, ShardIterator: string, Limit: number) 
   }
 }
 
-async function iteratorAt(reader: StreamReader, ShardId: string, position: Position): Promise<string | undefined> {
+async function iteratorAt(reader: StreamSource, ShardId: string, position: Position): Promise<string | undefined> {
   const command = new GetShardIteratorCommand({ StreamARN: reader.streamArn, ShardId, ...placeOf(position) });
   const answer = await persistently(reader, () => reader.client.send(command, { abortSignal: reader.signal }));
   return answer.ShardIterator;

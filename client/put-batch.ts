@@ -4,9 +4,9 @@ import { type Failure, failureOfCode, failureOfError } from "./kinesis-failure.t
 import type { PutRecord } from "./put-record.ts";
 
 /** What became of one record of a call. */
-export type PutResult = { shardId: string; sequenceNumber: string } | { failure: Failure };
+export type PutBatchResult = { shardId: string; sequenceNumber: string } | { failure: Failure };
 
-const NO_ANSWER: PutResult = { failure: { kind: "unavailable", code: "NoResultForRecord" } };
+const NO_ANSWER: PutBatchResult = { failure: { kind: "unavailable", code: "NoResultForRecord" } };
 
 /**
  * One call with `records` (1 to 500), by PutRecord for one and PutRecords for more. Never rejects; results stand in the order of `records`.
@@ -17,7 +17,7 @@ export async function putBatch(
   streamArn: string,
   records: readonly PutRecord[],
   abortSignal: AbortSignal,
-): Promise<PutResult[]> {
+): Promise<PutBatchResult[]> {
   try {
     const [only, ...others] = records;
     if (only !== undefined && others.length === 0) return [await putOne(client, streamArn, only, abortSignal)];
@@ -35,14 +35,14 @@ async function putOne(
   StreamARN: string,
   { partitionKey, data }: PutRecord,
   abortSignal: AbortSignal,
-): Promise<PutResult> {
+): Promise<PutBatchResult> {
   const command = new PutRecordCommand({ StreamARN, PartitionKey: partitionKey, Data: data });
   return resultOf(await client.send(command, { abortSignal }));
 }
 
 type Answer = { ShardId?: string | undefined; SequenceNumber?: string | undefined; ErrorCode?: string | undefined };
 
-function resultOf(answer: Answer | undefined): PutResult {
+function resultOf(answer: Answer | undefined): PutBatchResult {
   if (answer?.ErrorCode) return { failure: failureOfCode(answer.ErrorCode) };
   if (!answer?.ShardId || !answer.SequenceNumber) return NO_ANSWER;
   return { shardId: answer.ShardId, sequenceNumber: answer.SequenceNumber };

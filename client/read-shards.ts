@@ -1,6 +1,6 @@
 import type { PageQueue } from "./page-queue.ts";
 import { closedShards, shardsToStart } from "./shard-tree.ts";
-import { listShards, type Page, type Position, type StreamReader } from "./stream-api.ts";
+import { listShards, type Page, type Position, type StreamSource } from "./stream-api.ts";
 
 /** Records of one shard, with the shard's id. */
 export type ShardPage = { shardId: string; page: Page };
@@ -13,7 +13,7 @@ export type ShardReading = (shardId: string, start: Position) => AsyncIterable<P
  * their parents are read to the end. Returns at once; a failure ends the queue. The reader's signal ends the reading.
  */
 export function readShards(
-  reader: StreamReader,
+  reader: StreamSource,
   from: "TRIM_HORIZON" | "LATEST" | Date,
   read: ShardReading,
   queue: Pick<PageQueue<ShardPage>, "put" | "fail">,

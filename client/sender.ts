@@ -3,17 +3,17 @@ import type { Clock } from "./clock.ts";
 import { createKeyOrder } from "./key-order.ts";
 import type { KinesisSender } from "./kinesis-client.ts";
 import type { Failure } from "./kinesis-failure.ts";
-import type { PutResult } from "./put-batch.ts";
+import type { PutBatchResult } from "./put-batch.ts";
 import { PutError } from "./put-error.ts";
 import type { Acknowledgement } from "./put-record.ts";
 import { createRegionHealth, type FailOver } from "./region-health.ts";
-import { createLane, type Lane, type PendingPut } from "./region-lane.ts";
+import { createRegionQueue, type PendingPut, type RegionQueue } from "./region-queue.ts";
 
 /** What is needed to send records to one region. */
 export type RegionTarget = { client: KinesisSender; streamArn: string };
 
 /** A record to send, and what to do when that is over. */
-export type Put = PendingPut & {
+type Put = PendingPut & {
   /** Where to try, nearest region first. */
   readonly regions: readonly string[];
   /** Nobody waits for the record any more: it is not sent again. */
@@ -43,7 +43,7 @@ export function createSender(options: SenderOptions): Sender {
   const { clock, signal } = options;
   const health = createRegionHealth(clock, options.failOver);
   const order = createKeyOrder<Sending>();
-  const lanes = new Map<string, Lane<Sending>>();
+  const queues = new Map<string, RegionQueue<Sending>>();
 
   const isCancelled = (put: Put) => signal.aborted || put.signal?.aborted === true;
 
@@ -51,17 +51,17 @@ export function createSender(options: SenderOptions): Sender {
     put.since ??= clock.now();
     const region = put.regions.find(health.isAvailable);
     if (region === undefined) return void retry([put], health.waitMs(put.regions));
-    laneOf(region).add(put);
+    queueOf(region).add(put);
   }
 
-  function laneOf(region: string): Lane<Sending> {
-    const lane = lanes.get(region) ?? newLane(region);
-    lanes.set(region, lane);
-    return lane;
+  function queueOf(region: string): RegionQueue<Sending> {
+    const queue = queues.get(region) ?? newQueue(region);
+    queues.set(region, queue);
+    return queue;
   }
 
-  const newLane = (region: string) =>
-    createLane<Sending>({
+  const newQueue = (region: string) =>
+    createRegionQueue<Sending>({
       ...options.targetOf(region),
       signal,
       maxConcurrentCalls: options.maxConcurrentCalls,
@@ -70,7 +70,7 @@ export function createSender(options: SenderOptions): Sender {
       onResults: (puts, results) => handle(region, puts, results),
     });
 
-  function handle(region: string, puts: readonly Sending[], results: readonly PutResult[]): void {
+  function handle(region: string, puts: readonly Sending[], results: readonly PutBatchResult[]): void {
     const failed = puts.filter((put, index) => isToRepeat(region, put, results[index], puts.length));
     const [first] = failed;
     if (first === undefined || failed.length < puts.length) health.accepted(region);
@@ -79,7 +79,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   /** Finishes `put` when its result is final. */
-  function isToRepeat(region: string, put: Sending, result: PutResult | undefined, callLength: number): boolean {
+  function isToRepeat(region: string, put: Sending, result: PutBatchResult | undefined, callLength: number): boolean {
     if (result !== undefined && "shardId" in result) {
       finish(put, { region, ...result });
       return false;

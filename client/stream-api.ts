@@ -17,7 +17,7 @@ export class ConsumerError extends Error {
 }
 
 /** What reading a stream needs. */
-export type StreamReader = {
+export type StreamSource = {
   client: KinesisSender;
   streamArn: string;
   clock: Clock;
@@ -41,7 +41,7 @@ export type Page = readonly KinesisRecord[];
  * @throws ConsumerError when it is refused, or fails for `giveUpAfterMs`; the error itself for codes in `passOn`.
  */
 export async function persistently<T>(
-  reader: StreamReader,
+  reader: StreamSource,
   call: () => Promise<T>,
   passOn: readonly string[] = [],
 ): Promise<T> {
@@ -61,12 +61,12 @@ export async function persistently<T>(
 }
 
 /** Where to go on from `start` when nothing was read: LATEST moves on with time, so it becomes the time when it was asked for. */
-export function resumable(start: Position, { clock }: StreamReader): Position {
+export function resumable(start: Position, { clock }: StreamSource): Position {
   return start.Type === "LATEST" ? { Type: "AT_TIMESTAMP", Timestamp: new Date(clock.now()) } : start;
 }
 
 /** Every shard of the stream that still holds records or takes them. */
-export async function listShards(reader: StreamReader): Promise<Shard[]> {
+export async function listShards(reader: StreamSource): Promise<Shard[]> {
   const shards: Shard[] = [];
   let NextToken: string | undefined;
   do {
@@ -78,7 +78,7 @@ export async function listShards(reader: StreamReader): Promise<Shard[]> {
   return shards;
 }
 
-function refused({ streamArn }: StreamReader, code: string, cause: unknown): ConsumerError {
+function refused({ streamArn }: StreamSource, code: string, cause: unknown): ConsumerError {
   return new ConsumerError(
     code,
     `Kinesis refused to read ${streamArn} with ${code}.\n` +
@@ -87,7 +87,7 @@ function refused({ streamArn }: StreamReader, code: string, cause: unknown): Con
   );
 }
 
-function silent(reader: StreamReader, code: string, attempts: number, cause: unknown): ConsumerError {
+function silent(reader: StreamSource, code: string, attempts: number, cause: unknown): ConsumerError {
   return new ConsumerError(
     code,
     `Kinesis must answer within ${reader.giveUpAfterMs} ms, got ${attempts} failures for ${reader.streamArn}, last ${code}.\n` +

@@ -1,5 +1,5 @@
 import { SubscribeToShardCommand, type SubscribeToShardEvent } from "@aws-sdk/client-kinesis";
-import { type Page, type Position, persistently, resumable, type StreamReader } from "./stream-api.ts";
+import { type Page, type Position, persistently, resumable, type StreamSource } from "./stream-api.ts";
 
 /**
  * The records of one shard from `start` to the shard's end, pushed to an enhanced fan-out consumer. A subscription lasts
@@ -7,7 +7,7 @@ import { type Page, type Position, persistently, resumable, type StreamReader } 
  * Follows https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html
  */
 export async function* subscribeShard(
-  reader: StreamReader,
+  reader: StreamSource,
   consumerArn: string,
   shardId: string,
   start: Position,
@@ -37,7 +37,7 @@ export async function* subscribeShard(
 }
 
 /** The events of one subscription. Kinesis reports a failure under way as an error of the iteration. */
-async function* subscription(reader: StreamReader, ConsumerARN: string, ShardId: string, StartingPosition: Position) {
+async function* subscription(reader: StreamSource, ConsumerARN: string, ShardId: string, StartingPosition: Position) {
   const command = new SubscribeToShardCommand({ ConsumerARN, ShardId, StartingPosition });
   const { EventStream = [] } = await reader.client.send(command, { abortSignal: reader.signal });
   for await (const event of EventStream) {

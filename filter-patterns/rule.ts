@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Whether a leaf of the data, or undefined when it is not there, keeps the rule. */
-export type Rule = (leaf: unknown) => boolean;
+export type LeafRule = (leaf: unknown) => boolean;
 
 const literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const list = z.array(literal).min(1);
@@ -12,7 +12,7 @@ type Operator = {
   /** What its argument must be, for people. */
   takes: string;
   /** The rule that an argument makes; undefined when it is none. */
-  read(argument: unknown): Rule | undefined;
+  read(argument: unknown): LeafRule | undefined;
 };
 
 const operators: Record<string, Operator> = {
@@ -38,7 +38,7 @@ const operators: Record<string, Operator> = {
 };
 
 /** Reads one rule: a literal to equal, or an operator with its argument. @param problems Gets what is wrong. */
-export function readRule(rule: unknown, path: string, problems: string[]): Rule {
+export function readRule(rule: unknown, path: string, problems: string[]): LeafRule {
   const value = literal.safeParse(rule);
   if (value.success) return (leaf) => leaf === value.data;
   const [[name, argument] = ["", undefined], ...more] = Object.entries(typeof rule === "object" ? (rule ?? {}) : {});
@@ -54,12 +54,12 @@ export function readRule(rule: unknown, path: string, problems: string[]): Rule 
   return () => false;
 }
 
-function onString(holds: (leaf: string, argument: string) => boolean): (argument: unknown) => Rule | undefined {
+function onString(holds: (leaf: string, argument: string) => boolean): (argument: unknown) => LeafRule | undefined {
   return (argument) =>
     typeof argument === "string" ? (leaf) => typeof leaf === "string" && holds(leaf, argument) : undefined;
 }
 
-function anythingBut(argument: unknown): Rule | undefined {
+function anythingBut(argument: unknown): LeafRule | undefined {
   const values = list.safeParse(Array.isArray(argument) ? argument : [argument]);
   if (values.success) return (leaf) => isLeaf(leaf) && !values.data.some((value) => value === leaf);
   const [[name, inner] = ["", undefined]] = Object.entries(typeof argument === "object" ? (argument ?? {}) : {});
@@ -69,7 +69,7 @@ function anythingBut(argument: unknown): Rule | undefined {
 }
 
 /** One comparison; or a range: first its lower bound, then its upper one, which is greater. */
-function numeric(argument: unknown): Rule | undefined {
+function numeric(argument: unknown): LeafRule | undefined {
   const single = z.tuple([z.enum(["=", "<", "<=", ">", ">="]), bound]).safeParse(argument);
   if (single.success) return compare(...single.data);
   const range = z.tuple([z.enum([">", ">="]), bound, z.enum(["<", "<="]), bound]).safeParse(argument);
@@ -81,7 +81,7 @@ function numeric(argument: unknown): Rule | undefined {
 
 type Sign = "=" | "<" | "<=" | ">" | ">=";
 
-function compare(sign: Sign, limit: number): Rule {
+function compare(sign: Sign, limit: number): LeafRule {
   const holds: Record<Sign, (leaf: number) => boolean> = {
     "=": (leaf) => leaf === limit,
     "<": (leaf) => leaf < limit,

@@ -11,7 +11,7 @@ import type { HandlerMaker } from "./world/world.ts";
 const SEEDS_FOR_ALL_FAULTS = 1_000;
 
 /** What `--json` prints. */
-export type Report = Totals & {
+export type SimulationReport = Totals & {
   from: number;
   seconds: number;
   /** Faults that should have come up and did not. */
@@ -20,7 +20,7 @@ export type Report = Totals & {
 };
 
 /** The lowest seed that failed, made small. */
-export type Failure = {
+type Failure = {
   seed: number;
   /** The command that replays it. */
   replay: string;
@@ -34,7 +34,12 @@ export type Failure = {
 };
 
 /** Puts a report together. */
-export function createReport(range: SeedRange, totals: Totals, seconds: number, failure: Failure | undefined): Report {
+export function createReport(
+  range: SeedRange,
+  totals: Totals,
+  seconds: number,
+  failure: Failure | undefined,
+): SimulationReport {
   const silent = range.count < SEEDS_FOR_ALL_FAULTS || failure !== undefined ? [] : silentFaults(totals.fired);
   return { from: range.from, seconds, ...totals, silent: silent.map(({ id }) => id), failure };
 }
@@ -57,7 +62,7 @@ export async function explain(seed: number, bug: string | undefined, maker: Hand
 }
 
 /** The report for people. */
-export function renderReport(report: Report): string {
+export function renderReport(report: SimulationReport): string {
   const { from, seeds, records, invocations, virtualMs, seconds, silent, failure } = report;
   const number = (value: number) => Math.round(value).toLocaleString("en-US");
   const parts = [

@@ -1,4 +1,4 @@
-import type { Rule } from "./check/violation.ts";
+import type { Invariant } from "./check/violation.ts";
 import { runAndCheck } from "./run-seed.ts";
 import type { MappingChoice, Scenario } from "./scenario/scenario.ts";
 import type { HandlerMaker } from "./world/world.ts";
@@ -17,7 +17,7 @@ const PLAIN_MAPPING: MappingChoice = {
 };
 
 /** Drops whatever a scenario can do without and still break `rule`: faults, reshardings, settings, records. */
-export async function shrink(scenario: Scenario, rule: Rule, maker: HandlerMaker): Promise<Scenario> {
+export async function shrink(scenario: Scenario, rule: Invariant, maker: HandlerMaker): Promise<Scenario> {
   let best = scenario;
   let runs = 0;
 

@@ -3,13 +3,13 @@ import { hasUnicodeCharacters } from "../kinesis/records/keys.ts";
 import type { Refusal } from "../kinesis/records/refusal.ts";
 
 /** Where a user is, as the record says it. */
-export type Location = { country: string; region?: string; city?: string };
+export type UserLocation = { country: string; region?: string; city?: string };
 
 /** Of a `userId`, in Unicode characters. */
 export const MAX_USER_ID_CHARACTERS = 256;
 
 /** Reads a user record's bytes as far as enriching it needs. Never throws. */
-export function decode(bytes: Buffer): { location: Location } | Refusal {
+export function decode(bytes: Buffer): { location: UserLocation } | Refusal {
   if (bytes.length === 0) return { reason: "empty" };
   if (!isUtf8(bytes)) return { reason: "invalid-utf8" };
   let value: unknown;
@@ -22,7 +22,7 @@ export function decode(bytes: Buffer): { location: Location } | Refusal {
   return check(value);
 }
 
-function check(record: Record<string, unknown>): { location: Location } | Refusal {
+function check(record: Record<string, unknown>): { location: UserLocation } | Refusal {
   if (Object.hasOwn(record, "bandwidthOptions")) return alreadyEnriched("bandwidthOptions");
   if (Object.hasOwn(record, "enrichment")) return alreadyEnriched("enrichment");
   const { userId } = record;
@@ -33,7 +33,7 @@ function check(record: Record<string, unknown>): { location: Location } | Refusa
   if (!isObject(location)) return { reason: "missing-country", detail: `location is ${nameOfType(location)}` };
   const country = textOf(location.country);
   if (country === undefined) return { reason: "missing-country", detail: "location.country is not a code" };
-  const place: Location = { country };
+  const place: UserLocation = { country };
   const region = textOf(location.region);
   if (region !== undefined) place.region = region;
   const city = textOf(location.city);

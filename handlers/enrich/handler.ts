@@ -15,9 +15,9 @@ export function bandwidthOptions(catalogue: Catalogue): Definition {
 }
 
 /** The harness's dependencies, and the catalogue. */
-export type Dependencies = harness.Dependencies & { catalogue: Catalogue };
+export type EnrichDependencies = harness.Dependencies & { catalogue: Catalogue };
 
 /** Makes the story's handler. */
-export function createHandler({ catalogue, ...dependencies }: Dependencies): harness.StreamHandler {
+export function createHandler({ catalogue, ...dependencies }: EnrichDependencies): harness.StreamHandler {
   return harness.createHandler(bandwidthOptions(catalogue), dependencies);
 }

@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import type { Location } from "./decode.ts";
+import type { UserLocation } from "./decode.ts";
 import { fold } from "./fold.ts";
 import type { City, Offer, Region } from "./place.ts";
 
@@ -7,7 +7,7 @@ import type { City, Offer, Region } from "./place.ts";
  * The offer at the most specific place that has one: city, then region, then country.
  * A region or city that the catalogue doesn't know is passed over. Undefined when it doesn't know the country.
  */
-export function locate(catalogue: Catalogue, location: Location): Offer | undefined {
+export function locate(catalogue: Catalogue, location: UserLocation): Offer | undefined {
   const country = catalogue.countries.get(fold(location.country));
   if (country === undefined) return undefined;
   const region = location.region === undefined ? undefined : country.regions.get(fold(location.region));

@@ -10,7 +10,7 @@ import { createSlab, type Slab } from "./records/slab.ts";
 import { tellFates } from "./report/fates.ts";
 import { createMetrics } from "./report/metrics.ts";
 import { countsOf, type Outcome, pathsOf, reasonsOf, unacknowledgedOf } from "./report/report.ts";
-import { type Clock, TIMEOUT, within } from "./runtime/deadline.ts";
+import { type MonotonicClock, TIMEOUT, within } from "./runtime/deadline.ts";
 import type { Warn } from "./runtime/log.ts";
 
 /** Everything outside the harness: replaced in tests and simulations. */
@@ -20,7 +20,7 @@ export type Dependencies = {
   flow?: string | undefined;
   put: PutRecords;
   store: Store;
-  clock: Clock;
+  clock: MonotonicClock;
   /** From 0 up to 1, as Math.random. */
   random: () => number;
   /** Milliseconds since the Unix epoch; stamps metrics, decides nothing. */

@@ -3,11 +3,11 @@ import type { Definition } from "./batch/definition.ts";
 import { createFailureStore } from "./failure-store/failure-store.ts";
 import { createHandler, type Dependencies, type StreamHandler } from "./handler.ts";
 import { createPutRecords } from "./publish/kinesis.ts";
-import type { Clock } from "./runtime/deadline.ts";
+import type { MonotonicClock } from "./runtime/deadline.ts";
 import { warn } from "./runtime/log.ts";
 import { readSettings } from "./runtime/settings.ts";
 
-const clock: Clock = {
+const clock: MonotonicClock = {
   now: () => performance.now(),
   sleep: (ms, signal) => setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => undefined),
 };

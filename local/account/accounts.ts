@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import { keptRecords } from "./kept-records.ts";
-import { createLedger, type Fate, type Ledger } from "./ledger.ts";
+import { createLedger, type FateName, type Ledger } from "./ledger.ts";
 import { parseRecordId, recordKey } from "./record-id.ts";
 
 /** A flow in one region: a function, and the streams that it reads and writes. */
@@ -44,7 +44,7 @@ export type AccountsArgs = {
   /** Hears of the partition key of each record that the input stream of a flow took, and where the record stands. */
   onAccepted?: (partitionKey: string, key: string) => void;
   /** Hears of each record that is settled. */
-  onSettled?: (flow: FlowPlace, key: string, fate: Fate) => void;
+  onSettled?: (flow: FlowPlace, key: string, fate: FateName) => void;
 };
 
 const fates = z.object({
@@ -63,7 +63,7 @@ const stamped = z.object({ enrichment: z.object({ id: z.string() }) });
 export function createAccounts({ flows: places, isFollowing, onAccepted, onSettled }: AccountsArgs): Accounts {
   const flows = places.map((place) => {
     const isOutputRead = isFollowing && place.output !== undefined;
-    const heard = onSettled && ((key: string, fate: Fate) => onSettled(place, key, fate));
+    const heard = onSettled && ((key: string, fate: FateName) => onSettled(place, key, fate));
     return { ...place, ledger: createLedger({ isOutputRead, isFollowing, ...(heard && { onSettled: heard }) }) };
   });
   const readers = groupBy(flows, ({ triggers }) => triggers.map(({ streamArn }) => streamArn));

@@ -2,10 +2,10 @@ import { createHistogram } from "node:perf_hooks";
 
 /** What can become of a record; one that none of these happened to is lost. */
 export const FATES = ["out", "quarantined", "discarded", "filtered", "dropped"] as const;
-export type Fate = (typeof FATES)[number];
+export type FateName = (typeof FATES)[number];
 
 /** What has become of the records of one flow in one region so far. */
-export type Counts = {
+export type FateCounts = {
   /** Records that the flow's input streams took. */
   in: number;
   /** Records that the function answered with: read from its output stream, or, when it has none, said by the function. */
@@ -30,9 +30,9 @@ export type AccountedRecord = { key: string; subSequence: number };
 
 /** Accounts for every record of one flow in one region. Its memory holds only the records that are under way. */
 export type Ledger = {
-  readonly counts: Readonly<Counts>;
+  readonly counts: Readonly<FateCounts>;
   /** Why records were quarantined or dropped: how many by fate and reason. */
-  reasons(): Partial<Record<Fate, Record<string, number>>>;
+  reasons(): Partial<Record<FateName, Record<string, number>>>;
   /** Records that nothing has become of yet. */
   underWay(): number;
   /** An input stream took a record. */
@@ -60,12 +60,12 @@ export type LedgerArgs = {
   /** Whether each record is followed. Otherwise it is only counted, in no memory at all. */
   isFollowing: boolean;
   /** Hears of each record that is followed when it is settled. */
-  onSettled?: (key: string, fate: Fate) => void;
+  onSettled?: (key: string, fate: FateName) => void;
 };
 
 /** A ledger without records. */
 export function createLedger({ isOutputRead, isFollowing, onSettled = () => {} }: LedgerArgs): Ledger {
-  const counts: Counts = { in: 0, out: 0, quarantined: 0, discarded: 0, filtered: 0, dropped: 0, duplicates: 0 };
+  const counts: FateCounts = { in: 0, out: 0, quarantined: 0, discarded: 0, filtered: 0, dropped: 0, duplicates: 0 };
   const reasons = createReasons();
   const arrivals = new Map<string, number>();
   const claims = createClaims((key) => settle({ key, subSequence: 0 }, "out"));
@@ -73,7 +73,7 @@ export function createLedger({ isOutputRead, isFollowing, onSettled = () => {} }
 
   const isNew = ({ key, subSequence }: AccountedRecord) => !isFollowing || arrivals.has(key) || subSequence > 0;
 
-  const settle = (item: AccountedRecord, fate: Fate, reason?: string) => {
+  const settle = (item: AccountedRecord, fate: FateName, reason?: string) => {
     if (!isNew(item)) {
       counts.duplicates += 1;
       return;
@@ -148,9 +148,9 @@ function createClaims(settle: (key: string) => void) {
 }
 
 function createReasons() {
-  const reasons = new Map<Fate, Map<string, number>>();
+  const reasons = new Map<FateName, Map<string, number>>();
   return {
-    add(fate: Fate, reason: string) {
+    add(fate: FateName, reason: string) {
       const byReason = reasons.get(fate) ?? new Map<string, number>();
       reasons.set(fate, byReason.set(reason, (byReason.get(reason) ?? 0) + 1));
     },

@@ -1,8 +1,8 @@
 import type { FlowAccount } from "./accounts.ts";
-import { type Counts, FATES, type Fate, type Latency } from "./ledger.ts";
+import { FATES, type FateCounts, type FateName, type Latency } from "./ledger.ts";
 
 /** Records by what became of them. `in` is the sum of all but `duplicates`. */
-export type Tally = Counts & {
+export type Tally = FateCounts & {
   /** Records that an input stream took and that nothing has become of. */
   lost: number;
 };
@@ -28,7 +28,7 @@ export type Report = Tally & {
 };
 
 /** How many records by fate and reason. */
-export type ReasonCounts = Partial<Record<Fate, Record<string, number>>>;
+export type ReasonCounts = Partial<Record<FateName, Record<string, number>>>;
 
 /** What the report of a flow in a region is made from. */
 export type FlowFacts = Pick<FlowAccount, "region" | "flow" | "ledger"> & { invocations: number };

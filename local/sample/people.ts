@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { SeededRandom } from "./random.ts";
 
 /** Names as they are written in some countries; invented people, common names. */
 type Names = { countries: string; given: string; family: string; form: (given: string, family: string) => string };
@@ -89,7 +89,7 @@ const written: Names[] = [
 ];
 
 /** An invented name as somebody in `country` might write it. */
-export function inventName(country: string, random: Random): string {
+export function inventName(country: string, random: SeededRandom): string {
   const { given, family, form } = written.find(({ countries }) => countries.split(" ").includes(country)) ?? elsewhere;
   return form(random.pick(given.split(" ")), random.pick(family.split(" ")));
 }

@@ -1,5 +1,5 @@
 /** A source of numbers that looks random and is the same in every run. */
-export type Random = {
+export type SeededRandom = {
   /** A whole number from 0 to `limit` − 1. */
   below(limit: number): number;
   /** True with the given probability, from 0 to 1. */
@@ -11,7 +11,7 @@ export type Random = {
 };
 
 /** A linear congruential generator, with the multiplier and increment of Numerical Recipes: enough for sample data. */
-export function createRandom(seed: number): Random {
+export function createRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
   // The low bits of such a generator repeat soon; dividing makes the high ones count.
   const fraction = () => {

@@ -1,12 +1,12 @@
 import { badRecords } from "./bad-records.ts";
 import { inventName } from "./people.ts";
-import { type Place, readPlaces } from "./places.ts";
-import { createRandom, type Random } from "./random.ts";
+import { readPlaces, type Town } from "./places.ts";
+import { createRandom, type SeededRandom } from "./random.ts";
 
 const goodRecords = 12_000;
 const startTime = Date.UTC(2026, 0, 5, 6);
 
-type User = { userId: string; name: string; email?: string; place: Place; plan: string; records: number };
+type User = { userId: string; name: string; email?: string; place: Town; plan: string; records: number };
 
 /**
  * The bundled sample: lines of NDJSON without their line feeds, the same in every run.
@@ -30,7 +30,7 @@ export function* sampleRecords(): Generator<string> {
   }
 }
 
-function createUser(index: number, places: Place[], random: Random): User {
+function createUser(index: number, places: Town[], random: SeededRandom): User {
   const place = places[index % places.length] ?? random.pick(places);
   const userId = `u-${String(index + 1).padStart(6, "0")}`;
   return {
@@ -44,20 +44,20 @@ function createUser(index: number, places: Place[], random: Random): User {
 }
 
 /** Between two of their records, users change their plan or move. */
-function change(user: User, places: Place[], random: Random): User {
+function change(user: User, places: Town[], random: SeededRandom): User {
   if (random.chance(0.3)) user.place = random.pick(places);
   else user.plan = random.pick(["basic", "plus", "max", "business"]);
   return user;
 }
 
-function toLine(user: User, time: number, random: Random): string {
+function toLine(user: User, time: number, random: SeededRandom): string {
   const { userId, name, email, plan, place, records } = user;
   const timestamp = new Date(time).toISOString();
   const record = { userId, name, email, plan, timestamp, sequence: records, location: toLocation(place, random) };
   return `${JSON.stringify(record).slice(0, -1)}${extraMembers(random)}}`;
 }
 
-function toLocation({ country, region, regionCode, city, latitude, longitude }: Place, random: Random) {
+function toLocation({ country, region, regionCode, city, latitude, longitude }: Town, random: SeededRandom) {
   const named = random.chance(0.5) ? (regionCode ?? region) : region;
   return {
     country,
@@ -68,7 +68,7 @@ function toLocation({ country, region, regionCode, city, latitude, longitude }: 
 }
 
 /** Members that only some records have, as JSON text, since JavaScript's numbers would not hold them all. */
-function extraMembers(random: Random): string {
+function extraMembers(random: SeededRandom): string {
   const digits = (count: number) => Array.from({ length: count }, () => 1 + random.below(9)).join("");
   switch (random.below(12)) {
     case 0:

@@ -4,7 +4,7 @@ import { evaluate } from "../engine.ts";
 import { loadProject } from "../project.ts";
 import { type ReportedFinding, toFindings } from "./findings.ts";
 import { readPackConfig } from "./pack-config.ts";
-import { runPack, type Verdict } from "./pack-host.ts";
+import { type PackVerdict, runPack } from "./pack-host.ts";
 import { toSarif } from "./sarif.ts";
 import { readStateFile } from "./state-file.ts";
 import { type Subject, subjectsOf } from "./subject.ts";
@@ -52,7 +52,7 @@ export async function checkStack(
 function render(
   { format, file, plain }: PolicyOptions & { plain: boolean },
   findings: ReportedFinding[],
-  verdict: Verdict,
+  verdict: PackVerdict,
   target: Target,
 ): string {
   if (format === "sarif") return JSON.stringify(toSarif(findings, verdict, file ?? "Pulumi.yaml"), null, 2);

@@ -33,10 +33,10 @@ export type PackAnswer = { policy: string; level: "mandatory" | "advisory"; mess
 export type PackExemption = { policy: string; urn: string; reason: string };
 
 /** A pack's verdict on a stack. */
-export type Verdict = { pack: string; policies: PolicyAbout[]; answers: PackAnswer[]; exempt: PackExemption[] };
+export type PackVerdict = { pack: string; policies: PolicyAbout[]; answers: PackAnswer[]; exempt: PackExemption[] };
 
 /** What to run. */
-export type PackArgs = {
+type PackArgs = {
   /** Folder of PulumiPolicy.yaml. */
   dir: string;
   project: string;
@@ -61,7 +61,7 @@ class PackError extends Error {
  * Runs a policy pack, unmodified, under the SDK's own host over a stack's resources, as `pulumi preview --policy-pack` does.
  * Rejects with {@link PackError} for what the pack says when it can't start or breaks.
  */
-export async function runPack(args: PackArgs): Promise<Verdict> {
+export async function runPack(args: PackArgs): Promise<PackVerdict> {
   const { child, port, failure } = await startPack(args);
   const client = new analyzerServices.AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
     "grpc.max_receive_message_length": -1,
@@ -80,7 +80,7 @@ export async function runPack(args: PackArgs): Promise<Verdict> {
       info.getPoliciesList().map((policy) => policy.getName()),
     );
     await call((done) => client.configure(configurationOf(info, policyConfig), done));
-    const verdict: Verdict = {
+    const verdict: PackVerdict = {
       pack: info.getName(),
       policies: info.getPoliciesList().map(toAbout),
       answers: [],
@@ -161,7 +161,7 @@ function configurationOf(info: AnalyzerInfo, policyConfig: PackConfig) {
   return request;
 }
 
-function add(verdict: Verdict, response: AnalyzeResponse, urn: string): void {
+function add(verdict: PackVerdict, response: AnalyzeResponse, urn: string): void {
   for (const found of response.getDiagnosticsList())
     verdict.answers.push({
       policy: found.getPolicyname(),

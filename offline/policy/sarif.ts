@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReportedFinding } from "./findings.ts";
-import type { Severity, Verdict } from "./pack-host.ts";
+import type { PackVerdict, Severity } from "./pack-host.ts";
 
 /** GitHub shows 9 and above as critical, 7 as high, 4 as medium. */
 const scores: Readonly<Record<Severity, string>> = { critical: "9.5", high: "8.0", medium: "5.0", low: "2.0" };
@@ -9,7 +9,7 @@ const scores: Readonly<Record<Severity, string>> = { critical: "9.5", high: "8.0
  * Findings as a SARIF 2.1.0 document. A resource has no line of its own: each result points at `file`, and names the resource by its URN.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function toSarif(findings: readonly ReportedFinding[], { pack, policies }: Verdict, file: string) {
+export function toSarif(findings: readonly ReportedFinding[], { pack, policies }: PackVerdict, file: string) {
   const rules = policies.map(({ name, description, severity, covers, fix, url }) => ({
     id: name,
     shortDescription: { text: description },

@@ -1,10 +1,10 @@
 import type { styleText } from "node:util";
 import Table from "cli-table3";
 import type { ReportedFinding } from "./findings.ts";
-import type { Verdict } from "./pack-host.ts";
+import type { PackVerdict } from "./pack-host.ts";
 
 /** Colours a text, or leaves it as it is. */
-export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
+type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 const HEAD = ["severity", "resource", "property and value", "rule", "what to do"];
 const WIDTHS = [12, 30, 34, 30, 50];
@@ -14,7 +14,7 @@ const colours = { critical: "red", high: "red", medium: "yellow", low: "dim" } a
 /** A verdict in words: findings by severity, and a last line that counts. */
 export function renderVerdict(
   findings: readonly ReportedFinding[],
-  verdict: Verdict,
+  verdict: PackVerdict,
   resources: number,
   style: Style,
 ): string {

@@ -5,7 +5,7 @@ import { STACK_TYPE } from "../engine/urn.ts";
 import type { Graph, Resource } from "../graph.ts";
 
 /** Colours a text, or leaves it as it is. */
-export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
+type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 type Branch = { [label: string]: Branch };
 

@@ -1,11 +1,11 @@
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
-import { hexOf, list, type Model, type Models, type Subject, text } from "./model.ts";
+import { hexOf, list, type Model, type Models, type NewResource, text } from "./model.ts";
 
 /** Resources known by an ID of their own and an ARN made from it. */
 const plain = (
   kind: string,
   prefix: string,
-  more: (subject: Subject, id: string) => Record<string, unknown>,
+  more: (subject: NewResource, id: string) => Record<string, unknown>,
 ): Model => ({
   answer(subject) {
     const id = subject.ec2Id(prefix);
@@ -83,7 +83,7 @@ export const ec2: Models = {
 };
 
 /** A gateway endpoint has a prefix list to route to; an interface endpoint has one network interface a subnet. */
-function endpoint({ inputs, region, ec2Id }: Subject, id: string): Record<string, unknown> {
+function endpoint({ inputs, region, ec2Id }: NewResource, id: string): Record<string, unknown> {
   const service = text(inputs.serviceName);
   const common = { state: "available", requesterManaged: false, serviceRegion: region };
   if (inputs.vpcEndpointType === undefined || inputs.vpcEndpointType === "Gateway")

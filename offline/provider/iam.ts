@@ -1,4 +1,4 @@
-import { hexOf, type Models, type Subject, text } from "./model.ts";
+import { hexOf, type Models, type NewResource, text } from "./model.ts";
 
 /** Identity and Access Management: one for all regions. */
 export const iam: Models = {
@@ -44,6 +44,6 @@ export const iam: Models = {
   },
 };
 
-const pathOf = (inputs: Subject["inputs"]) => text(inputs.path) || "/";
+const pathOf = (inputs: NewResource["inputs"]) => text(inputs.path) || "/";
 
 const uniqueId = (prefix: string, name: string) => `${prefix}${hexOf(name, 17).toUpperCase()}`;

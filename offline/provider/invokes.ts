@@ -3,7 +3,7 @@ import { zoneIds, zoneNames } from "./availability-zones.ts";
 import { arnOf, ModelError, partitionOf, text } from "./model.ts";
 
 /** A call to a data source. */
-export type Invocation = {
+export type Invoke = {
   /** Function token, for example `aws:index/getRegion:getRegion`. */
   token: string;
   args: Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export type Invocation = {
   providerRegion: string | undefined;
 };
 
-type DataSource = (args: Invocation["args"], region: string) => Record<string, unknown>;
+type DataSource = (args: Invoke["args"], region: string) => Record<string, unknown>;
 
 const dataSources: Record<string, DataSource> = {
   getCallerIdentity: () => ({
@@ -50,7 +50,7 @@ const anywhere = new Set(["getCallerIdentity", "getPartition", "getServicePrinci
 const filtering = ["filters", "excludeNames", "excludeZoneIds", "state", "allAvailabilityZones"];
 
 /** What AWS would answer to a data source. Throws {@link ModelError} with the token of one that has no model. */
-export function invoke({ token, args, providerRegion }: Invocation): Record<string, unknown> {
+export function invoke({ token, args, providerRegion }: Invoke): Record<string, unknown> {
   const name = token.startsWith("aws:index/") ? (token.split(":")[2] ?? "") : "";
   const source = Object.hasOwn(dataSources, name) ? dataSources[name] : undefined;
   if (source === undefined)

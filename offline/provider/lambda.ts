@@ -1,4 +1,4 @@
-import { type Models, type Subject, text } from "./model.ts";
+import { type Models, type NewResource, text } from "./model.ts";
 
 /** Lambda. Hash and size of a function's code are not modelled: only the archive that Pulumi uploads has them. */
 export const lambda: Models = {
@@ -78,10 +78,10 @@ export const lambda: Models = {
   },
 };
 
-const functionArn = ({ inputs, arn }: Subject) => {
+const functionArn = ({ inputs, arn }: NewResource) => {
   const named = text(inputs.functionName);
   return named.startsWith("arn:") ? named : arn("lambda", `function:${named}`);
 };
 
-const invokeArn = ({ region }: Subject, arn: string) =>
+const invokeArn = ({ region }: NewResource, arn: string) =>
   `${arn.split(":").slice(0, 2).join(":")}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 
 /** A resource about to be created, as its model sees it. */
-export type Subject = {
+export type NewResource = {
   /** Physical name: what the program gives, or else its logical name and 7 hexadecimal digits, as Pulumi names it. */
   name: string;
   /** AWS region; empty for a global service. */
@@ -17,7 +17,7 @@ export type Subject = {
 };
 
 /** What AWS answers on creation: the ID, and the outputs that are not inputs or whose input has a default. */
-export type Answer = { id: string } & Record<string, unknown>;
+type Answer = { id: string } & Record<string, unknown>;
 
 /** How AWS would create resources of one type. */
 export type Model = {
@@ -29,7 +29,7 @@ export type Model = {
   maxNameLength?: number;
   /** Last touch on a name that Pulumi makes up, where AWS wants a certain form. */
   shapeName?(name: string, inputs: Readonly<Record<string, unknown>>): string;
-  answer(subject: Subject): Answer;
+  answer(subject: NewResource): Answer;
 };
 
 /** Models by type token. */

@@ -6,11 +6,11 @@ import { compareArrival, type HeldRecord, idOf, isAmong } from "./held-record.ts
 export type Reasons = RedriveCommand["reasons"];
 
 /** What is to become of a record that the failure store holds. */
-export type Fate = "put back" | "put back before" | "held twice" | "not selected";
+export type RedriveDecision = "put back" | "put back before" | "held twice" | "not selected";
 
 /** The fate of every record. */
 export type Plan = {
-  fates: ReadonlyMap<HeldRecord, Fate>;
+  fates: ReadonlyMap<HeldRecord, RedriveDecision>;
   /** What to put back, in order of arrival. */
   records: HeldRecord[];
 };
@@ -20,7 +20,7 @@ export type Plan = {
  * @param done ids of what was put back before.
  */
 export function plan(held: readonly HeldRecord[], done: ReadonlySet<string>, reasons: Reasons): Plan {
-  const fates = new Map<HeldRecord, Fate>();
+  const fates = new Map<HeldRecord, RedriveDecision>();
   const chosen = new Set<string>();
   const spokesmen = spokesmenOf(held);
   // Aggregates first: one that is put back whole carries its records.
@@ -32,7 +32,7 @@ export function plan(held: readonly HeldRecord[], done: ReadonlySet<string>, rea
   const records = held.filter((record) => fates.get(record) === "put back").sort(compareArrival);
   return { fates, records };
 
-  function fateOf(record: HeldRecord): Fate {
+  function fateOf(record: HeldRecord): RedriveDecision {
     if (isAmong(done, record)) return "put back before";
     if (spokesmen.get(idOf(record)) !== record) return "held twice";
     if (!isSelected(record, reasons)) return "not selected";

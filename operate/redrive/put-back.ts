@@ -4,7 +4,7 @@ import type { HeldRecord, RecordWithData } from "./held-record.ts";
 import type { Markers } from "./markers.ts";
 import { createPace } from "./pace.ts";
 import type { Payloads } from "./payloads.ts";
-import type { Put, PutResult } from "./put-call.ts";
+import type { Put, PutCallResult } from "./put-call.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { RedriveError } from "./redrive-error.ts";
 
@@ -71,7 +71,7 @@ async function drain({ records, signal, ...args }: PutBackArgs, result: PutBackR
     await clock.sleep(trouble.waitMs(results, args.random), signal);
   }
 
-  function settle(record: HeldRecord, outcome: PutResult | undefined, wasAlone: boolean): void {
+  function settle(record: HeldRecord, outcome: PutCallResult | undefined, wasAlone: boolean): void {
     if (outcome === "taken") {
       markers.add(record);
       unsaved += 1;
@@ -107,7 +107,7 @@ function createTrouble(clock: Clock) {
   let silentSinceMs: number | undefined;
   return {
     /** Milliseconds to wait after a call. Throws `RedriveError`, or what the call threw, when there is no use in going on. */
-    waitMs(results: readonly PutResult[], random: () => number): number {
+    waitMs(results: readonly PutCallResult[], random: () => number): number {
       const failures = results.filter((result) => result !== "taken");
       const refused = failures.find(({ kind }) => kind === "refused");
       if (refused) throw refused.cause ?? new RedriveError(`The stream refused a record with ${refused.code}.`);

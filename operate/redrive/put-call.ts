@@ -4,10 +4,10 @@ import { type Failure, failureOfCode, failureOfError } from "../../client/kinesi
 import type { RecordWithData } from "./held-record.ts";
 
 /** What became of one record of a call: taken, or why not. */
-export type PutResult = "taken" | (Failure & { cause?: unknown });
+export type PutCallResult = "taken" | (Failure & { cause?: unknown });
 
 /** Puts records by one call. Never rejects; results stand in the order of the records. */
-export type Put = (records: readonly RecordWithData[]) => Promise<PutResult[]>;
+export type Put = (records: readonly RecordWithData[]) => Promise<PutCallResult[]>;
 
 /** Puts on a stream, by one PutRecords call. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 export function putOn(kinesis: KinesisSender, StreamARN: string): Put {

@@ -8,7 +8,7 @@ import { type HeldRecord, nameOf } from "./held-record.ts";
 import { takeInventory } from "./inventory.ts";
 import { readMarkers } from "./markers.ts";
 import { createPayloads } from "./payloads.ts";
-import { type Fate, type Plan, plan, type Reasons } from "./plan.ts";
+import { type Plan, plan, type Reasons, type RedriveDecision } from "./plan.ts";
 import { type PutBackResult, putBack } from "./put-back.ts";
 import { putOn } from "./put-call.ts";
 
@@ -33,7 +33,7 @@ export type RedriveArgs = {
 
 /** What a redrive came to. */
 export type RedriveResult = PutBackResult & {
-  fates: Record<Fate, number>;
+  fates: Record<RedriveDecision, number>;
   /** What could not be read: objects, lines and fields. */
   problems: string[];
   /** Ended by its signal, with records left. */
@@ -74,7 +74,7 @@ export async function redrive(args: RedriveArgs): Promise<RedriveResult> {
 /** Records that could not be put, as lines for people. */
 export const failureLines = ({ failed }: PutBackResult) => failed.map(({ record, why }) => `${nameOf(record)}: ${why}`);
 
-function countFates(fates: Iterable<Fate>): Record<Fate, number> {
+function countFates(fates: Iterable<RedriveDecision>): Record<RedriveDecision, number> {
   const counts = { "put back": 0, "put back before": 0, "held twice": 0, "not selected": 0 };
   for (const fate of fates) counts[fate] += 1;
   return counts;

@@ -1,5 +1,5 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import type { Dependencies } from "../../handlers/enrich/handler.ts";
+import type { EnrichDependencies } from "../../handlers/enrich/handler.ts";
 import type { Store } from "../../handlers/kinesis/failure-store/quarantine.ts";
 import type { InvocationContext, StreamHandler } from "../../handlers/kinesis/handler.ts";
 import type { PutRecords } from "../../handlers/kinesis/publish/publish.ts";
@@ -24,7 +24,7 @@ export function holding(bytes: Buffer): Pick<Entry, "bytes" | "start" | "end"> {
 /** A bug in what surrounds the handler. */
 export function bugInDependencies(
   name: string,
-  spoil: (dependencies: Dependencies) => Partial<Dependencies>,
+  spoil: (dependencies: EnrichDependencies) => Partial<EnrichDependencies>,
 ): PlantedBug {
   return {
     name,
@@ -33,7 +33,10 @@ export function bugInDependencies(
 }
 
 /** A bug in how records are put. */
-export function bugInPut(name: string, spoil: (put: PutRecords, dependencies: Dependencies) => PutRecords): PlantedBug {
+export function bugInPut(
+  name: string,
+  spoil: (put: PutRecords, dependencies: EnrichDependencies) => PutRecords,
+): PlantedBug {
   return bugInDependencies(name, (dependencies) => ({ put: spoil(dependencies.put, dependencies) }));
 }
 
@@ -73,7 +76,7 @@ export function bugInHandler(
   name: string,
   spoil: (
     handler: StreamHandler,
-    dependencies: Dependencies,
+    dependencies: EnrichDependencies,
   ) => (event: Event, context: InvocationContext) => Promise<KinesisStreamBatchResponse>,
 ): PlantedBug {
   return {

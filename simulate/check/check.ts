@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { History } from "../world/history.ts";
 import { outcomeOf } from "./expected.ts";
 import { checkInvocations } from "./invocations.ts";
-import { createLedger, type Item, type Ledger } from "./ledger.ts";
+import { createLedger, type HistoryLedger, type Item } from "./ledger.ts";
 import { checkOutputs } from "./outputs.ts";
 import { checkStored } from "./stored.ts";
 import type { Violation } from "./violation.ts";
@@ -27,7 +27,7 @@ export function check(scenario: Scenario, history: History, note: (fault: string
   ];
 }
 
-function checkComplete({ items }: Ledger): Violation[] {
+function checkComplete({ items }: HistoryLedger): Violation[] {
   return [...items.values()]
     .filter(({ publishedAt, isKept }) => publishedAt === Number.POSITIVE_INFINITY && !isKept)
     .map(({ id, user }) => ({
@@ -47,7 +47,7 @@ function isRefusedBy({ user, id }: Item, catalogues: readonly CatalogueName[], m
  * aggregate: Lambda knows no other. What the failure store took, or a catalogue in between refuses, may be published
  * later all the same, by another delivery or a request that came through after it was given up.
  */
-function checkOrder({ items }: Ledger, isRefused: (item: Item) => boolean): Violation[] {
+function checkOrder({ items }: HistoryLedger, isRefused: (item: Item) => boolean): Violation[] {
   const violations: Violation[] = [];
   const latest = new Map<string, Item>();
   for (const item of items.values()) {

@@ -4,7 +4,7 @@ import type { CatalogueName } from "../scenario/places.ts";
 import type { UserRecord } from "../scenario/scenario.ts";
 
 /** What must become of a user record under one catalogue: it is published with these bytes, or refused. */
-export type Outcome = { data: Buffer } | { reason: Reason };
+type Outcome = { data: Buffer } | { reason: Reason };
 
 /**
  * Tells it without any of the handler's code: a second opinion, slow and simple.

@@ -1,5 +1,5 @@
 import type { History, Invocation } from "../world/history.ts";
-import type { Item, Ledger } from "./ledger.ts";
+import type { HistoryLedger, Item } from "./ledger.ts";
 import type { Violation } from "./violation.ts";
 
 /** However short the back-off falls out: more attempts than these mean two loops of retries, one in the other. */
@@ -10,11 +10,15 @@ const maxAttempts = (timeoutMs: number) => 10 + timeoutMs / 250;
  * published or kept by then.
  * @param note counts the faults that an answer stands for.
  */
-export function checkInvocations({ invocations }: History, ledger: Ledger, note: (fault: string) => void): Violation[] {
+export function checkInvocations(
+  { invocations }: History,
+  ledger: HistoryLedger,
+  note: (fault: string) => void,
+): Violation[] {
   return invocations.flatMap((invocation) => checkInvocation(invocation, ledger, note));
 }
 
-function checkInvocation(invocation: Invocation, ledger: Ledger, note: (fault: string) => void): Violation[] {
+function checkInvocation(invocation: Invocation, ledger: HistoryLedger, note: (fault: string) => void): Violation[] {
   const { number, attempts, timeoutMs, calls, eventIds, end } = invocation;
   const name = `invocation ${number}`;
   const violations: Violation[] = [];
@@ -65,7 +69,7 @@ function acknowledgedOf(answer: unknown, eventIds: readonly string[]): number | 
 function noteFailure(
   { eventIds }: Invocation,
   acknowledged: number,
-  ledger: Ledger,
+  ledger: HistoryLedger,
   note: (fault: string) => void,
 ): void {
   const eventId = eventIds[acknowledged];

@@ -1,5 +1,5 @@
 import { INPUT_STREAM, REGION, type UserRecord } from "../scenario/scenario.ts";
-import type { AcceptedRecord, History } from "../world/history.ts";
+import type { History, TakenRecord } from "../world/history.ts";
 
 /** A user record that the input stream took, and what is known of its fate. */
 export type Item = {
@@ -17,17 +17,17 @@ export type Item = {
 };
 
 /** Everything that was put. */
-export type Ledger = {
+export type HistoryLedger = {
   /** By id, in the order in which it was put. */
   items: ReadonlyMap<string, Item>;
   /** What each record of the input stream holds, by `shard:sequence number`. */
-  byEventId: ReadonlyMap<string, { accepted: AcceptedRecord; items: readonly Item[] }>;
+  byEventId: ReadonlyMap<string, { accepted: TakenRecord; items: readonly Item[] }>;
 };
 
 /** Opens the books on a history. */
-export function createLedger({ accepted }: History): Ledger {
+export function createLedger({ accepted }: History): HistoryLedger {
   const items = new Map<string, Item>();
-  const byEventId = new Map<string, { accepted: AcceptedRecord; items: readonly Item[] }>();
+  const byEventId = new Map<string, { accepted: TakenRecord; items: readonly Item[] }>();
   for (const [number, record] of accepted.entries()) {
     const { shardId, sequenceNumber } = record;
     const held = record.record.users.map((user, subSequence) => ({

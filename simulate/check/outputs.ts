@@ -1,7 +1,7 @@
 import type { CatalogueName } from "../scenario/places.ts";
 import type { History, OutputRecord } from "../world/history.ts";
 import { outcomeOf } from "./expected.ts";
-import type { Item, Ledger } from "./ledger.ts";
+import type { HistoryLedger, Item } from "./ledger.ts";
 import type { Violation } from "./violation.ts";
 
 const ID_MEMBER = Buffer.from('"enrichment":{"id":"');
@@ -14,7 +14,7 @@ const QUOTE = 0x22;
  */
 export function checkOutputs(
   { outputs }: History,
-  ledger: Ledger,
+  ledger: HistoryLedger,
   catalogues: readonly CatalogueName[],
   maxRecordBytes: number,
 ): Violation[] {

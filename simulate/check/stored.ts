@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import type { CatalogueName } from "../scenario/places.ts";
-import type { History, StoredObject } from "../world/history.ts";
+import type { History, KeptObject } from "../world/history.ts";
 import { outcomeOf } from "./expected.ts";
-import type { Item, Ledger } from "./ledger.ts";
+import type { HistoryLedger, Item } from "./ledger.ts";
 import type { Violation } from "./violation.ts";
 
 /** What each line of the function's quarantine must hold (handlers/enrich/README.md). */
@@ -29,7 +29,7 @@ const event = z.object({
 /** Checks every object that was stored, and enters what it holds into the ledger. Of one key the last object stays. */
 export function checkStored(
   { stored }: History,
-  ledger: Ledger,
+  ledger: HistoryLedger,
   catalogues: readonly CatalogueName[],
   maxRecordBytes: number,
 ): Violation[] {
@@ -55,7 +55,7 @@ export function checkStored(
 type Enter = (item: Item) => void;
 type Wrong = (text: string) => void;
 
-function enterFailureRecord({ body }: StoredObject, ledger: Ledger, enter: Enter, wrong: Wrong): void {
+function enterFailureRecord({ body }: KeptObject, ledger: HistoryLedger, enter: Enter, wrong: Wrong): void {
   const { payload } = failureRecord.parse(JSON.parse(Buffer.from(body).toString()));
   for (const { eventID, kinesis } of event.parse(JSON.parse(payload)).Records) {
     const held = ledger.byEventId.get(eventID);
@@ -68,8 +68,8 @@ function enterFailureRecord({ body }: StoredObject, ledger: Ledger, enter: Enter
 type Circumstances = { catalogues: readonly CatalogueName[]; maxRecordBytes: number };
 
 function enterQuarantine(
-  { key, body }: StoredObject,
-  ledger: Ledger,
+  { key, body }: KeptObject,
+  ledger: HistoryLedger,
   { catalogues, maxRecordBytes }: Circumstances,
   enter: Enter,
   wrong: Wrong,

@@ -1,5 +1,5 @@
 /** What must hold in every history. docs/simulator.md tells each in full. */
-export type Rule =
+export type Invariant =
   | "lost"
   | "bytes"
   | "key"
@@ -16,4 +16,4 @@ export type Rule =
   | "broken-catalogue";
 
 /** A rule that a history breaks, and where. */
-export type Violation = { rule: Rule; text: string };
+export type Violation = { rule: Invariant; text: string };

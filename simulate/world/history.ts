@@ -2,7 +2,7 @@ import type { CatalogueName } from "../scenario/places.ts";
 import type { ProducedRecord } from "../scenario/scenario.ts";
 
 /** A record that the input stream took. */
-export type AcceptedRecord = { record: ProducedRecord; shardId: string; sequenceNumber: string };
+export type TakenRecord = { record: ProducedRecord; shardId: string; sequenceNumber: string };
 
 /** A record that the output stream took. `step` orders all that is noted. */
 export type OutputRecord = {
@@ -13,7 +13,7 @@ export type OutputRecord = {
 };
 
 /** An object that the failure store took. */
-export type StoredObject = { step: number; key: string; body: Uint8Array };
+export type KeptObject = { step: number; key: string; body: Uint8Array };
 
 /** One time that the handler was called. */
 export type Invocation = {
@@ -32,9 +32,9 @@ export type Invocation = {
 
 /** All that happened in one simulation, in order. */
 export type History = {
-  accepted: AcceptedRecord[];
+  accepted: TakenRecord[];
   outputs: OutputRecord[];
-  stored: StoredObject[];
+  stored: KeptObject[];
   invocations: Invocation[];
   /** Lines of the function's log that held something from within a record. */
   leaks: string[];

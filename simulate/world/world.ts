@@ -1,6 +1,6 @@
 import { createKinesis, type Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import { createVirtualClock, type VirtualClock } from "../../emulator/time/virtual-clock.ts";
-import type { Dependencies } from "../../handlers/enrich/handler.ts";
+import type { EnrichDependencies } from "../../handlers/enrich/handler.ts";
 import type { StreamHandler } from "../../handlers/kinesis/handler.ts";
 import { createRandom, type Random } from "../random.ts";
 import { ACCOUNT, INPUT_STREAM, OUTPUT_STREAM, REGION, type Scenario } from "../scenario/scenario.ts";
@@ -8,7 +8,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { createHistory, type History } from "./history.ts";
 
 /** A handler under test: the real one, or one with a bug planted into it. */
-export type HandlerMaker = (dependencies: Dependencies) => StreamHandler;
+export type HandlerMaker = (dependencies: EnrichDependencies) => StreamHandler;
 
 /** What everything in one simulation shares. */
 export type World = {

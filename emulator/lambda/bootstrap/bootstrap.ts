@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { patchConsole } from "./console.ts";
 import { runtimeError, toErrorDocument } from "./error-document.ts";
 import { type Context, type Handler, loadHandler } from "./handler.ts";
-import { createRuntimeClient, type Invocation, type RuntimeClient } from "./runtime-client.ts";
+import { createRuntimeClient, type NextInvocation, type RuntimeClient } from "./runtime-client.ts";
 
 /**
  * The Lambda runtime that runs inside an execution environment: loads the handler, then answers one event at a time.
@@ -24,7 +24,7 @@ async function run(client: RuntimeClient): Promise<void> {
   }
 }
 
-async function answer(client: RuntimeClient, handler: Handler, invocation: Invocation): Promise<void> {
+async function answer(client: RuntimeClient, handler: Handler, invocation: NextInvocation): Promise<void> {
   let payload: string;
   try {
     payload = stringify(await handler(JSON.parse(invocation.payload), createContext(invocation)));
@@ -50,7 +50,7 @@ function stringify(answer: unknown): string {
   }
 }
 
-function createContext({ requestId, functionArn, deadline }: Invocation): Context {
+function createContext({ requestId, functionArn, deadline }: NextInvocation): Context {
   return {
     functionName: variable("AWS_LAMBDA_FUNCTION_NAME"),
     functionVersion: variable("AWS_LAMBDA_FUNCTION_VERSION"),

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { ErrorDocument } from "./error-document.ts";
 
-export type Invocation = {
+export type NextInvocation = {
   requestId: string;
   functionArn: string;
   /** When the invocation times out, in milliseconds since the Unix epoch. */
@@ -13,7 +13,7 @@ export type Invocation = {
 
 /** The runtime's side of the Runtime API: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
 export type RuntimeClient = {
-  next(): Promise<Invocation>;
+  next(): Promise<NextInvocation>;
   respond(requestId: string, payload: string): Promise<void>;
   fail(requestId: string, error: ErrorDocument): Promise<void>;
   failInit(error: ErrorDocument): Promise<void>;
@@ -63,7 +63,7 @@ export function createRuntimeClient(address: string): RuntimeClient {
 
 type Answer = { headers: IncomingHttpHeaders; body: string };
 
-function toInvocation({ headers, body }: Answer): Invocation {
+function toInvocation({ headers, body }: Answer): NextInvocation {
   return {
     requestId: String(headers["lambda-runtime-aws-request-id"]),
     functionArn: String(headers["lambda-runtime-invoked-function-arn"]),

@@ -12,16 +12,16 @@ import { type LaunchedProcess, launch } from "./launch.ts";
 import { type RuntimeAnswer, type RuntimeApi, serveRuntimeApi } from "./runtime-api.ts";
 
 /** How an invocation ended inside an environment. */
-export type Outcome = { status: InvocationReport["status"]; payload: string };
+export type InvocationOutcome = { status: InvocationReport["status"]; payload: string };
 
 /** One process that runs one function, one invocation at a time. */
 export type ExecutionEnvironment = {
   /** Whether its process runs and may be given another event. */
   alive(): boolean;
   /** Starts the process; resolves to nothing once the handler is loaded, or to how `requestId` fails. */
-  start(requestId: string): Promise<Outcome | undefined>;
+  start(requestId: string): Promise<InvocationOutcome | undefined>;
   /** Runs one event; kills the process when it takes too long. */
-  invoke(requestId: string, payload: string): Promise<Outcome>;
+  invoke(requestId: string, payload: string): Promise<InvocationOutcome>;
   /** Kills the process; resolves as `closed` does. */
   stop(): Promise<void>;
   /** Resolves when the process is gone and its log is read. */
@@ -38,17 +38,17 @@ export function createExecutionEnvironment(settings: FunctionSettings): Executio
   /** What the runtime works on: the loading of the handler, or one event. */
   let work: Work | undefined;
 
-  function end(outcome?: Outcome): void {
+  function end(outcome?: InvocationOutcome): void {
     phase = "ended";
     child?.kill();
     work?.finish(outcome);
   }
 
-  function begin(requestId: string, limitSeconds: number): Promise<Outcome | undefined> {
+  function begin(requestId: string, limitSeconds: number): Promise<InvocationOutcome | undefined> {
     return new Promise((resolve) => {
       const onTimeout = () => end(failed(settings, "timeout", timedOut(requestId, limitSeconds)));
       const timer = setTimeout(onTimeout, limitSeconds * 1000);
-      const finish = (outcome?: Outcome) => {
+      const finish = (outcome?: InvocationOutcome) => {
         clearTimeout(timer);
         work = undefined;
         resolve(outcome);
@@ -104,15 +104,19 @@ export function createExecutionEnvironment(settings: FunctionSettings): Executio
   };
 }
 
-type Work = { requestId: string; outcome?: Outcome; finish(outcome?: Outcome): void };
+type Work = { requestId: string; outcome?: InvocationOutcome; finish(outcome?: InvocationOutcome): void };
 
 /** A failure that is not the function's own to tell: its log is the only place where a person looks. */
-function failed({ onLog, logging }: FunctionSettings, status: Outcome["status"], payload: string): Outcome {
+function failed(
+  { onLog, logging }: FunctionSettings,
+  status: InvocationOutcome["status"],
+  payload: string,
+): InvocationOutcome {
   onLog(failureLine(payload, new Date(), logging?.format));
   return { status, payload };
 }
 
-function outcomeOf(settings: FunctionSettings, { isFailure, body }: RuntimeAnswer): Outcome {
+function outcomeOf(settings: FunctionSettings, { isFailure, body }: RuntimeAnswer): InvocationOutcome {
   if (body.length > maxResponseBytes) return failed(settings, "error", responseTooLarge());
   return { status: isFailure ? "error" : "success", payload: body.toString() };
 }

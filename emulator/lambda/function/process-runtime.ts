@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { refuseReservedVariables } from "./environment-variables.ts";
-import { createExecutionEnvironment, type ExecutionEnvironment, type Outcome } from "./execution-environment.ts";
+import {
+  createExecutionEnvironment,
+  type ExecutionEnvironment,
+  type InvocationOutcome,
+} from "./execution-environment.ts";
 import type { FunctionRuntime } from "./function-runtime.ts";
 import type { FunctionSettings } from "./function-settings.ts";
 
@@ -21,7 +25,7 @@ export function createFunctionRuntime(settings: FunctionSettings): FunctionRunti
   let active = 0;
   let stopped = false;
 
-  async function run(requestId: string, payload: string): Promise<Outcome> {
+  async function run(requestId: string, payload: string): Promise<InvocationOutcome> {
     const warm = takeAlive(idle);
     const environment = warm ?? createExecutionEnvironment(settings);
     const started = performance.now();
@@ -38,7 +42,7 @@ export function createFunctionRuntime(settings: FunctionSettings): FunctionRunti
     return outcome;
   }
 
-  async function start(environment: ExecutionEnvironment, requestId: string): Promise<Outcome | undefined> {
+  async function start(environment: ExecutionEnvironment, requestId: string): Promise<InvocationOutcome | undefined> {
     environments.add(environment);
     environment.closed.then(() => environments.delete(environment));
     return environment.start(requestId);

@@ -1,8 +1,8 @@
 import { backOffMs } from "./back-off.ts";
 import type { MappingContext, ShardContext } from "./context.ts";
 import { discard } from "./discard.ts";
-import type { Entry } from "./event.ts";
-import { type Invocation, judge, nextStep, type Verdict } from "./verdict.ts";
+import type { PolledRecord } from "./event.ts";
+import { type BatchVerdict, type FinishedInvocation, judge, nextStep } from "./verdict.ts";
 
 /** How a batch becomes an event, and what becomes of the answer. A tumbling window has its own. */
 export type EventForm = {
@@ -15,12 +15,17 @@ export type EventForm = {
 const plainForm: EventForm = { wrap: (records) => `{"Records":${records}}`, accept: () => {} };
 
 /** A batch between invocations. A batch that shrank or was split is a new one: it starts afresh. */
-type Run = { entries: readonly Entry[]; event: string | undefined; invocations: number; last: Invocation | undefined };
+type Run = {
+  entries: readonly PolledRecord[];
+  event: string | undefined;
+  invocations: number;
+  last: FinishedInvocation | undefined;
+};
 
 /** Invokes the function until every record of the batch is settled, or the mapping stops. */
 export async function runBatch(
   shard: ShardContext,
-  entries: readonly Entry[],
+  entries: readonly PolledRecord[],
   form: EventForm = plainForm,
 ): Promise<void> {
   const { clock, signal, settings } = shard.mapping;
@@ -64,7 +69,7 @@ export async function runBatch(
   }
 }
 
-function startRun(entries: readonly Entry[]): Run {
+function startRun(entries: readonly PolledRecord[]): Run {
   return { entries, event: undefined, invocations: 0, last: undefined };
 }
 
@@ -85,7 +90,7 @@ function maximumAgeMs({ settings, reader }: MappingContext): number {
   return maximumRecordAgeInSeconds === -1 ? reader.retentionMs() : maximumRecordAgeInSeconds * 1000;
 }
 
-async function invoke(shard: ShardContext, run: Run, form: EventForm): Promise<Verdict | "throttled"> {
+async function invoke(shard: ShardContext, run: Run, form: EventForm): Promise<BatchVerdict | "throttled"> {
   const { runtime, clock, stats, settings, observe } = shard.mapping;
   run.event ??= form.wrap(shard.writer.write(run.entries));
   const startedAtMs = clock.now();
@@ -118,7 +123,7 @@ async function invoke(shard: ShardContext, run: Run, form: EventForm): Promise<V
   return verdict;
 }
 
-function succeed(shard: ShardContext, entries: readonly Entry[]): void {
+function succeed(shard: ShardContext, entries: readonly PolledRecord[]): void {
   shard.mapping.stats.succeeded += entries.length;
   shard.settle(entries);
 }

@@ -1,4 +1,4 @@
-import type { Entry } from "./event.ts";
+import type { PolledRecord } from "./event.ts";
 
 /**
  * Lambda's limit on a synchronous invocation's payload, which the base64 text and each record's envelope count against.
@@ -11,9 +11,9 @@ export type Batch = { length: number; full: boolean };
 
 /**
  * How many of the waiting records go into the next batch.
- * A record over the payload limit on its own still makes a batch, or it would block its lane for ever (our reading).
+ * A record over the payload limit on its own still makes a batch, or it would block its queue for ever (our reading).
  */
-export function nextBatch(waiting: readonly Pick<Entry, "eventBytes">[], batchSize: number): Batch {
+export function nextBatch(waiting: readonly Pick<PolledRecord, "eventBytes">[], batchSize: number): Batch {
   let bytes = 0;
   for (const [length, { eventBytes }] of waiting.entries()) {
     if (length === batchSize) return { length, full: true };

@@ -1,11 +1,11 @@
-import type { Entry } from "./event.ts";
+import type { PolledRecord } from "./event.ts";
 
 /** How many settled entries may wait at the front of the array before it is cut. */
 const SLACK = 1024;
 
-/** Progress in one shard: the highest sequence number below which all is settled (rule 5; with lanes, our reading). */
+/** Progress in one shard: the highest sequence number below which all is settled (rule 5; with queues, our reading). */
 export class Checkpoint {
-  #entries: Entry[] = [];
+  #entries: PolledRecord[] = [];
   #head = 0;
   #sequenceNumber: string | undefined;
 
@@ -20,12 +20,12 @@ export class Checkpoint {
   }
 
   /** Adds a record, in the order of the shard. */
-  add(entry: Entry): void {
+  add(entry: PolledRecord): void {
     this.#entries.push(entry);
   }
 
   /** Marks records as settled. Answers whether the checkpoint moved. */
-  settle(entries: readonly Entry[]): boolean {
+  settle(entries: readonly PolledRecord[]): boolean {
     for (const entry of entries) entry.settled = true;
     const before = this.#head;
     for (let entry = this.#entries[this.#head]; entry?.settled; entry = this.#entries[this.#head]) {

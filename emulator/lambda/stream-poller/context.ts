@@ -1,7 +1,7 @@
 import type { StreamReader } from "../../kinesis/stream-reader.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { FunctionRuntime } from "../function/function-runtime.ts";
-import type { Entry, RecordWriter } from "./event.ts";
+import type { PolledRecord, RecordWriter } from "./event.ts";
 import type { OnFailure } from "./failure-destination.ts";
 import type { MappingStats, Observation } from "./observation.ts";
 import type { EventSourceMappingSettings } from "./settings.ts";
@@ -28,5 +28,5 @@ export type ShardContext = {
   readonly shardId: string;
   readonly writer: RecordWriter;
   /** Takes note that nothing more is to be done for these records. */
-  settle(entries: readonly Entry[]): void;
+  settle(entries: readonly PolledRecord[]): void;
 };

@@ -1,18 +1,18 @@
 import type { ShardContext } from "./context.ts";
-import type { Entry } from "./event.ts";
+import type { PolledRecord } from "./event.ts";
 import { createFailureRecord, type FailureCondition, type FailureRecord } from "./failure-record.ts";
-import type { Invocation } from "./verdict.ts";
+import type { FinishedInvocation } from "./verdict.ts";
 
 /**
- * Gives records up: their failure record goes to the destination, and the lane goes on at once.
- * Rule 18: a destination that fails, or hangs, must not block the lane (our reading); it is reported and counted.
+ * Gives records up: their failure record goes to the destination, and the queue goes on at once.
+ * Rule 18: a destination that fails, or hangs, must not block the queue (our reading); it is reported and counted.
  */
 export function discard(
   shard: ShardContext,
-  entries: readonly Entry[],
+  entries: readonly PolledRecord[],
   condition: FailureCondition,
   invocations: number,
-  last: Invocation | undefined,
+  last: FinishedInvocation | undefined,
 ): void {
   const { settings, reader, clock, uuid, observe, stats, onFailure } = shard.mapping;
   const { shardId } = shard;

@@ -1,7 +1,7 @@
 import type { StoredRecord } from "../../kinesis/record-log.ts";
 
 /** A record on its way to the function. */
-export type Entry = {
+export type PolledRecord = {
   readonly record: StoredRecord;
   /** Bytes that the record takes in the event. */
   readonly eventBytes: number;
@@ -14,9 +14,9 @@ export type RecordOrigin = { shardId: string; streamArn: string; roleArn: string
 
 /** Writes a record as the function receives it (rule 4: there is no encryptionType). */
 export type RecordWriter = {
-  entry(record: StoredRecord): Entry;
+  entry(record: StoredRecord): PolledRecord;
   /** `[…]`, the value of `Records`. */
-  write(entries: readonly Entry[]): string;
+  write(entries: readonly PolledRecord[]): string;
 };
 
 /** Longest arrival time: seconds with milliseconds. */

@@ -1,5 +1,5 @@
 import type { StoredRecord } from "../../kinesis/record-log.ts";
-import type { Invocation } from "./verdict.ts";
+import type { FinishedInvocation } from "./verdict.ts";
 
 /** Why records were given up. */
 export type FailureCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
@@ -31,14 +31,14 @@ export type FailureRecord = {
 };
 
 /** What a failure record is made of. */
-export type Failure = {
+export type DiscardedBatch = {
   condition: FailureCondition;
   /** The records given up: at least one. */
   records: readonly StoredRecord[];
   /** How often they were invoked as this batch. */
   invocations: number;
   /** The last invocation, if there was one. */
-  last: Invocation | undefined;
+  last: FinishedInvocation | undefined;
   functionArn: string;
   streamArn: string;
   shardId: string;
@@ -48,7 +48,7 @@ export type Failure = {
 };
 
 /** Writes a failure record. */
-export function createFailureRecord(failure: Failure): FailureRecord {
+export function createFailureRecord(failure: DiscardedBatch): FailureRecord {
   const { condition, records, last, functionArn } = failure;
   return {
     requestContext: {
@@ -84,7 +84,7 @@ function responseContext({
   statusCode,
   executedVersion,
   functionError,
-}: Invocation): NonNullable<FailureRecord["responseContext"]> {
+}: FinishedInvocation): NonNullable<FailureRecord["responseContext"]> {
   return { statusCode, executedVersion, functionError: functionError ?? null };
 }
 

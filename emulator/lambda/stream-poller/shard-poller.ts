@@ -1,14 +1,14 @@
 import type { StreamReader } from "../../kinesis/stream-reader.ts";
 import type { StartingPosition } from "../../kinesis/types.ts";
+import { type BatchQueue, createBatchQueue, queueOf } from "./batch-queue.ts";
 import { Checkpoint } from "./checkpoint.ts";
 import type { MappingContext, ShardContext } from "./context.ts";
-import { createRecordWriter, type Entry } from "./event.ts";
+import { createRecordWriter, type PolledRecord } from "./event.ts";
 import type { Filter } from "./filter.ts";
-import { createLane, type Lane, laneOf } from "./lanes.ts";
 import { pollShard, type ShardSource, subscribeShard } from "./shard-source.ts";
 
 /**
- * Records of one shard that may wait or be in flight before reading pauses. A failing lane blocks only itself (rule 3)
+ * Records of one shard that may wait or be in flight before reading pauses. A failing queue blocks only itself (rule 3)
  * until this is used up; AWS's own bound is not known.
  */
 const READ_AHEAD_RECORDS = 20_000;
@@ -52,18 +52,18 @@ export function startShardPoller(args: ShardPollerArgs): ShardPoller {
   };
 
   async function follow(): Promise<void> {
-    const lanes = createLanes(shard);
+    const queues = createQueues(shard);
     for await (const { records, millisBehindLatest } of openSource(args)) {
       isCaughtUp = millisBehindLatest === 0;
       const entries = records.map(shard.writer.entry);
       for (const entry of entries) checkpoint.add(entry);
-      dispatch(lanes, dropFiltered(shard, args.filter, entries));
+      dispatch(queues, dropFiltered(shard, args.filter, entries));
       while (checkpoint.pending >= READ_AHEAD_RECORDS && !mapping.signal.aborted) {
         roomMade = Promise.withResolvers<void>();
         await roomMade.promise;
       }
     }
-    await Promise.all(lanes.map((lane) => lane.settled()));
+    await Promise.all(queues.map((queue) => queue.settled()));
   }
 
   return { finished: follow(), idle: () => isCaughtUp && checkpoint.pending === 0 };
@@ -76,15 +76,15 @@ function openSource({ mapping, reader, shardId, start, pollIntervalMs }: ShardPo
   return settings.consumerArn === undefined ? pollShard(source) : subscribeShard(settings.consumerArn, source);
 }
 
-function createLanes(shard: ShardContext): Lane[] {
+function createQueues(shard: ShardContext): BatchQueue[] {
   const { parallelizationFactor, tumblingWindowInSeconds } = shard.mapping.settings;
-  // The state of a tumbling window belongs to the shard, so there is one lane (our reading).
+  // The state of a tumbling window belongs to the shard, so there is one queue (our reading).
   const count = tumblingWindowInSeconds > 0 ? 1 : parallelizationFactor;
-  return Array.from({ length: count }, () => createLane(shard));
+  return Array.from({ length: count }, () => createBatchQueue(shard));
 }
 
 /** Rule 23: what does not match counts as processed. */
-function dropFiltered(shard: ShardContext, filter: Filter, entries: readonly Entry[]): readonly Entry[] {
+function dropFiltered(shard: ShardContext, filter: Filter, entries: readonly PolledRecord[]): readonly PolledRecord[] {
   const { stats, settings, observe } = shard.mapping;
   if (settings.filterPatterns.length === 0) return entries;
   const { passed = [], dropped = [], unreadable = [] } = Object.groupBy(entries, ({ record }) => filter(record.data));
@@ -98,14 +98,14 @@ function dropFiltered(shard: ShardContext, filter: Filter, entries: readonly Ent
   return passed;
 }
 
-function dispatch(lanes: readonly Lane[], entries: readonly Entry[]): void {
-  const queues: Entry[][] = lanes.map(() => []);
+function dispatch(queues: readonly BatchQueue[], entries: readonly PolledRecord[]): void {
+  const shares: PolledRecord[][] = queues.map(() => []);
   for (const entry of entries) {
-    const index = lanes.length === 1 ? 0 : laneOf(entry.record.partitionKey, lanes.length);
-    queues[index]?.push(entry);
+    const index = queues.length === 1 ? 0 : queueOf(entry.record.partitionKey, queues.length);
+    shares[index]?.push(entry);
   }
-  for (const [index, lane] of lanes.entries()) {
-    const queue = queues[index];
-    if (queue !== undefined && queue.length > 0) lane.offer(queue);
+  for (const [index, queue] of queues.entries()) {
+    const share = shares[index];
+    if (share !== undefined && share.length > 0) queue.offer(share);
   }
 }

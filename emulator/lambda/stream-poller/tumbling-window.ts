@@ -1,7 +1,7 @@
 import { backOffMs } from "./back-off.ts";
 import type { EventForm } from "./batch-run.ts";
 import type { ShardContext } from "./context.ts";
-import type { Entry } from "./event.ts";
+import type { PolledRecord } from "./event.ts";
 import { judge } from "./verdict.ts";
 
 /** Rule 25: the state of a shard may hold 1 MB (our reading of the unit). */
@@ -9,25 +9,25 @@ const MAXIMUM_STATE_BYTES = 1024 * 1024;
 
 type Window = { startMs: number; endMs: number; stateText: string };
 
-/** What a lane does beside running its batches: nothing, unless there are tumbling windows. */
-type LaneWindows = {
+/** What a queue does beside running its batches: nothing, unless there are tumbling windows. */
+type QueueWindows = {
   /** How many of these records belong to the window of the first one. */
-  within(entries: readonly Entry[]): number;
+  within(entries: readonly PolledRecord[]): number;
   /** Ends the current window if this record lies beyond it, and gives the form of the next event. */
-  enter(first: Entry): Promise<EventForm>;
+  enter(first: PolledRecord): Promise<EventForm>;
   /** Ends the current window, once its time is over, if no more records come. `more` is aborted when one does. */
   idle(more: AbortSignal): Promise<void>;
 };
 
 /**
- * Tumbling windows of one lane (rule 25): records are grouped by arrival, each answer's `state` comes back with the next
+ * Tumbling windows of one queue (rule 25): records are grouped by arrival, each answer's `state` comes back with the next
  * event of the window, and a final event without records closes it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
  */
-export function createTumblingWindows(shard: ShardContext): LaneWindows {
+export function createTumblingWindows(shard: ShardContext): QueueWindows {
   const { clock, signal, settings } = shard.mapping;
   const lengthMs = settings.tumblingWindowInSeconds * 1000;
-  const startOf = ({ record }: Entry) => Math.floor(record.arrivedAtMs / lengthMs) * lengthMs;
+  const startOf = ({ record }: PolledRecord) => Math.floor(record.arrivedAtMs / lengthMs) * lengthMs;
   let current: Window | undefined;
 
   /** The final event is repeated until it succeeds: the shard waits for it. */

@@ -3,10 +3,10 @@ import type { InvocationResult } from "../function/function-runtime.ts";
 import type { EventSourceMappingSettings } from "./settings.ts";
 
 /** An invocation that took place. */
-export type Invocation = Extract<InvocationResult, { throttled: false }>;
+export type FinishedInvocation = Extract<InvocationResult, { throttled: false }>;
 
 /** What an invocation says about its batch. */
-export type Verdict =
+export type BatchVerdict =
   | { outcome: "success" }
   /** The whole batch failed. `functionError`: the function threw, timed out or crashed. */
   | { outcome: "failure"; functionError: boolean }
@@ -27,14 +27,18 @@ export type NextStep =
 type ResponseSettings = Pick<EventSourceMappingSettings, "functionResponseTypes" | "tumblingWindowInSeconds">;
 type RetrySettings = Pick<EventSourceMappingSettings, "bisectBatchOnFunctionError" | "maximumRetryAttempts">;
 
-const failure: Verdict = { outcome: "failure", functionError: false };
-const success: Verdict = { outcome: "success" };
+const failure: BatchVerdict = { outcome: "failure", functionError: false };
+const success: BatchVerdict = { outcome: "success" };
 
 const response = z.object({ batchItemFailures: z.array(z.unknown()).nullish() });
 const itemFailure = z.object({ itemIdentifier: z.string().min(1) });
 
 /** Reads an invocation's answer, by rules 6, 10 to 14 and 25. */
-export function judge(invocation: Invocation, sequenceNumbers: readonly string[], settings: ResponseSettings): Verdict {
+export function judge(
+  invocation: FinishedInvocation,
+  sequenceNumbers: readonly string[],
+  settings: ResponseSettings,
+): BatchVerdict {
   if (invocation.functionError !== undefined) return { outcome: "failure", functionError: true };
   const reportsItems = settings.functionResponseTypes.includes("ReportBatchItemFailures");
   const isWindowed = settings.tumblingWindowInSeconds > 0;
@@ -46,7 +50,12 @@ export function judge(invocation: Invocation, sequenceNumbers: readonly string[]
 }
 
 /** Decides what happens next. `invocations`: how often this very batch has been invoked, throttled attempts not counted. */
-export function nextStep(verdict: Verdict, records: number, invocations: number, settings: RetrySettings): NextStep {
+export function nextStep(
+  verdict: BatchVerdict,
+  records: number,
+  invocations: number,
+  settings: RetrySettings,
+): NextStep {
   if (verdict.outcome === "success") return { action: "advance" };
   if (verdict.outcome === "partial") return { action: "resume", from: verdict.firstFailed };
   // Rule 15: only batches of one record can exhaust their retries by function errors, since larger ones are split first.
@@ -60,7 +69,7 @@ export function nextStep(verdict: Verdict, records: number, invocations: number,
 }
 
 /** Rule 10: no list, or an empty one, is success. An answer that is not an object has no list either (our reading). */
-function judgeItems(answer: unknown, sequenceNumbers: readonly string[]): Verdict {
+function judgeItems(answer: unknown, sequenceNumbers: readonly string[]): BatchVerdict {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return success;
   const parsed = response.safeParse(answer);
   if (!parsed.success) return failure;
@@ -76,7 +85,7 @@ function judgeItems(answer: unknown, sequenceNumbers: readonly string[]): Verdic
 }
 
 /** Rule 12: the lowest failed record counts. Rule 11: one unknown identifier spoils the answer. */
-function judgeFailed(failed: ReadonlySet<string>, sequenceNumbers: readonly string[]): Verdict {
+function judgeFailed(failed: ReadonlySet<string>, sequenceNumbers: readonly string[]): BatchVerdict {
   const known = sequenceNumbers.filter((sequenceNumber) => failed.has(sequenceNumber)).length;
   if (known < failed.size) return failure;
   const firstFailed = sequenceNumbers.findIndex((sequenceNumber) => failed.has(sequenceNumber));

@@ -1,13 +1,13 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { isWorthRetrying, nameOfThrown } from "../answers/thrown.ts";
 import type { Keys } from "../records/keys.ts";
-import type { RecordId, Shard } from "../records/origin.ts";
+import type { RecordId, SourceShard } from "../records/origin.ts";
 import type { Refusal } from "../records/refusal.ts";
 import type { Slab } from "../records/slab.ts";
 import type { EnrichBytes, Finish, Result } from "./definition.ts";
 
 /** A record on its way through a batch: where it is from, and under which keys it goes on. */
-export type Unit = { record: KinesisStreamRecord; shard: Shard; keys: Keys; id: RecordId };
+export type Unit = { record: KinesisStreamRecord; shard: SourceShard; keys: Keys; id: RecordId };
 
 /** What an attempt comes to when it must be made again. */
 export const AGAIN = "again";

@@ -4,7 +4,7 @@ import { checksumsOf, type IsIntact } from "../md5/checksums.ts";
 import { deaggregate, isAggregate } from "../records/deaggregate.ts";
 import type { Entry } from "../records/entry.ts";
 import { refuseKeys } from "../records/keys.ts";
-import { isFrom, type RecordId, type Shard, shardOf } from "../records/origin.ts";
+import { isFrom, type RecordId, type SourceShard, shardOf } from "../records/origin.ts";
 import { isRefusal, type Refusal } from "../records/refusal.ts";
 import { keep, loadBase64, loadBytes, recordIn, rewind, type Slab } from "../records/slab.ts";
 import { AGAIN, type Attempt, attempt, type Unit } from "./attempt.ts";
@@ -57,7 +57,7 @@ export function createEnrichBatch(enrich: EnrichBytes, flow: string | undefined)
       waiting: [],
       giveUp: new AbortController(),
     };
-    let shard: Shard | undefined;
+    let shard: SourceShard | undefined;
     for (const record of records) {
       if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record, flow);
       loadBase64(slab, record.kinesis.data);
@@ -80,7 +80,7 @@ type Work = {
 
 const createBatch = (): EnrichedBatch => ({ enriched: [], refused: [], dropped: [], open: [] });
 
-const idOf = ({ kinesis }: KinesisStreamRecord, { idPrefix }: Shard, subSequence: number): RecordId => ({
+const idOf = ({ kinesis }: KinesisStreamRecord, { idPrefix }: SourceShard, subSequence: number): RecordId => ({
   prefix: idPrefix,
   sequenceNumber: kinesis.sequenceNumber,
   subSequence,
@@ -147,7 +147,7 @@ function entryOf(slab: Slab, { record, keys, id }: Unit, { start, outcome }: Pla
 }
 
 /** Adds each record of the aggregate that the slab holds; the aggregate itself, refused, when it is damaged. */
-function addAggregate(work: Work, record: KinesisStreamRecord, shard: Shard): void {
+function addAggregate(work: Work, record: KinesisStreamRecord, shard: SourceShard): void {
   const aggregate = recordIn(work.slab);
   const users = deaggregate(aggregate, () => work.isIntact(record, aggregate));
   if (isRefusal(users)) {

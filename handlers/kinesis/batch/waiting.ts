@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import { loadBytes, type Slab } from "../records/slab.ts";
-import { type Clock, within } from "../runtime/deadline.ts";
+import { type MonotonicClock, within } from "../runtime/deadline.ts";
 import { AGAIN, type Attempt, attempt, attemptToFinish, comeOf, type Unit } from "./attempt.ts";
 import type { EnrichBytes, Result } from "./definition.ts";
 
@@ -9,7 +9,7 @@ export type WaitingUnit = { unit: Unit; bytes: Buffer; start: number; end: numbe
 
 /** How long to wait, and for how many at the same time. */
 export type WaitingLimits = {
-  clock: Clock;
+  clock: MonotonicClock;
   /** From 0 up to 1, as Math.random. */
   random: () => number;
   /** The moment of `clock` at which what has no result is left to Lambda. */

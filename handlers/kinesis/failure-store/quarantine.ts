@@ -17,10 +17,10 @@ export type QuarantinedRecord = {
 };
 
 /** An object for the failure store. */
-export type StoredObject = { key: string; body: string };
+export type QuarantineObject = { key: string; body: string };
 
 /** Puts one object into the failure store. Rejects, with an error named by its code, when it isn't kept. */
-export type Store = (object: StoredObject, signal: AbortSignal) => Promise<void>;
+export type Store = (object: QuarantineObject, signal: AbortSignal) => Promise<void>;
 
 /** Who refuses records. */
 export type Refuser = {
@@ -35,7 +35,10 @@ export type Refuser = {
  * Its key depends on its content alone: redelivery overwrites it with the same bytes, while another catalogue, which refuses
  * other records of the same batch, makes an object of its own. Undefined when there are none.
  */
-export function quarantineObject(records: readonly QuarantinedRecord[], refuser: Refuser): StoredObject | undefined {
+export function quarantineObject(
+  records: readonly QuarantinedRecord[],
+  refuser: Refuser,
+): QuarantineObject | undefined {
   const first = records[0];
   const last = records.at(-1);
   if (first === undefined || last === undefined) return undefined;

@@ -1,7 +1,6 @@
 import {
   add,
   addI32,
-  type Code,
   doWhile,
   get,
   i32,
@@ -17,6 +16,7 @@ import {
   splat,
   store,
   tee,
+  type WasmCode,
   xor,
 } from "./web-assembly.ts";
 
@@ -112,17 +112,17 @@ function md5Module(): Uint8Array<ArrayBuffer> {
   return moduleOf({ parameters: ADDRESSES + LANES, vectors: GROUPS * VECTORS_OF_A_GROUP, body });
 }
 
-function forEachStateWord(groups: readonly Group[], code: (local: number, offset: number) => Code): Code {
+function forEachStateWord(groups: readonly Group[], code: (local: number, offset: number) => WasmCode): WasmCode {
   return groups.map(({ state }, group) =>
     range(STATE_WORDS).map((word) => code(state + word, (group * STATE_WORDS + word) * VECTOR_BYTES)),
   );
 }
 
 /** Reads a block of each lane, and turns it so that a vector holds the same word of all. */
-function readBlock({ address, words, temporary }: Group): Code {
+function readBlock({ address, words, temporary }: Group): WasmCode {
   const [a, b, c, d] = [get(temporary), get(temporary + 1), get(temporary + 2), get(temporary + 3)];
-  const words01 = (x: Code, y: Code) => shuffle(x, y, [0, 4, 1, 5]);
-  const words23 = (x: Code, y: Code) => shuffle(x, y, [2, 6, 3, 7]);
+  const words01 = (x: WasmCode, y: WasmCode) => shuffle(x, y, [0, 4, 1, 5]);
+  const words23 = (x: WasmCode, y: WasmCode) => shuffle(x, y, [2, 6, 3, 7]);
   return range(BLOCK_WORDS / GROUP).map((quarter) => {
     const first = words + quarter * GROUP;
     return [
@@ -136,7 +136,7 @@ function readBlock({ address, words, temporary }: Group): Code {
 }
 
 /** One step: a = b + rotated(a + mixed(b, c, d) + word + constant). Then what was a is d, and so on. */
-function step({ state, words, temporary }: Group, index: number): Code {
+function step({ state, words, temporary }: Group, index: number): WasmCode {
   const [a, b, c, d] = [0, 1, 2, 3].map((word) => state + ((word - index) & 3)) as [number, number, number, number];
   const round = index >> 4;
   const word = [index, 5 * index + 1, 3 * index + 5, 7 * index][round] ?? 0;
@@ -147,7 +147,7 @@ function step({ state, words, temporary }: Group, index: number): Code {
   return set(a, add(get(b), or(shiftLeft(sum, shift), shiftRight(get(temporary), 32 - shift))));
 }
 
-function mixed(round: number, b: Code, c: Code, d: Code): Code {
+function mixed(round: number, b: WasmCode, c: WasmCode, d: WasmCode): WasmCode {
   if (round === 0) return select(b, c, d);
   if (round === 1) return select(d, b, c);
   return round === 2 ? xor(xor(b, c), d) : xor(c, or(b, not(d)));

@@ -1,5 +1,5 @@
 import type { Entry } from "../records/entry.ts";
-import { type Clock, within } from "../runtime/deadline.ts";
+import { type MonotonicClock, within } from "../runtime/deadline.ts";
 import { createLanes, type Lane, type Lanes, takeCall } from "./lanes.ts";
 
 /**
@@ -11,7 +11,7 @@ export type PutRecords = (entries: readonly Entry[], signal: AbortSignal) => Pro
 /** What `publish` works with. */
 export type PublishOptions = {
   put: PutRecords;
-  clock: Clock;
+  clock: MonotonicClock;
   /** From 0 up to 1, as Math.random. */
   random: () => number;
   /** The moment of `clock` by which it must be over. */

@@ -5,7 +5,7 @@ import type { Refusal } from "./refusal.ts";
 import type { Slab } from "./slab.ts";
 
 /** One record of an aggregate, as its producer gave it to the Kinesis Producer Library: its data lies in the aggregate. */
-export type UserRecord = Keys & { start: number; end: number };
+type UserRecord = Keys & { start: number; end: number };
 
 /** What an aggregate begins with. */
 export const MAGIC_NUMBER = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);

@@ -11,7 +11,7 @@ export type Origin = {
 };
 
 /** A shard as events name it. */
-export type Shard = Pick<Origin, "region" | "stream" | "shardId"> & {
+export type SourceShard = Pick<Origin, "region" | "stream" | "shardId"> & {
   eventSourceARN: string;
   /** JSON text with which the id of each of its records begins. In ASCII, without escapes. */
   idPrefix: Buffer;
@@ -29,7 +29,7 @@ const EVENT_ID = /^(shardId-\w+):\d+$/;
  * @param flow the flow that works on it, which its ids name.
  * @throws when the event is none of a Kinesis stream.
  */
-export function shardOf({ eventSourceARN, eventID }: KinesisStreamRecord, flow: string | undefined): Shard {
+export function shardOf({ eventSourceARN, eventID }: KinesisStreamRecord, flow: string | undefined): SourceShard {
   const [, region, stream] = STREAM_ARN.exec(eventSourceARN) ?? [];
   const shardId = EVENT_ID.exec(eventID)?.[1];
   if (region === undefined || stream === undefined || shardId === undefined) {
@@ -49,7 +49,7 @@ export function shardOf({ eventSourceARN, eventID }: KinesisStreamRecord, flow: 
 }
 
 /** Whether a record comes from the shard. A batch comes from one: asking this spares reading names again and again. */
-export function isFrom({ shardId, eventSourceARN }: Shard, record: KinesisStreamRecord): boolean {
+export function isFrom({ shardId, eventSourceARN }: SourceShard, record: KinesisStreamRecord): boolean {
   return (
     record.eventSourceARN === eventSourceARN &&
     record.eventID.charCodeAt(shardId.length) === COLON &&

@@ -2,7 +2,7 @@
 const OVER = "over";
 
 /** Time, as the function sees it: injected, so that tests run in virtual time. */
-export type Clock = {
+export type MonotonicClock = {
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number;
   /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. Never rejects. */
@@ -23,7 +23,7 @@ class TimeoutError extends Error {
  * @throws TimeoutError when time is up; else what `work` throws.
  */
 export async function within<T>(
-  clock: Clock,
+  clock: MonotonicClock,
   deadlineMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {

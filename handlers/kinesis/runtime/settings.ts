@@ -1,5 +1,5 @@
 /** What the function's environment variables say. */
-export type Settings = {
+export type HandlerSettings = {
   /** OUTPUT_STREAM_ARN: the stream that enriched records are put on. */
   outputStreamArn: string;
   /** Where that stream is, and all else. */
@@ -25,7 +25,7 @@ const FLOW = /^[a-z][a-z0-9-]{0,31}$/;
  * Reads the environment.
  * @throws one error that names every variable which is missing or wrong.
  */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Readonly<Record<string, string | undefined>>): HandlerSettings {
   const problems: string[] = [];
   const read = (name: string, rule: string, isValid: (value: string) => boolean): string => {
     const value = env[name];

@@ -12,19 +12,19 @@ export const RULES = [INGRESS_RULE, EGRESS_RULE, GROUP_RULE];
 export const RULE_HOLDERS = [GROUP, DEFAULT_GROUP, ...RULES];
 
 /** A value and where it stands. */
-export type Placed = { path: string; value: unknown };
+export type PlacedValue = { path: string; value: unknown };
 
 export type Direction = "ingress" | "egress";
 
 /** One rule of a security group, whichever way it was written. */
 export type GroupRule = {
   direction: Direction;
-  description: Placed;
-  protocol: Placed;
-  fromPort: Placed;
-  toPort: Placed;
+  description: PlacedValue;
+  protocol: PlacedValue;
+  fromPort: PlacedValue;
+  toPort: PlacedValue;
   /** CIDR blocks, of IPv4 and IPv6. Prefix lists and other groups are none. */
-  blocks: Placed[];
+  blocks: PlacedValue[];
 };
 
 const DIRECTIONS: readonly Direction[] = ["ingress", "egress"];
@@ -56,7 +56,7 @@ function toRule(direction: Direction, path: string, rule: unknown): GroupRule {
     };
   }
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
-  const placed = (name: string): Placed => ({ path: at(name), value: read(rule, name) });
+  const placed = (name: string): PlacedValue => ({ path: at(name), value: read(rule, name) });
   const [one, older] = [placed("ipProtocol"), placed("protocol")];
   const lists = ["cidrBlocks", "ipv6CidrBlocks"].flatMap((name) => readList(rule, name));
   return {
@@ -115,7 +115,7 @@ export function isWorld(block: unknown): boolean {
 }
 
 /** The blocks of a rule that take in the world; those that are not known yet where none is known to. */
-export function worldOf({ blocks }: GroupRule): Placed[] {
+export function worldOf({ blocks }: GroupRule): PlacedValue[] {
   const world = blocks.filter(({ value }) => isWorld(value));
   return world.length > 0 ? world : blocks.filter(({ value }) => value === UNKNOWN);
 }

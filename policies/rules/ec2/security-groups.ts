@@ -7,7 +7,7 @@ import {
   type GroupRule,
   hasPorts,
   isIpv6,
-  type Placed,
+  type PlacedValue,
   portsOf,
   prefixLength,
   protocolOf,
@@ -30,13 +30,17 @@ const eachRule =
       .filter((rule) => direction === undefined || rule.direction === direction)
       .flatMap((rule) => look(rule, config));
 
-const finding = ({ path, value }: Placed, message: Finding["message"]): Finding => ({ property: path, value, message });
+const finding = ({ path, value }: PlacedValue, message: Finding["message"]): Finding => ({
+  property: path,
+  value,
+  message,
+});
 
 /** Nothing, blanks, and what a tool puts there when it is given nothing. */
 const saysNothing = (description: unknown) =>
   typeof description !== "string" || description.trim().length < 2 || /^Managed by \w+$/.test(description);
 
-const described = (description: Placed): Finding[] =>
+const described = (description: PlacedValue): Finding[] =>
   description.value === UNKNOWN || saysNothing(description.value)
     ? [finding(description, "must say what it is for")]
     : [];

@@ -5,7 +5,7 @@ import { aclRules } from "./s3-acl.ts";
 import { lifecycleRules } from "./s3-lifecycle.ts";
 import { loggingRules } from "./s3-logging.ts";
 import { objectRules } from "./s3-object.ts";
-import { type Place, partOf, receivesLogs, settingOf } from "./s3-parts.ts";
+import { type BucketSetting, partOf, receivesLogs, settingOf } from "./s3-parts.ts";
 
 const PAGE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
@@ -42,7 +42,7 @@ export const bucketPrivate: StackRule = {
     }),
 };
 
-const ENCRYPTION: Place = {
+const ENCRYPTION: BucketSetting = {
   part: "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   path: "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
   own: [
@@ -110,7 +110,7 @@ export const bucketHasPolicy: StackRule = {
   url: `${PAGE}/bucket-policies.html`,
   checkStack: (stack) =>
     stack.ofType(...BUCKETS).flatMap((bucket): StackFinding[] => {
-      const place: Place = { part: "bucketPolicy:BucketPolicy", path: "policy", own: ["policy"] };
+      const place: BucketSetting = { part: "bucketPolicy:BucketPolicy", path: "policy", own: ["policy"] };
       // What a policy says may be unknown; that there is one is what counts here.
       if (typeof partOf(stack, bucket, place.part) === "object") return [];
       const setting = settingOf(stack, bucket, place);

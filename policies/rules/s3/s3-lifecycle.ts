@@ -1,10 +1,10 @@
 import { isRecord, read, readList, UNKNOWN } from "../../core/properties.ts";
 import type { ResourceRule, StackFinding, StackRule } from "../../core/rule.ts";
 import { BUCKETS } from "../../core/types.ts";
-import { type Place, partTypes, settingOf } from "./s3-parts.ts";
+import { type BucketSetting, partTypes, settingOf } from "./s3-parts.ts";
 
 const PAGE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
-const LIFECYCLE: Place = {
+const LIFECYCLE: BucketSetting = {
   part: "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   path: "rules",
   own: ["lifecycleRules"],

@@ -4,7 +4,7 @@ import { isNamedBy, type Stack, type StackResource } from "../../core/stack-view
 import { BUCKETS } from "../../core/types.ts";
 
 /** Where a setting of a bucket stands: in a resource of its own, or in a deprecated property of the bucket itself. */
-export type Place = {
+export type BucketSetting = {
   /** Resource of its own, such as `bucketVersioning:BucketVersioning`; its older namesake ends in V2. */
   part: string;
   /** The property there. */
@@ -31,7 +31,7 @@ export function partOf(stack: Stack, bucket: StackResource, part: string): Stack
 }
 
 /** A setting of a bucket. A part decides alone: the bucket's own properties may be what AWS answered before it. */
-export function settingOf(stack: Stack, bucket: StackResource, { part, path, own }: Place): Setting {
+export function settingOf(stack: Stack, bucket: StackResource, { part, path, own }: BucketSetting): Setting {
   const found = partOf(stack, bucket, part);
   if (found === UNKNOWN) return { urn: bucket.urn, property: own[0], value: UNKNOWN };
   if (found !== undefined) return { urn: found.urn, property: path, value: read(found.props, path) };
@@ -40,7 +40,7 @@ export function settingOf(stack: Stack, bucket: StackResource, { part, path, own
 }
 
 /** Where a bucket's access logs go. */
-export const LOG_TARGET: Place = {
+export const LOG_TARGET: BucketSetting = {
   part: "bucketLogging:BucketLogging",
   path: "targetBucket",
   own: ["logging.targetBucket", "loggings[0].targetBucket"],

@@ -1,5 +1,5 @@
-import { createHandler, type Dependencies } from "../../../handlers/enrich/handler.ts";
-import type { StoredObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
+import { createHandler, type EnrichDependencies } from "../../../handlers/enrich/handler.ts";
+import type { QuarantineObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
 import type { InvocationContext } from "../../../handlers/kinesis/handler.ts";
 import { dataOf } from "../../../handlers/kinesis/records/entry.ts";
 import type { LogFields } from "../../../handlers/kinesis/runtime/log.ts";
@@ -13,12 +13,12 @@ export const DENIED = Object.assign(new Error("denied for secret"), { name: "Acc
 
 /** A handler with everything outside it replaced, and what it did there. */
 export function createInvocation(
-  overrides: Partial<Dependencies> & { remainingMs?: number; clock?: VirtualClock } = {},
+  overrides: Partial<EnrichDependencies> & { remainingMs?: number; clock?: VirtualClock } = {},
 ) {
   const { remainingMs = 30_000, clock = createVirtualClock(), ...replaced } = overrides;
   const seen = {
     taken: [] as string[],
-    stored: [] as StoredObject[],
+    stored: [] as QuarantineObject[],
     warnings: [] as LogFields[],
     lines: [] as string[],
   };

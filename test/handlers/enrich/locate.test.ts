@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Location } from "../../../handlers/enrich/decode.ts";
+import type { UserLocation } from "../../../handlers/enrich/decode.ts";
 import { locate } from "../../../handlers/enrich/locate.ts";
 import type { Match } from "../../../handlers/enrich/place.ts";
 import { createCatalogue } from "./factories.ts";
@@ -8,7 +8,7 @@ import { createCatalogue } from "./factories.ts";
 const catalogue = createCatalogue();
 
 describe("locate", () => {
-  const found: [string, Location, Match, string][] = [
+  const found: [string, UserLocation, Match, string][] = [
     ["the country when nothing else is given", { country: "KR" }, "country", "country-option"],
     ["the country in lower case", { country: " kr " }, "country", "country-option"],
     ["a region by its code", { country: "KR", region: "KR-11" }, "region", "seoul-option"],

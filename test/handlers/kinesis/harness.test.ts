@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect } from "chai";
-import type { StoredObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
+import type { QuarantineObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
 import { createHandler, type Dependencies } from "../../../handlers/kinesis/handler.ts";
 import {
   drop,
@@ -21,7 +21,7 @@ function createHarness(enrich: Enrichment<string>["enrich"], overrides: Partial<
   const clock = createVirtualClock();
   const seen = {
     taken: [] as string[],
-    stored: [] as StoredObject[],
+    stored: [] as QuarantineObject[],
     warnings: [] as LogFields[],
     lines: [] as string[],
     fates: [] as Fates[],

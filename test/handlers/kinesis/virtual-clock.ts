@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../../handlers/kinesis/runtime/deadline.ts";
+import type { MonotonicClock } from "../../../handlers/kinesis/runtime/deadline.ts";
 
 /** Time that passes only while a promise is being waited for. */
-export type VirtualClock = Clock & {
+export type VirtualClock = MonotonicClock & {
   /** Lets time pass, from sleeper to sleeper, until the promise is settled. */
   run<T>(promise: Promise<T>): Promise<T>;
 };

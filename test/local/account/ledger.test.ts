@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createLedger, type Fate, type LedgerArgs } from "../../../local/account/ledger.ts";
+import { createLedger, type FateName, type LedgerArgs } from "../../../local/account/ledger.ts";
 
 const createSubject = (overrides: Partial<LedgerArgs> = {}) =>
   createLedger({ isOutputRead: true, isFollowing: true, ...overrides });
@@ -9,7 +9,7 @@ const NONE = { in: 0, out: 0, quarantined: 0, discarded: 0, filtered: 0, dropped
 
 describe("ledger", () => {
   it("accounts for each record once, whatever becomes of it", () => {
-    const settled: [string, Fate][] = [];
+    const settled: [string, FateName][] = [];
     const ledger = createSubject({ onSettled: (key, fate) => settled.push([key, fate]) });
     for (const key of ["a", "b", "c", "d", "e", "f"]) ledger.accepted(key, 0);
     ledger.published(plain("a"), 5);

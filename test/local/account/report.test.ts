@@ -1,16 +1,16 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import { createLedger, type Fate } from "../../../local/account/ledger.ts";
+import { createLedger, type FateName } from "../../../local/account/ledger.ts";
 import { createReport, type FlowFacts, type Report, sumProblems } from "../../../local/account/report.ts";
 import { reportTable } from "../../../local/account/report-table.ts";
 
-type Settled = Partial<Record<Fate, number>>;
+type Settled = Partial<Record<FateName, number>>;
 
 const createFacts = (region: string, accepted: number, settled: Settled = {}, flow = "enrich"): FlowFacts => {
   const ledger = createLedger({ isOutputRead: true, isFollowing: true });
   for (let id = 0; id < accepted; id++) ledger.accepted(`${id}`, 0);
   let next = 0;
-  for (const [fate, count = 0] of Object.entries(settled) as [Fate, number | undefined][])
+  for (const [fate, count = 0] of Object.entries(settled) as [FateName, number | undefined][])
     for (let done = 0; done < count; done++) {
       const item = { key: `${next++}`, subSequence: 0 };
       if (fate === "out") ledger.published(item, 7);

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
-import type { Fate } from "../../../local/account/ledger.ts";
+import type { FateName } from "../../../local/account/ledger.ts";
 import { createLedger } from "../../../local/account/ledger.ts";
 import { createReport, type FlowFacts, type Report } from "../../../local/account/report.ts";
 import { type SummaryArgs, summary } from "../../../local/run/summary.ts";
@@ -14,7 +14,7 @@ const createFacts = (flow: string, reasons: readonly string[]): FlowFacts => {
   return { region: "eu-west-1", flow, ledger, invocations: 1 };
 };
 const createReportOf = (...facts: FlowFacts[]): Report => createReport(facts, { refused: 0, seconds: 1 });
-const line = (number: number, fates: Record<string, Fate>) => ({ line: number, reason: "no key.", fates });
+const line = (number: number, fates: Record<string, FateName>) => ({ line: number, reason: "no key.", fates });
 
 const tell = (overrides: Partial<SummaryArgs> = {}) =>
   stripVTControlCharacters(
@@ -35,7 +35,7 @@ describe("summary of a run", () => {
     expect(tell()).to.match(/^\n┌[\s\S]*┘\n\n0 records in 1\.0 s, nothing lost\.$/);
   });
 
-  const fates: [fate: Fate | undefined, words: string][] = [
+  const fates: [fate: FateName | undefined, words: string][] = [
     ["out", "came back like any other:"],
     ["quarantined", "in the failure store, as they came:"],
     ["discarded", "given up by the trigger; in the failure store, as they came:"],

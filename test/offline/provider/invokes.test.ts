@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { type Invocation, invoke } from "../../../offline/provider/invokes.ts";
+import { type Invoke, invoke } from "../../../offline/provider/invokes.ts";
 import { ModelError } from "../../../offline/provider/model.ts";
 
-const createInvocation = (name: string, overrides: Partial<Invocation> = {}): Invocation => ({
+const createInvocation = (name: string, overrides: Partial<Invoke> = {}): Invoke => ({
   token: `aws:index/${name}:${name}`,
   args: {},
   providerRegion: "ap-northeast-2",
@@ -10,7 +10,7 @@ const createInvocation = (name: string, overrides: Partial<Invocation> = {}): In
 });
 
 describe("invokes", () => {
-  const answers: [string, Partial<Invocation>, Record<string, unknown>][] = [
+  const answers: [string, Partial<Invoke>, Record<string, unknown>][] = [
     ["getCallerIdentity", { providerRegion: undefined }, { accountId: "000000000000" }],
     [
       "getPartition",

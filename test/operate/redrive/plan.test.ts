@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Class, classOf, KNOWN_REASONS } from "../../../operate/redrive/classify.ts";
 import type { HeldRecord } from "../../../operate/redrive/held-record.ts";
 import { idOf } from "../../../operate/redrive/held-record.ts";
-import { type Fate, plan, type Reasons } from "../../../operate/redrive/plan.ts";
+import { plan, type Reasons, type RedriveDecision } from "../../../operate/redrive/plan.ts";
 import { createHeld } from "./create-held.ts";
 
 const batch = (overrides: Partial<HeldRecord> = {}) =>
@@ -27,7 +27,7 @@ describe("the plan of a redrive", () => {
   const otherPart = createHeld({ subSequence: 2, index: 1 });
   const whole = batch({ aggregate: true });
   const broken = createHeld({ reason: "invalid-json" });
-  const table: [what: string, held: HeldRecord[], reasons: Reasons, fates: Fate[]][] = [
+  const table: [what: string, held: HeldRecord[], reasons: Reasons, fates: RedriveDecision[]][] = [
     [
       "takes what may succeed",
       [createHeld(), createHeld({ reason: "oversize", sequenceNumber: "101" })],
@@ -64,7 +64,7 @@ describe("the plan of a redrive", () => {
     });
   }
 
-  const before: [what: string, done: HeldRecord, record: HeldRecord, fate: Fate][] = [
+  const before: [what: string, done: HeldRecord, record: HeldRecord, fate: RedriveDecision][] = [
     ["the record", createHeld(), createHeld(), "put back before"],
     ["the record, from a batch", batch(), createHeld(), "put back before"],
     ["the aggregate it came in", whole, part, "put back before"],

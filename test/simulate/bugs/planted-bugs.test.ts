@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { createHandler } from "../../../handlers/enrich/handler.ts";
 import { PLANTED_BUGS } from "../../../simulate/bugs/planted-bugs.ts";
-import type { Rule } from "../../../simulate/check/violation.ts";
+import type { Invariant } from "../../../simulate/check/violation.ts";
 import { runSeed } from "../../../simulate/run-seed.ts";
 
 const MAXIMUM_SEEDS = 1_000;
 
 /** Every rule but `broken-catalogue`: what loads a catalogue is not the handler. */
-const RULES: Rule[] = [
+const RULES: Invariant[] = [
   "acknowledged-early",
   "attempts",
   "bytes",
@@ -25,7 +25,7 @@ const RULES: Rule[] = [
 
 describe("planted bugs", function () {
   this.timeout(60_000);
-  const broken = new Set<Rule>();
+  const broken = new Set<Invariant>();
 
   it("are many, each of its own name", () => {
     expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size)

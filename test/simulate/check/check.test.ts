@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createHandler } from "../../../handlers/enrich/handler.ts";
 import { check } from "../../../simulate/check/check.ts";
-import type { Rule } from "../../../simulate/check/violation.ts";
+import type { Invariant } from "../../../simulate/check/violation.ts";
 import { refused } from "../../../simulate/scenario/payload.ts";
 import type { History } from "../../../simulate/world/history.ts";
 import { runScenario } from "../../../simulate/world/run-scenario.ts";
@@ -40,7 +40,7 @@ function answer(history: History, value: unknown): void {
 }
 
 /** Ways to spoil a right history, and the rules that this must break. */
-const SPOILT: [what: string, rules: Rule[], spoil: (history: History) => void][] = [
+const SPOILT: [what: string, rules: Invariant[], spoil: (history: History) => void][] = [
   ["an output is missing", ["acknowledged-early", "lost"], ({ outputs }) => outputs.pop()],
   ["the failure store is empty", ["acknowledged-early", "lost"], ({ stored }) => stored.pop()],
   ["a byte differs", ["bytes"], ({ outputs }) => outputs[0]?.data.set([0x20], 1)],

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { Checkpoint } from "../../../../emulator/lambda/stream-poller/checkpoint.ts";
-import type { Entry } from "../../../../emulator/lambda/stream-poller/event.ts";
+import type { PolledRecord } from "../../../../emulator/lambda/stream-poller/event.ts";
 
 function createCheckpoint(count: number) {
   const checkpoint = new Checkpoint();
-  const entries = Array.from({ length: count }, (_, index): Entry => {
+  const entries = Array.from({ length: count }, (_, index): PolledRecord => {
     const record = {
       sequenceNumber: String(index),
       partitionKey: "k",

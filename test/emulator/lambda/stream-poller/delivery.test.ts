@@ -56,7 +56,7 @@ describe("Delivery by an event source mapping", () => {
     expect(calls.map(({ second }) => second)).to.deep.equal([0, 5, 10]);
   });
 
-  it("rule 3: keeps as many batches in flight as the parallelization factor says, one partition key always in the same lane", async () => {
+  it("rule 3: keeps as many batches in flight as the parallelization factor says, one partition key always in the same queue", async () => {
     let [inFlight, most] = [0, 0];
     const { calls, put, run, clock } = createScenario({
       settings: { batchSize: 5, parallelizationFactor: 4 },
@@ -77,12 +77,12 @@ describe("Delivery by an event source mapping", () => {
     }
   });
 
-  it("rule 3: lets a failing lane block itself alone (our reading)", async () => {
+  it("rule 3: lets a failing queue block itself alone (our reading)", async () => {
     const { calls, put, run, checkpoints } = createScenario({
       settings: { parallelizationFactor: 2, batchSize: 1, maximumRetryAttempts: 2 },
       handler: ({ texts }) => (texts.includes("bad") ? functionError : null),
     });
-    // Keys "a" and "b" have different lanes.
+    // Keys "a" and "b" have different queues.
     put("a", "bad");
     put("a", "behind");
     for (const text of ["1", "2"]) put("b", text);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createBucketDestination } from "../../../../emulator/lambda/stream-poller/failure-destination.ts";
 import {
   createFailureRecord,
-  type Failure,
+  type DiscardedBatch,
   failureObjectBody,
   failureObjectKey,
 } from "../../../../emulator/lambda/stream-poller/failure-record.ts";
@@ -25,7 +25,7 @@ const last = {
   payload: "{}",
 } as const;
 
-const createFailure = (overrides: Partial<Failure> = {}): Failure => ({
+const createFailure = (overrides: Partial<DiscardedBatch> = {}): DiscardedBatch => ({
   condition: "RetryAttemptsExhausted",
   records: [record("1", Date.UTC(2025, 10, 1)), record("2", Date.UTC(2025, 10, 2))],
   invocations: 3,

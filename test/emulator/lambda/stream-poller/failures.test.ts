@@ -106,7 +106,7 @@ describe("Failures in an event source mapping", () => {
     ]);
   });
 
-  it("rule 18: a destination that fails does not block the lane, and is reported (our reading)", async () => {
+  it("rule 18: a destination that fails does not block the queue, and is reported (our reading)", async () => {
     const error = new Error("AccessDenied");
     const { batches, stats, observations } = await invocationsOf("ab", {
       settings: { batchSize: 1, maximumRetryAttempts: 0 },
@@ -117,7 +117,7 @@ describe("Failures in an event source mapping", () => {
     expect(observations).to.deep.include({ type: "destination-failed", shardId, error });
   });
 
-  it("rule 18: a destination that hangs does not block the lane, but the mapping is not idle (our reading)", async () => {
+  it("rule 18: a destination that hangs does not block the queue, but the mapping is not idle (our reading)", async () => {
     const scenario = createScenario({
       settings: { batchSize: 1, maximumRetryAttempts: 0 },
       handler: failsOn("a"),

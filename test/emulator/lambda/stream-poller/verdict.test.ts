@@ -1,11 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Invocation, judge, nextStep, type Verdict } from "../../../../emulator/lambda/stream-poller/verdict.ts";
+import {
+  type BatchVerdict,
+  type FinishedInvocation,
+  judge,
+  nextStep,
+} from "../../../../emulator/lambda/stream-poller/verdict.ts";
 
 const numbers = ["100", "101", "102"];
 const reporting = { functionResponseTypes: ["ReportBatchItemFailures"], tumblingWindowInSeconds: 0 } as const;
 
-const createInvocation = (overrides: Partial<Invocation> = {}): Invocation => ({
+const createInvocation = (overrides: Partial<FinishedInvocation> = {}): FinishedInvocation => ({
   throttled: false,
   requestId: "r",
   statusCode: 200,
@@ -16,7 +21,7 @@ const createInvocation = (overrides: Partial<Invocation> = {}): Invocation => ({
 const answering = (answer: unknown) => createInvocation({ payload: JSON.stringify(answer) });
 const item = (itemIdentifier: unknown) => ({ itemIdentifier });
 
-const failure: Verdict = { outcome: "failure", functionError: false };
+const failure: BatchVerdict = { outcome: "failure", functionError: false };
 
 describe("Judging an invocation", () => {
   it("rule 6: a function error is a failure, whatever the payload", () => {
@@ -112,7 +117,7 @@ describe("Judging an invocation", () => {
 describe("The step after a verdict", () => {
   const settings = { bisectBatchOnFunctionError: false, maximumRetryAttempts: 2 };
   const bisecting = { ...settings, bisectBatchOnFunctionError: true };
-  const thrown: Verdict = { outcome: "failure", functionError: true };
+  const thrown: BatchVerdict = { outcome: "failure", functionError: true };
 
   it("is to advance after success, and to resume after partial failure", () => {
     expect(nextStep({ outcome: "success" }, 3, 9, settings)).to.deep.equal({ action: "advance" });

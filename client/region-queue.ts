@@ -1,5 +1,5 @@
 import type { KinesisSender } from "./kinesis-client.ts";
-import { type PutResult, putBatch } from "./put-batch.ts";
+import { type PutBatchResult, putBatch } from "./put-batch.ts";
 import { MAX_CALL_BYTES, MAX_CALL_RECORDS, type PutRecord } from "./put-record.ts";
 
 /** A record on its way. */
@@ -11,8 +11,8 @@ export type PendingPut = {
   alone: boolean;
 };
 
-/** What a lane needs. */
-export type LaneOptions<T extends PendingPut> = {
+/** What a queue needs. */
+export type RegionQueueOptions<T extends PendingPut> = {
   client: KinesisSender;
   streamArn: string;
   /** Calls under way at the same time, at most. */
@@ -22,17 +22,17 @@ export type LaneOptions<T extends PendingPut> = {
   isAvailable(): boolean;
   onUnavailable(puts: readonly T[]): void;
   /** Called once for each call, with a result for each of its puts. */
-  onResults(puts: readonly T[], results: readonly PutResult[]): void;
+  onResults(puts: readonly T[], results: readonly PutBatchResult[]): void;
 };
 
 /** The puts of one region: those that wait and those in calls under way. */
-export type Lane<T> = {
+export type RegionQueue<T> = {
   /** Takes `put`, which goes out in one of the next calls. */
   add(put: T): void;
 };
 
-/** Makes the lane of one region. What is added in one turn of the event loop goes in shared calls. */
-export function createLane<T extends PendingPut>(options: LaneOptions<T>): Lane<T> {
+/** Makes the queue of one region. What is added in one turn of the event loop goes in shared calls. */
+export function createRegionQueue<T extends PendingPut>(options: RegionQueueOptions<T>): RegionQueue<T> {
   const { client, streamArn, signal } = options;
   let waiting: T[] = [];
   let calls = 0;

@@ -1,32 +1,32 @@
 import { runBatch } from "./batch-run.ts";
 import { nextBatch } from "./batching.ts";
 import type { ShardContext } from "./context.ts";
-import type { Entry } from "./event.ts";
+import type { PolledRecord } from "./event.ts";
 import { createTumblingWindows } from "./tumbling-window.ts";
 
 /** One queue of a shard with one batch in flight at a time (rule 3). */
-export type Lane = {
+export type BatchQueue = {
   /** Adds records, in order. */
-  offer(entries: readonly Entry[]): void;
+  offer(entries: readonly PolledRecord[]): void;
   /** Resolves when nothing waits and nothing is in flight, or the mapping has stopped. */
   settled(): Promise<void>;
 };
 
-/** The lane of a partition key: always the same one (rule 3). Which one is our own choice: FNV-1a over its characters. */
-export function laneOf(partitionKey: string, lanes: number): number {
+/** The queue of a partition key: always the same one (rule 3). Which one is our own choice: FNV-1a over its characters. */
+export function queueOf(partitionKey: string, queues: number): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < partitionKey.length; index++) {
     hash = Math.imul(hash ^ partitionKey.charCodeAt(index), 0x01000193) >>> 0;
   }
-  return hash % lanes;
+  return hash % queues;
 }
 
-/** Creates an empty lane. It works while it holds records. */
-export function createLane(shard: ShardContext): Lane {
+/** Creates an empty queue. It works while it holds records. */
+export function createBatchQueue(shard: ShardContext): BatchQueue {
   const { settings, clock, signal } = shard.mapping;
   const windows = settings.tumblingWindowInSeconds > 0 ? createTumblingWindows(shard) : undefined;
   const gatheringMs = settings.maximumBatchingWindowInSeconds * 1000;
-  const waiting: Entry[] = [];
+  const waiting: PolledRecord[] = [];
   let waitingSinceMs = 0;
   let running = Promise.resolve();
   let isRunning = false;
