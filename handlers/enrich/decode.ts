@@ -1,12 +1,11 @@
 import { isUtf8 } from "node:buffer";
-import { hasUnicodeCharacters } from "../kinesis/records/keys.ts";
 import type { Refusal } from "../kinesis/records/refusal.ts";
 
 /** Where a user is, as the record says it. */
 export type UserLocation = { country: string; region?: string; city?: string };
 
-/** Of a `userId`, in Unicode characters. */
-export const MAX_USER_ID_CHARACTERS = 256;
+/** Of a `userId`, in UTF-16 code units, as of a partition key: most characters take one, an emoji two. */
+export const MAX_USER_ID_UNITS = 256;
 
 /** Reads a user record's bytes as far as enriching it needs. Never throws. */
 export function decode(bytes: Buffer): { location: UserLocation } | Refusal {
@@ -26,8 +25,8 @@ function check(record: Record<string, unknown>): { location: UserLocation } | Re
   if (Object.hasOwn(record, "bandwidthOptions")) return alreadyEnriched("bandwidthOptions");
   if (Object.hasOwn(record, "enrichment")) return alreadyEnriched("enrichment");
   const { userId } = record;
-  if (typeof userId !== "string" || !hasUnicodeCharacters(userId, MAX_USER_ID_CHARACTERS)) {
-    return { reason: "invalid-user", detail: `userId must be a string of 1 to ${MAX_USER_ID_CHARACTERS} characters` };
+  if (typeof userId !== "string" || userId === "" || userId.length > MAX_USER_ID_UNITS) {
+    return { reason: "invalid-user", detail: `userId must be a string of 1 to ${MAX_USER_ID_UNITS} UTF-16 code units` };
   }
   const { location } = record;
   if (!isObject(location)) return { reason: "missing-country", detail: `location is ${nameOfType(location)}` };

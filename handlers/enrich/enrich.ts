@@ -5,7 +5,7 @@ import type { RecordId } from "../kinesis/records/origin.ts";
 import { isRefusal, type Refusal } from "../kinesis/records/refusal.ts";
 import { recordIn, type Slab } from "../kinesis/records/slab.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { decode, MAX_USER_ID_CHARACTERS } from "./decode.ts";
+import { decode, MAX_USER_ID_UNITS } from "./decode.ts";
 import { createKnownPlaces, type KnownPlaces, knownOffer, remember } from "./known-places.ts";
 import { locate } from "./locate.ts";
 import type { Offer } from "./place.ts";
@@ -52,9 +52,9 @@ function isTextUtf8(slab: Slab): boolean {
   return !mayHoldMoreThanAscii(slab.text) || isUtf8(recordIn(slab));
 }
 
-/** Whether a scanned record is one to enrich. A character takes one byte at least: what is short enough in bytes is short enough. */
+/** Whether a scanned record is one to enrich. A code unit takes one byte at least: what is short enough in bytes is short enough. */
 export function isUserRecord({ isEnriched, userId, country }: UserRecordSpans): boolean {
   const userIdBytes = userId.end - userId.start;
-  const isUserId = userId.start > 0 && userIdBytes > 0 && userIdBytes <= MAX_USER_ID_CHARACTERS;
+  const isUserId = userId.start > 0 && userIdBytes > 0 && userIdBytes <= MAX_USER_ID_UNITS;
   return isUserId && country.start > 0 && !isEnriched;
 }

@@ -13,6 +13,7 @@ import { type FunctionHooks, qualifiersOf, startFunction } from "./functions.ts"
 import { startMapping } from "./mappings.ts";
 import { deployedResources, invokes } from "./resources.ts";
 import { createStreams } from "./streams.ts";
+import { createTrimming, type Trimming } from "./trimming.ts";
 
 /** How a graph is brought to life, and who hears of what. */
 export type DeployArgs = FunctionHooks & {
@@ -30,8 +31,8 @@ export type DeployArgs = FunctionHooks & {
   onCall?: (call: Call) => void;
   /** Hears of the records that the filter patterns of a mapping skipped. */
   onFiltered?: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
-  /** Whether a stream keeps what its only trigger is done with, for others to read. @default false: memory stays bounded */
-  keepsRecords?: boolean;
+  /** Whether a stream keeps what its triggers are done with, for others to read. @default none does: memory stays bounded */
+  keepsRecords?: (streamArn: string) => boolean;
   /** Hears of what should not happen: a call that nothing models, a failure of the local cloud itself. */
   onProblem: (problem: string) => void;
 };
@@ -55,7 +56,7 @@ export type Deployment = {
  * Rejects with an error that names the resource that cannot run here.
  */
 export async function deploy(args: DeployArgs): Promise<Deployment> {
-  const { clock, onRecord, onProblem, port = 0, keepsRecords = false, onFiltered = () => {} } = args;
+  const { clock, onRecord, onProblem, port = 0, keepsRecords = () => false, onFiltered = () => {} } = args;
   const resources = deployedResources(args.graph);
   const kinesis = createKinesis({ clock, onRecord });
   const objectStore = createObjectStore(
@@ -71,6 +72,10 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
     onError: (error) => onProblem(`The local cloud failed: ${error instanceof Error ? error.message : error}`),
   });
+  const trim = createTrimming(kinesis, resources);
+  const onCheckpoint: Trimming = (mapping, streamArn, ...upTo) => {
+    if (!keepsRecords(streamArn)) trim(mapping, streamArn, ...upTo);
+  };
   const runtimes: FunctionRuntime[] = [];
   const mappings: DeployedTrigger[] = [];
   const stop = async () => {
@@ -89,7 +94,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
       for (const mapping of resources.eventSourceMappings) {
         if (!invokes(mapping.inputs.functionName, lambda.outputs.arn)) continue;
-        const parts = { lambda, runtime, kinesis, objectStore, clock, onProblem, resources, keepsRecords, onFiltered };
+        const parts = { lambda, runtime, kinesis, objectStore, clock, onProblem, onFiltered, onCheckpoint };
         mappings.push(startMapping(mapping, parts));
       }
     }

@@ -11,6 +11,7 @@ import type { Clock } from "../../emulator/time/clock.ts";
 import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 import type { DeployedFunction } from "./functions.ts";
 import { type DeployedResources, streamOf } from "./resources.ts";
+import type { Trimming } from "./trimming.ts";
 
 type DeployedMapping = DeployedResources["eventSourceMappings"][number];
 
@@ -22,19 +23,14 @@ export type MappingArgs = {
   objectStore: ObjectStore;
   clock: Clock;
   onProblem: (problem: string) => void;
-  /** Everything that is deployed: tells whether other triggers read the same stream. */
-  resources: DeployedResources;
-  /** Whether the stream keeps what its only trigger is done with. */
-  keepsRecords: boolean;
+  /** Hears what the mapping is done with. */
+  onCheckpoint: Trimming;
   onFiltered: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
 };
 
 const BUCKET_ARN = "arn:aws:s3:::";
 
-/**
- * Starts an event source mapping. What the only trigger of a stream is done with is dropped from the stream, so that
- * memory stays bounded, unless `keepsRecords`; a stream that several read keeps its records until they expire.
- */
+/** Starts an event source mapping. */
 export function startMapping(
   { inputs, outputs }: DeployedMapping,
   args: MappingArgs,
@@ -42,10 +38,6 @@ export function startMapping(
   const { destinationConfig, filterCriteria, startingPositionTimestamp, eventSourceArn, functionName, ...settings } =
     inputs;
   const streamArn = streamOf(eventSourceArn);
-  const readers = args.resources.eventSourceMappings.filter(
-    ({ inputs: other }) => streamOf(other.eventSourceArn) === streamArn,
-  );
-  const isToTrim = readers.length === 1 && !args.keepsRecords;
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -65,9 +57,7 @@ export function startMapping(
       if (observation.type === "filtered")
         args.onFiltered(outputs.uuid, observation.shardId, observation.sequenceNumbers);
     },
-    onCheckpoint: (shardId, sequenceNumber) => {
-      if (isToTrim) args.kinesis.trim(streamArn, shardId, sequenceNumber);
-    },
+    onCheckpoint: (shardId, sequenceNumber) => args.onCheckpoint(outputs.uuid, streamArn, shardId, sequenceNumber),
   });
   return { uuid: outputs.uuid, streamArn, mapping };
 }

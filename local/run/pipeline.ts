@@ -5,6 +5,7 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { type Contract, parseOutputs } from "../../client/index.ts";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
+import { FATES_CHANNEL } from "../../handlers/kinesis/report/fates.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { type Accounts, type AccountsArgs, createAccounts, type FlowAccount } from "../account/accounts.ts";
 import { flowPlaces } from "../account/flow-places.ts";
@@ -41,9 +42,6 @@ export type PipelineArgs = Pick<AccountsArgs, "isFollowing" | "onAccepted" | "on
   port?: number;
 };
 
-/** The channel on which the harness of a flow says what became of an invocation's records. */
-const FATES = "tributary:fates";
-
 /** Brings a graph to life and keeps account of every record. */
 export async function startPipeline({ graph, clock, output, port = 0, ...args }: PipelineArgs): Promise<Pipeline> {
   const contract = parseOutputs(graph.outputs);
@@ -70,9 +68,10 @@ export async function startPipeline({ graph, clock, output, port = 0, ...args }:
       onRecord: accounts.accepted,
       onObject: (_bucket, key, body) => accounts.stored(key, body),
       onFiltered: accounts.filtered,
-      channels: [FATES],
+      channels: [FATES_CHANNEL],
       onMessage: (functionName, _channel, message) => accounts.reported(functionName, message),
-      keepsRecords: !args.isFollowing,
+      // Served streams are anyone's to read, and output streams are read to the end here.
+      keepsRecords: (streamArn) => !args.isFollowing || flows.some((flow) => flow.output === streamArn),
       onLog: logs.write,
       onProblem: (problem) => problems.add(problem),
     });

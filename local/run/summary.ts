@@ -57,8 +57,8 @@ const more = (count: number) => (count > 0 ? [`  and ${grouped(count)} more`] : 
 
 const WHERE: Record<FateName | "lost", string> = {
   out: "came back like any other",
-  quarantined: "in the failure store, as they came",
-  discarded: "given up by the trigger; in the failure store, as they came",
+  quarantined: "in the failure store, byte for byte",
+  discarded: "given up by the trigger; in the failure store, byte for byte",
   filtered: "skipped by the trigger's filter patterns; in no store",
   dropped: "dropped by the function; in no store",
   lost: "lost",
@@ -68,7 +68,7 @@ const WHERE: Record<FateName | "lost", string> = {
 function keylessLines({ keyless, keyName, isNoNdjson, report }: SummaryArgs): string[] {
   const { count, lines: followed } = keyless;
   if (count === 0) return [];
-  const opening = `${lines(count)} without ${keyName} went in under ${count === 1 ? "a key of its own" : "keys of their own"}`;
+  const opening = `${lines(count)} ${count === 1 ? "has no key in" : "have no key in"} ${keyName} and went in under ${count === 1 ? "one of its own" : "keys of their own"}`;
   if (isNoNdjson) return [`\n${opening}.`];
   const flows = Object.keys(report.flows);
   const groups = new Map<string, string[]>();

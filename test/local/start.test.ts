@@ -72,7 +72,7 @@ describe("npm start", () => {
     const { status, stdout, stderr } = await start("--input", input, "--output", output).ended;
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
     expect(stdout).to.match(
-      /1 line without userId [^\n]*in the failure store, as they came:\n {2}line 5: a record must be a JSON/,
+      /1 line has no key in userId [^\n]*in the failure store, byte for byte:\n {2}line 5: a record must be a JSON/,
     );
     expect(stdout).to.match(/quarantined: (invalid-json 1, unknown-country 1|unknown-country 1, invalid-json 1)\n/);
 

@@ -29,12 +29,6 @@ export function refuseKeys({ partitionKey, explicitHashKey }: Keys): Refusal | u
   return undefined;
 }
 
-/** Whether a text has 1 to `max` Unicode characters: one may take two code units. */
-export function hasUnicodeCharacters(text: string, max: number): boolean {
-  if (text === "" || text.length > max * 2) return false;
-  return text.length <= max || [...text].length <= max;
-}
-
 /**
  * Why the output stream would not take a record of this size; undefined when it does.
  * @param bytes of its data, once enriched.

@@ -27,7 +27,7 @@ describe("decode", () => {
     ["a userId that is a number", createUserText({ userId: 7 }), "invalid-user"],
     ["an empty userId", createUserText({ userId: "" }), "invalid-user"],
     ["a userId of 257 characters", createUserText({ userId: "x".repeat(257) }), "invalid-user"],
-    ["a userId of 257 emoji", createUserText({ userId: "😀".repeat(257) }), "invalid-user"],
+    ["a userId of 129 emoji", createUserText({ userId: "😀".repeat(129) }), "invalid-user"],
     ["no location", createUserText({ location: undefined }), "missing-country"],
     ["a location that is null", createUserText({ location: null }), "missing-country"],
     ["a location that is a text", createUserText({ location: "KR" }), "missing-country"],
@@ -49,7 +49,7 @@ describe("decode", () => {
   const accepted: [string, string, object][] = [
     ["the least that a record must hold", createUserText({ location: KR }), KR],
     ["a userId of 256 characters", createUserText({ userId: "x".repeat(256), location: KR }), KR],
-    ["a userId of 256 emoji", createUserText({ userId: "😀".repeat(256), location: KR }), KR],
+    ["a userId of 128 emoji, two code units each", createUserText({ userId: "😀".repeat(128), location: KR }), KR],
     [
       "region and city",
       createUserText({ location: { country: "KR", region: "KR-11", city: "Seoul" } }),

@@ -37,8 +37,8 @@ describe("summary of a run", () => {
 
   const fates: [fate: FateName | undefined, words: string][] = [
     ["out", "came back like any other:"],
-    ["quarantined", "in the failure store, as they came:"],
-    ["discarded", "given up by the trigger; in the failure store, as they came:"],
+    ["quarantined", "in the failure store, byte for byte:"],
+    ["discarded", "given up by the trigger; in the failure store, byte for byte:"],
     ["filtered", "skipped by the trigger's filter patterns; in no store:"],
     ["dropped", "dropped by the function; in no store:"],
     [undefined, "lost:"],
@@ -47,7 +47,7 @@ describe("summary of a run", () => {
     it(`says of a line without a key what became of it: ${fate ?? "lost"}`, () => {
       const text = tell({ keyless: { count: 1, lines: [line(2, fate === undefined ? {} : { enrich: fate })] } });
       expect(text).to.include(
-        `\n1 line without vehicleId went in under a key of its own; ${words}\n  line 2: no key.\n`,
+        `\n1 line has no key in vehicleId and went in under one of its own; ${words}\n  line 2: no key.\n`,
       );
     });
 
@@ -59,11 +59,11 @@ describe("summary of a run", () => {
     ];
     expect(tell({ keyless: { count: 5, lines } })).to.include(
       [
-        "5 lines without vehicleId went in under keys of their own:",
+        "5 lines have no key in vehicleId and went in under keys of their own:",
         " skipped by the trigger's filter patterns; in no store:",
         "  line 1: no key.",
         "  line 3: no key.",
-        " in the failure store, as they came:",
+        " in the failure store, byte for byte:",
         "  line 2: no key.",
         "  and 2 more",
       ].join("\n"),
@@ -73,13 +73,13 @@ describe("summary of a run", () => {
   it("says of each flow what became of a line there", () => {
     const report = createReportOf(createFacts("enrich", []), createFacts("audit", []));
     const text = tell({ report, keyless: { count: 1, lines: [line(1, { enrich: "quarantined", audit: "out" })] } });
-    expect(text).to.include(" enrich: in the failure store, as they came:\n  line 1");
+    expect(text).to.include(" enrich: in the failure store, byte for byte:\n  line 1");
     expect(text).to.include(" audit: came back like any other:\n  line 1");
   });
 
   it("tells lines of a file that is no NDJSON by their number alone", () => {
     const text = tell({ isNoNdjson: true, keyless: { count: 1000, lines: [line(1, { enrich: "quarantined" })] } });
-    expect(text).to.include("1,000 lines without vehicleId went in under keys of their own.\n");
+    expect(text).to.include("1,000 lines have no key in vehicleId and went in under keys of their own.\n");
     expect(text).not.to.include("line 1:");
   });
 
