@@ -20,12 +20,12 @@ const ids = {
 const deployed = getCallerIdentityOutput().apply(
   ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids, established }),
 );
-const policy = (policyName: string, description: string, build: (about: Deployed) => Statement[]) =>
+const policy = (policyName: string, description: string, build: (about: Deployed) => Statement[], purpose?: string) =>
   new iam.Policy(policyName, {
     name: policyName,
     description,
     policy: deployed.apply((about) => document(build(about))),
-    tags,
+    tags: { ...tags, ...(purpose && { purpose }) },
   });
 
 // An account has one provider per issuer: further environments of the account use the first one's.
@@ -33,8 +33,10 @@ const providerArn =
   oidcProviderArn ??
   new iam.OpenIdConnectProvider("github", { url: `https://${ISSUER}`, clientIdLists: [AUDIENCE], tags }).arn;
 
-const bounds = policy(ids.workloadBoundary, `The most that a role of ${name} may ever do.`, workloadBoundary);
-const ownBounds = policy(ids.deployBoundary, `The most that the deployment of ${name} may ever do.`, deployBoundary);
+const boundary = (policyName: string, whose: string, build: (about: Deployed) => Statement[]) =>
+  policy(policyName, `The most that ${whose} of ${name} may ever do.`, build, "permissions-boundary");
+const bounds = boundary(ids.workloadBoundary, "a role", workloadBoundary);
+const ownBounds = boundary(ids.deployBoundary, "the deployment", deployBoundary);
 const role = new iam.Role("deploy", {
   name: ids.role,
   description: `Deploys ${name} from the GitHub environment ${environment} of ${repository}.`,

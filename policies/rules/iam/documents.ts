@@ -82,7 +82,7 @@ const ALL_ACTIONS = "must not be all actions";
 export const noWildcardAction: ResourceRule = {
   name: "policy-actions-not-all",
   description:
-    "A policy allows no * of everything or of a service; only a key may leave all to its account's IAM policies. A permissions boundary, which grants nothing, may be exempt.",
+    "A policy allows no * of everything or of a service; only a key may leave all to its account's IAM policies. A permissions boundary is judged as one.",
   severity: "high",
   level: "mandatory",
   covers: [
@@ -113,7 +113,7 @@ const isForAccounts = ({ principals = [] }: Statement): Verdict =>
   principals.length > 0 && allHold(principals.map(({ name }) => (name === UNKNOWN ? UNKNOWN : isWholeAccount(name))));
 
 const LANGUAGE = "2012-10-17";
-const EVERY: readonly DocumentKind[] = [...GRANTS, "endpoint"];
+const EVERY: readonly DocumentKind[] = [...GRANTS, "boundary", "endpoint"];
 
 export const variablesNeedVersion: ResourceRule = {
   name: "policy-variables-version",

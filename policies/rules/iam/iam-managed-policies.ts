@@ -1,7 +1,8 @@
 import { type Properties, read, readList, UNKNOWN } from "../../core/properties.ts";
 import type { Finding, Requirement, ResourceRule } from "../../core/rule.ts";
 
-const TYPES = [
+/** Pulumi type tokens of what attaches managed policies. */
+export const ATTACHMENTS = [
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
   "aws:iam/userPolicyAttachment:UserPolicyAttachment",
@@ -14,9 +15,9 @@ const TYPES = [
   "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
 ];
 
-/** Where these types name the policies that they attach. */
-const SINGLE = ["policyArn", "managedPolicyArn"];
-const LISTS = ["policyArns", "managedPolicyArns"];
+/** Where these types name the one policy that they attach, or several. */
+export const SINGLE = ["policyArn", "managedPolicyArn"];
+export const LISTS = ["policyArns", "managedPolicyArns"];
 
 /** A policy of AWS's, in any partition; its path and name follow. */
 const OF_AWS = /^arn:[^:]+:iam::aws:policy\/(?<name>.+)$/;
@@ -39,7 +40,7 @@ export const noElevatedPolicy: ResourceRule = {
   ],
   fix: "Attach an aws.iam.Policy that names what the identity does.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-  types: TYPES,
+  types: ATTACHMENTS,
   check: (props) => attached(props, (arn) => ELEVATED.test(nameOf(arn)), "must not be an administrator's policy"),
 };
 
@@ -61,7 +62,7 @@ export const noPolicyOfAws: ResourceRule = {
       },
     },
   },
-  types: TYPES,
+  types: ATTACHMENTS,
   check: (props, { config }) => {
     const allowed = Array.isArray(config.allowed) ? config.allowed.map(String) : [];
     const refused = (arn: string) => OF_AWS.test(arn) && !ELEVATED.test(nameOf(arn)) && !allowed.includes(nameOf(arn));

@@ -21,7 +21,7 @@ const FIX = "Name in Resource what the identity works with, by ARN, or take the 
 export const noAdministrator: ResourceRule = {
   name: "iam-no-administrator",
   description:
-    "No policy allows everything, or all of IAM, which amounts to it. A permissions boundary, which grants nothing, may be exempt.",
+    "No policy allows everything, or all of IAM, which amounts to it. A permissions boundary is judged as one.",
   severity: "critical",
   level: "mandatory",
   covers: [

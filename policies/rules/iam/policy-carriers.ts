@@ -1,7 +1,10 @@
-import { readList } from "../../core/properties.ts";
+import { read, readList } from "../../core/properties.ts";
 
-/** What a policy document is for: what someone may do, what may be done to a resource, who may become a role, or what passes a VPC endpoint. */
-export type DocumentKind = "identity" | "resource" | "trust" | "endpoint";
+/**
+ * What a policy document is for: what someone may do, the most that someone may ever do, what may be done to a resource, who may become a
+ * role, or what passes a VPC endpoint.
+ */
+export type DocumentKind = "identity" | "boundary" | "resource" | "trust" | "endpoint";
 
 /** A policy document within a resource's inputs. */
 export type Carried = { path: string; kind: DocumentKind };
@@ -59,13 +62,24 @@ const carriers: Readonly<Record<string, readonly Carried[]>> = {
   "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": [endpoint],
 };
 
+/** Pulumi type token of a managed policy. */
+export const POLICY = "aws:iam/policy:Policy";
+
+/**
+ * Whether a managed policy says by its tag `purpose` that it is a permissions boundary, which grants nothing. AWS has no word for it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export const isBoundary = (type: string, props: unknown): boolean =>
+  type === POLICY && read(props, "tags.purpose") === "permissions-boundary";
+
 /** The Pulumi types whose resources carry a document of one of some kinds. */
 export const carriersOf = (...kinds: readonly DocumentKind[]): string[] =>
   Object.keys(carriers).filter((type) => carriers[type]?.some(({ kind }) => kinds.includes(kind)));
 
 /** The documents of a resource that are of one of some kinds. */
 export function documentsOf(type: string, props: unknown, ...kinds: readonly DocumentKind[]): Carried[] {
-  return (carriers[type] ?? [])
+  const carried = isBoundary(type, props) ? [{ path: "policy", kind: "boundary" } as const] : (carriers[type] ?? []);
+  return carried
     .filter(({ kind }) => kinds.includes(kind))
     .flatMap(({ path, kind }) => {
       const [list = "", rest] = path.split("[].");
