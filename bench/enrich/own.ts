@@ -9,3 +9,4 @@ export { createPutRecords } from "../../handlers/kinesis/publish/kinesis.ts";
 export { deaggregate } from "../../handlers/kinesis/records/deaggregate.ts";
 export { createSlab, loadBase64, loadBytes, recordIn, rewind } from "../../handlers/kinesis/records/slab.ts";
 export { createOwn } from "./own-batch.ts";
+export { sameOnEnrichment } from "./own-json.ts";

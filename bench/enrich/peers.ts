@@ -12,13 +12,13 @@ import middy from "@middy/core";
 import type { KinesisStreamRecord } from "aws-lambda";
 import * as z from "zod";
 import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.ts";
+import { createOfferOf, type User } from "./offers.ts";
 
 /** Turns the records of an event into what goes on the output stream. */
 export type EnrichEvent<Output = Buffer> = (records: KinesisStreamRecord[]) => Output[] | Promise<Output[]>;
 
 export { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 
-type User = { userId?: unknown; location?: { country?: unknown; region?: unknown; city?: unknown } };
 type Enriched = User & { bandwidthOptions?: unknown; enrichment?: unknown };
 
 /** The least that any handler does which reads JSON and writes JSON: it enriches nothing. */
@@ -29,19 +29,10 @@ export const jsonFloor: EnrichEvent = (records) =>
 
 /** The peers, by name: each does the same to a record, and each is called the way that is fastest for it. */
 export function createPeers(document: CatalogueDocument): Record<string, EnrichEvent> {
-  const offers = indexOffers(document);
+  const offerOf = createOfferOf(document);
 
   function enrich({ kinesis, eventID }: KinesisStreamRecord, user: Enriched): Buffer {
-    const { userId, location } = user;
-    if (typeof userId !== "string" || userId === "" || userId.length > 256) throw new Error("no userId");
-    if (typeof location?.country !== "string") throw new Error("no country");
-    const { country, region, city } = location;
-    const [match, options] =
-      offers.get(`${country}/${city}`.toLowerCase()) ??
-      offers.get(`${country}//${region}`.toLowerCase()) ??
-      offers.get(country.toLowerCase()) ??
-      [];
-    if (match === undefined) throw new Error("unknown country");
+    const [match, options] = offerOf(user);
     user.bandwidthOptions = options;
     const id = `ap-northeast-2/users-in/${eventID.slice(0, eventID.indexOf(":"))}/${kinesis.sequenceNumber}/0`;
     user.enrichment = { id, catalogue: document.version, match };
@@ -108,23 +99,4 @@ function parserSchema() {
   return KinesisDataStreamRecord.extend({
     kinesis: KinesisDataStreamRecordPayload.extend({ data: Base64Encoded(user) }),
   });
-}
-
-function indexOffers({ countries, options }: CatalogueDocument): Map<string, [match: string, options: object[]]> {
-  const offers = new Map<string, [string, object[]]>();
-  const offersOf = (ids: readonly string[]) => ids.map((id) => ({ id, ...options[id] }));
-  for (const { code, options: ids, regions = [], cities = [] } of countries) {
-    offers.set(code.toLowerCase(), ["country", offersOf(ids)]);
-    for (const region of regions) {
-      for (const name of [region.code, region.code.slice(3), ...region.names]) {
-        if (region.options) offers.set(`${code}//${name}`.toLowerCase(), ["region", offersOf(region.options)]);
-      }
-    }
-    for (const city of cities) {
-      for (const name of city.names) {
-        if (city.options) offers.set(`${code}/${name}`.toLowerCase(), ["city", offersOf(city.options)]);
-      }
-    }
-  }
-  return offers;
 }

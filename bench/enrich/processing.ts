@@ -19,6 +19,8 @@ type Output = Buffer | Entry;
 
 /** The name under which the function itself is measured. */
 export const OWN = "this function";
+/** The name under which `enrichment()` is measured, with the look-up that the peers have. */
+export const OWN_JSON = "enrichment() of the harness";
 /** The name of the JSON floor. */
 export const FLOOR = "JSON floor";
 
@@ -71,15 +73,22 @@ export async function createSubject({ batch, name }: { batch: Batch; name: strin
 
 function contestantsByName({ own, peers, catalogueText, document }: Contestants): Record<string, EnrichEvent<Output>> {
   const story = own.createOwn(own.bandwidthOptions(own.loadCatalogue(catalogueText)), MAX_RECORD_BYTES);
+  const sameOnEnrichment = own.createOwn(own.sameOnEnrichment(document), MAX_RECORD_BYTES);
   return {
     [FLOOR]: peers.jsonFloor,
     [OWN]: (records) => story(records).enriched,
+    [OWN_JSON]: (records) => sameOnEnrichment(records).enriched,
     ...peers.createPeers(document),
   };
 }
 
 function textOf(output: Output): string {
   return (Buffer.isBuffer(output) ? output : dataOf(output)).toString();
+}
+
+/** The harness's stamp holds an id alone: what the story puts there besides stands beside it. */
+function inOneForm({ offer, enrichment, ...record }: Record<string, object>): object {
+  return { ...record, enrichment: { ...enrichment, ...offer } };
 }
 
 /** A contestant that refuses records, or enriches them otherwise, would be fast for nothing. */
@@ -94,7 +103,7 @@ async function checkOutputs(
     if (name !== FLOOR)
       outputs.set(
         name,
-        data.map((output) => JSON.parse(textOf(output))),
+        data.map((output) => inOneForm(JSON.parse(textOf(output)))),
       );
   }
   const own = outputs.get(OWN);

@@ -4,6 +4,7 @@ import { AnswerError } from "./answers/thrown.ts";
 import type { Definition, EnrichBytes, Result } from "./batch/definition.ts";
 import type { StreamHandler } from "./handler.ts";
 import { addMembers, type JsonRecord, putBytes, putObject, type RecordTarget, readRecord } from "./json/json-record.ts";
+import { jsonOf } from "./json/members.ts";
 import { refusalOf } from "./json/schema.ts";
 import { idText, type RecordId } from "./records/origin.ts";
 import { isRefusal } from "./records/refusal.ts";
@@ -80,20 +81,16 @@ function createEnrichBytes(ask: Ask, maxRecordBytes: number): EnrichBytes {
     const record = readRecord(slab);
     if (isRefusal(record)) return record;
     const target: RecordTarget = { partitionKey, id, maxRecordBytes };
-    const answer = answerOf(() => ask(record.value, new Context(partitionKey, id, signal)));
+    let answer: unknown;
+    try {
+      answer = ask(record.value, new Context(partitionKey, id, signal));
+    } catch (error) {
+      answer = thrownAnswer(error);
+    }
     if (!isThenable(answer)) return place(slab, record, answer, target);
     const finish = (known: unknown) => (loaded: Slab) => place(loaded, record, known, target);
     return Promise.resolve(answer).catch(thrownAnswer).then(finish);
   };
-}
-
-/** What work returns, or the answer that it throws. */
-function answerOf(work: () => unknown): unknown {
-  try {
-    return work();
-  } catch (error) {
-    return thrownAnswer(error);
-  }
 }
 
 /** What was thrown, when it is an answer. @throws it again when not. */
@@ -159,7 +156,7 @@ function membersText(come: unknown): string {
     throw new AnswerError("enrich must return an object of members, or replace, drop, refuse or retry, and did not");
   }
   if ("enrichment" in come) throw new AnswerError("enrich must not return a member enrichment: it is the stamp's name");
-  return JSON.stringify(come);
+  return jsonOf(come);
 }
 
 function putReplacement(slab: Slab, value: unknown, target: RecordTarget): Result {

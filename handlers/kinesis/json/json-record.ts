@@ -1,14 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import type { Placed } from "../batch/definition.ts";
 import { refuseSize } from "../records/keys.ts";
-import { idBytes, type RecordId, writeId } from "../records/origin.ts";
+import { idBytes, idText, type RecordId, writeId } from "../records/origin.ts";
 import type { Refusal } from "../records/refusal.ts";
 import { keep, recordIn, reserve, type Slab } from "../records/slab.ts";
 
 // Every enriched object carries it, and no record may bring it.
-const STAMP = '"enrichment":{"id":';
+const STAMP = Buffer.from('"enrichment":{"id":');
 const CLOSE = Buffer.from("}}");
+const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const SPACE = 0x20;
 const REPLACEMENT_CHARACTER = "\ufffd";
 
 /** A record as it was read, before anyone could change its value. */
@@ -16,7 +18,6 @@ export type JsonRecord = {
   value: unknown;
   /** Why the value can't take members and stamp; undefined when it can. */
   unstampable: Refusal | undefined;
-  hasMembers: boolean;
 };
 
 /** Reads the record that the slab holds, or says why it can't be read. */
@@ -27,7 +28,7 @@ export function readRecord(slab: Slab): JsonRecord | Refusal {
   if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(recordIn(slab))) return { reason: "invalid-utf8" };
   try {
     const value: unknown = JSON.parse(text);
-    return { value, unstampable: refuseStamp(value), hasMembers: hasMembers(value) };
+    return { value, unstampable: refuseStamp(value) };
   } catch (error) {
     return { reason: "invalid-json", ...whereInText(error) };
   }
@@ -49,22 +50,32 @@ export type RecordTarget = { partitionKey: string; id: RecordId; maxRecordBytes:
  */
 export function addMembers(slab: Slab, record: JsonRecord, members: string, target: RecordTarget): Placed | Refusal {
   if (record.unstampable !== undefined) return record.unstampable;
-  const { id, partitionKey, maxRecordBytes } = target;
-  const comma = record.hasMembers ? "," : "";
-  const added = members === "{}" ? `${comma}${STAMP}` : `${comma}${members.slice(1, -1)},${STAMP}`;
+  const { id } = target;
   const length = slab.end - slab.start;
-  const addedBytes = Buffer.byteLength(added) + idBytes(id) + CLOSE.length - 1;
+  const brace = lastOf(slab.text.bytes, slab.end - 1, CLOSE_BRACE) - slab.start;
+  const isEmpty = slab.text.bytes[lastNotSpace(slab.text.bytes, slab.start + brace - 1)] === OPEN_BRACE;
+  // Its own braces go: a comma stands for either, but for the first where nothing is before it.
+  const text = members === "{}" ? "," : `,${members.slice(1, -1)},`;
+  const added = isEmpty ? text.slice(1) : text;
+  const fixed = STAMP.length + idBytes(id) + CLOSE.length - 1;
+  // A code unit takes three bytes at most: to count them takes as long as to write them, and is left until it matters.
+  const most = added.length * 3 + fixed;
+  const behind = length - brace - 1;
+  const isFarFromLimit = refuseSize(length + most, target.partitionKey, target.maxRecordBytes) === undefined;
+  const addedBytes = isFarFromLimit && behind === 0 ? most : Buffer.byteLength(added) + fixed;
   // Before a byte of the record is written over: who refuses it needs it whole.
-  const tooLarge = refuseSize(length + addedBytes, partitionKey, maxRecordBytes);
+  const tooLarge = refuseSize(length + addedBytes, target.partitionKey, target.maxRecordBytes);
   if (tooLarge !== undefined) return tooLarge;
   reserve(slab, length + addedBytes, length);
   const { bytes } = slab.text;
-  const brace = lastBrace(bytes, slab.start + length - 1);
+  let at = slab.start + brace;
   // White space behind the brace goes on behind the brace.
-  const behind = slab.start + length - (brace + 1);
-  if (behind > 0) bytes.copyWithin(brace + 1 + addedBytes, brace + 1, brace + 1 + behind);
-  writeStamp(bytes, brace + bytes.write(added, brace), id);
-  return { start: keep(slab, length + addedBytes) };
+  if (behind > 0) bytes.copyWithin(at + 1 + addedBytes, at + 1, at + 1 + behind);
+  at += bytes.write(added, at);
+  bytes.set(STAMP, at);
+  at = writeId(id, bytes, at + STAMP.length);
+  bytes.set(CLOSE, at);
+  return { start: keep(slab, at + CLOSE.length + behind - slab.start) };
 }
 
 /** Puts another object, with the stamp, in place of the record. */
@@ -72,11 +83,8 @@ export function putObject(slab: Slab, value: object, target: RecordTarget): Plac
   const refusal = refuseStamp(value);
   if (refusal !== undefined) return refusal;
   const text = JSON.stringify(value);
-  const head = Buffer.from(text === "{}" ? `{${STAMP}` : `${text.slice(0, -1)},${STAMP}`);
-  const stamped = Buffer.alloc(head.length + idBytes(target.id) + CLOSE.length);
-  head.copy(stamped);
-  writeStamp(stamped, head.length, target.id);
-  return putBytes(slab, stamped, target);
+  const id = JSON.stringify(idText(target.id));
+  return putBytes(slab, Buffer.from(`${text.slice(0, -1)}${text === "{}" ? "" : ","}${STAMP}${id}}}`), target);
 }
 
 /** Puts other bytes, as they are, in place of the record. */
@@ -86,10 +94,6 @@ export function putBytes(slab: Slab, bytes: Uint8Array, target: RecordTarget): P
   reserve(slab, bytes.length);
   slab.text.bytes.set(bytes, slab.start);
   return { start: keep(slab, bytes.length) };
-}
-
-function writeStamp(bytes: Buffer, start: number, id: RecordId): void {
-  CLOSE.copy(bytes, writeId(id, bytes, start));
 }
 
 /** Why a value can't take the stamp; undefined when it can. */
@@ -106,13 +110,14 @@ function nameOfType(value: unknown): string {
   return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 }
 
-function hasMembers(value: unknown): boolean {
-  for (const _ in Object(value)) return true;
-  return false;
+function lastOf(bytes: Buffer, from: number, byte: number): number {
+  let at = from;
+  while (bytes[at] !== byte) at -= 1;
+  return at;
 }
 
-function lastBrace(bytes: Buffer, from: number): number {
+function lastNotSpace(bytes: Buffer, from: number): number {
   let at = from;
-  while (bytes[at] !== CLOSE_BRACE) at -= 1;
+  while ((bytes[at] ?? 0) <= SPACE) at -= 1;
   return at;
 }
