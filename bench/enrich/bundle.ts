@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { BUNDLE_OPTIONS } from "../../infra/flow/bundle-options.ts";
 
 const BUNDLES = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
 
@@ -15,26 +16,15 @@ export async function bundleContestants(): Promise<void> {
   await Promise.all([bundle(file("own.ts"), "own"), bundle(file("peers.ts"), "peers")]);
 }
 
-/** Bundles a module as infra/flow/package.ts bundles the function, and answers where it is. */
+/** Bundles a module as the function is bundled, and answers where it is. */
 export async function bundle(entry: string, name: string): Promise<string> {
   // Chunks are named by their content: those of an older bundle would be counted with it.
   await rm(path.join(BUNDLES, name), { recursive: true, force: true });
   await mkdir(BUNDLES, { recursive: true });
   await build({
+    ...BUNDLE_OPTIONS,
     entryPoints: { [name]: entry },
     outdir: path.join(BUNDLES, name),
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    minify: true,
-    legalComments: "none",
-    sourcemap: "linked",
-    sourcesContent: false,
     logLevel: "error",
   });
   return bundleFile(name);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuildFailure, build } from "esbuild";
+import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 
 /** What a function's package is made from. */
 export type PackageArgs = {
@@ -67,21 +68,10 @@ async function read(name: string, file: string): Promise<PackagedFile> {
 async function bundle(entry: string) {
   try {
     const { outputFiles } = await build({
+      ...BUNDLE_OPTIONS,
       entryPoints: { index: entry },
       absWorkingDir: path.dirname(entry),
       outdir: "package",
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      target: "node24",
-      mainFields: ["module", "main"],
-      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-      minify: true,
-      legalComments: "none",
-      sourcemap: "linked",
-      sourcesContent: false,
       write: false,
       logLevel: "silent",
     });

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
+import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 import type { HeldRecord, RecordWithData, Source } from "./held-record.ts";
 
 /** What an object of the failure store holds. `problems` name lines and fields, never values. */
 export type ParsedObject = { records: RecordWithData[]; problems: string[] };
-
-/** The first bytes of an aggregate. https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md */
-const AGGREGATE_MAGIC = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 
 const bytes = z.string().transform((text, context) => {
   const data = Buffer.from(text, "base64");
@@ -88,8 +86,7 @@ function parseDiscarded({ key, storedAtMs }: Stored, text: string): ParsedObject
 function toHeld(source: Source, fields: Omit<RecordWithData, "source" | "aggregate" | "bytes">) {
   const { data, partitionKey } = fields;
   // An aggregate within an aggregate is none to the function, but bytes that are not UTF-8.
-  const aggregate =
-    data.subarray(0, AGGREGATE_MAGIC.length).equals(AGGREGATE_MAGIC) && fields.reason !== "invalid-utf8";
+  const aggregate = data.subarray(0, MAGIC_NUMBER.length).equals(MAGIC_NUMBER) && fields.reason !== "invalid-utf8";
   return { ...fields, source, aggregate, bytes: data.byteLength + Buffer.byteLength(partitionKey) };
 }
 

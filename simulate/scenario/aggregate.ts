@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
+import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 
 /** A user record as the Kinesis Producer Library packs it. */
 export type AggregatedRecord = { partitionKey: string; explicitHashKey?: string | undefined; data: Buffer };
 
 /** How an aggregate may be damaged. */
 export type Damage = "checksum" | "key-index" | "cut";
-
-const MAGIC_NUMBER = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 
 /**
  * Packs user records into one Kinesis record, damaged on request.

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { build } from "esbuild";
+import { BUNDLE_OPTIONS } from "../../../infra/flow/bundle-options.ts";
 import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
 
 const source = fileURLToPath(new URL("../../../handlers/enrich/", import.meta.url));
@@ -54,12 +55,9 @@ describe("the bundled function", () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "tributary-enrich-"));
     await build({
-      entryPoints: [join(source, "index.ts")],
-      outfile: join(folder, "index.mjs"),
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+      ...BUNDLE_OPTIONS,
+      entryPoints: { index: join(source, "index.ts") },
+      outdir: folder,
     });
   });
   beforeEach(() => copyFileSync(join(source, "catalogue.json"), join(folder, "catalogue.json")));
