@@ -41,6 +41,6 @@ describe("the permissions boundary", function () {
       () => "accepted",
       (error: Error) => error.message,
     );
-    expect(message).to.include("tributary:permissionsBoundaryArn must be none, or the ARN of an IAM policy");
+    expect(message).to.include(":permissionsBoundaryArn must be none, or the ARN of an IAM policy");
   });
 });

@@ -15,7 +15,7 @@ import {
   deployRoleGraph,
   workloadBoundary,
 } from "./support/deploy-role.ts";
-import { graphOf } from "./support/graphs.ts";
+import { graphUnderOurName } from "./support/graphs.ts";
 import { hasNoResource, isAction, isConditionKey, supports } from "./support/reference.ts";
 
 const WORKLOAD_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/tributary-dev-workload-boundary`;
@@ -93,7 +93,7 @@ describe("examples/github-oidc-role, what the role may do", () => {
       "aws:ec2/flowLog:FlowLog": ["ec2:CreateFlowLogs", "ec2:DeleteFlowLogs"],
       "aws:ec2/vpcEndpoint:VpcEndpoint": ["ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints"],
     };
-    const dev = await graphOf("dev");
+    const dev = await graphUnderOurName("dev");
     for (const [type, names] of Object.entries(actions)) {
       const resources = ofType(dev, type);
       expect(resources, type).to.not.be.empty;
@@ -222,7 +222,7 @@ describe("examples/github-oidc-role, what the role may do", () => {
 
   it("leaves the stack's function all that it needs within the workload's boundary", async () => {
     const workload = workloadBoundary(graph);
-    const dev = await graphOf("dev");
+    const dev = await graphUnderOurName("dev");
     const keys = new Map(
       resourcePoliciesOf(dev)
         .filter(({ holder }) => holder === "key")

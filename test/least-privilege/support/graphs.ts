@@ -11,3 +11,9 @@ export function graphOf(stack: "dev" | "prod"): Promise<Graph> {
   graphs.set(stack, graph);
   return graph;
 }
+
+/** The same, as it is while the project has the name that the example's role is for: whoever uses the kit may rename the project. */
+export async function graphUnderOurName(stack: "dev" | "prod"): Promise<Graph> {
+  const graph = await graphOf(stack);
+  return JSON.parse(JSON.stringify(graph).replaceAll(`${graph.project}-${stack}-`, `tributary-${stack}-`));
+}
