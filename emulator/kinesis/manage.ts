@@ -42,6 +42,7 @@ export function createStream(registry: Registry, scope: Scope, input: CreateStre
     mode,
     shardCount,
     createdAtMs: registry.clock.now(),
+    recordBytes: registry.recordBytes,
     retentionPeriodHours: MINIMUM_RETENTION_HOURS,
     maxRecordSizeInKiB: checkedInteger(
       "maxRecordSizeInKiB",
@@ -68,6 +69,7 @@ export function deleteStream(
     );
   }
   for (const { subscriptions } of stream.consumers.values()) for (const { end } of subscriptions.values()) end();
+  for (const { log } of stream.shards) log.trimBefore(log.end);
   registry.streams.delete(streamKey(stream, stream.name));
 }
 

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import { hashPartitionKey, parseHashKey } from "./hash-key.ts";
+import { makeRoom } from "./record-memory.ts";
 import { findStream, type Registry } from "./registry.ts";
 import { admit, append } from "./shard.ts";
 import { retentionMs, type Stream, shardFor } from "./stream.ts";
@@ -62,6 +63,7 @@ function put(registry: Registry, stream: Stream, entry: PutEntry, sizeBytes: num
   const { PartitionKey: partitionKey, Data: data } = entry;
   const record = { sequenceNumber, partitionKey, data, arrivedAtMs: nowMs, sizeBytes };
   append(shard, isEncrypted(stream) ? { ...record, isEncrypted: true } : record, retentionMs(stream));
+  makeRoom(registry);
   registry.onRecord?.({ streamArn: stream.arn, shardId: shard.id, sequenceNumber, partitionKey, atMs: nowMs });
   return { SequenceNumber: sequenceNumber, ShardId: shard.id };
 }

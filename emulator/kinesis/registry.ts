@@ -1,5 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock } from "../time/clock.ts";
+import type { HeldBytes } from "./record-log.ts";
+import type { RecordMemory } from "./record-memory.ts";
 import type { NamedResource, Stream } from "./stream.ts";
 import type { Scope, StreamIdentity } from "./types.ts";
 
@@ -7,6 +9,9 @@ import type { Scope, StreamIdentity } from "./types.ts";
 export type Registry = {
   readonly clock: Clock;
   readonly streams: Map<string, Stream>;
+  /** What all records take together. */
+  readonly recordBytes: HeldBytes;
+  readonly memory?: RecordMemory | undefined;
   /** Hears of each record that a stream took. */
   readonly onRecord?: ((record: AcceptedRecord) => void) | undefined;
 };

@@ -1,5 +1,5 @@
 import type { HashKeyRange } from "./hash-key.ts";
-import { RecordLog, type StoredRecord } from "./record-log.ts";
+import type { RecordLog, StoredRecord } from "./record-log.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const MIB = 1024 * 1024;
@@ -25,7 +25,7 @@ export type Shard = {
 };
 
 /** What a new shard is made of. */
-export type ShardOrigin = Pick<Shard, "index" | "range" | "startingSequenceNumber" | "createdAtMs"> & {
+export type ShardOrigin = Pick<Shard, "index" | "range" | "startingSequenceNumber" | "createdAtMs" | "log"> & {
   parents?: readonly Shard[];
 };
 
@@ -49,7 +49,6 @@ export function createShard({ parents = [], ...origin }: ShardOrigin): Shard {
     parentShardId: parents[0]?.id,
     adjacentParentShardId: parents[1]?.id,
     closed: undefined,
-    log: new RecordLog(),
     limits: {
       recordsIn: new TokenBucket(1000, nowMs),
       bytesIn: new TokenBucket(MIB, nowMs),

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import { formatHashKey, type HashKey, type HashKeyRange, uniformRanges } from "./hash-key.ts";
+import { type HeldBytes, RecordLog } from "./record-log.ts";
 import { createSequenceNumbers, type SequenceNumbers } from "./sequence-number.ts";
 import { createShard, isDrained, type Shard, shardIndex } from "./shard.ts";
 import type { ChildShard, ShardDescription, StreamMode } from "./types.ts";
@@ -18,6 +19,8 @@ export type Stream = NamedResource & {
   readonly createdAtMs: number;
   readonly sequenceNumbers: SequenceNumbers;
   readonly shards: Shard[];
+  /** What the records of all streams take together. */
+  readonly recordBytes: HeldBytes;
   /** The shards that take records, by hash key range. */
   readonly open: Shard[];
   readonly consumers: Map<string, Consumer>;
@@ -44,7 +47,7 @@ export type Subscription = { startedAtMs: number; end: () => void };
 /** What a new stream is made of. */
 export type StreamOrigin = Pick<
   Stream,
-  "account" | "region" | "name" | "createdAtMs" | "mode" | "retentionPeriodHours" | "maxRecordSizeInKiB"
+  "account" | "region" | "name" | "createdAtMs" | "mode" | "retentionPeriodHours" | "maxRecordSizeInKiB" | "recordBytes"
 > & { shardCount: number };
 
 /** Creates a stream, active at once. */
@@ -74,6 +77,7 @@ export function openShard(stream: Stream, range: HashKeyRange, parents: readonly
     parents,
     startingSequenceNumber: stream.sequenceNumbers.next(index),
     createdAtMs: nowMs,
+    log: new RecordLog(stream.recordBytes),
   });
   stream.shards.push(shard);
   stream.open.splice(openIndex(stream, range.starting) + 1, 0, shard);

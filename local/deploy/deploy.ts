@@ -1,6 +1,7 @@
 import type { Call } from "../../emulator/endpoint/call.ts";
 import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
 import { createKinesis, type Kinesis } from "../../emulator/kinesis/kinesis.ts";
+import type { RecordMemory } from "../../emulator/kinesis/record-memory.ts";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
@@ -31,11 +32,13 @@ export type DeployArgs = FunctionHooks & {
   onCall?: (call: Call) => void;
   /** Hears of the records that the filter patterns of a mapping skipped. */
   onFiltered?: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
-  /** Whether a stream keeps what its triggers are done with, for others to read. @default none does: memory stays bounded */
+  /** Whether a stream keeps what its triggers are done with, for others to read, up to 512 MiB in all. @default none does */
   keepsRecords?: (streamArn: string) => boolean;
   /** Hears of what should not happen: a call that nothing models, a failure of the local cloud itself. */
   onProblem: (problem: string) => void;
 };
+
+const KEPT_RECORDS_MIB = 512;
 
 /** A trigger at work. */
 export type DeployedTrigger = { uuid: string; streamArn: string; mapping: EventSourceMapping };
@@ -58,7 +61,8 @@ export type Deployment = {
 export async function deploy(args: DeployArgs): Promise<Deployment> {
   const { clock, onRecord, onProblem, port = 0, keepsRecords = () => false, onFiltered = () => {} } = args;
   const resources = deployedResources(args.graph);
-  const kinesis = createKinesis({ clock, onRecord });
+  const isKeeping = resources.streams.some(({ outputs }) => keepsRecords(outputs.arn));
+  const kinesis = createKinesis({ clock, onRecord, ...(isKeeping && { memory: boundedMemory(onProblem) }) });
   const objectStore = createObjectStore(
     args,
     new Map(resources.buckets.map(({ outputs, region }) => [outputs.bucket, region])),
@@ -103,6 +107,17 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     await stop();
     throw error;
   }
+}
+
+/** What streams that keep their records may take. */
+function boundedMemory(onProblem: DeployArgs["onProblem"]): RecordMemory {
+  return {
+    maximumBytes: KEPT_RECORDS_MIB * 1024 * 1024,
+    onDropped: (streamArn) =>
+      onProblem(
+        `The streams hold ${KEPT_RECORDS_MIB} MiB, so the oldest records of ${streamArn} were dropped before their time.`,
+      ),
+  };
 }
 
 function createObjectStore({ bucketFolder, onObject }: DeployArgs, regions: Map<string, string>): ObjectStore {
