@@ -1,7 +1,14 @@
 import { z } from "zod";
 
-/** The contract version that this client reads. It changes when a field is removed or changes its meaning. */
-export const CONTRACT_VERSION = 1;
+/** The contract version that this client answers. It changes when a field is added, is removed or changes its meaning. */
+export const CONTRACT_VERSION = 2;
+
+const flow = z.object({
+  name: z.string().min(1).describe("Name of the function."),
+  arn: z.string().startsWith("arn:").describe("ARN of the function, without a qualifier."),
+  aliasArn: z.string().startsWith("arn:").describe("ARN of the alias that its trigger invokes."),
+  logGroup: z.string().min(1).describe("Name of the function's CloudWatch log group."),
+});
 
 const stream = z.object({
   name: z.string().min(1).describe("Name of the stream."),
@@ -16,14 +23,11 @@ const stream = z.object({
 const region = z.object({
   input: stream.describe("The stream that applications put records on."),
   output: stream.describe("The stream that enriched records come back on."),
-  function: z
-    .object({
-      name: z.string().min(1).describe("Name of the enrichment function."),
-      arn: z.string().startsWith("arn:").describe("ARN of the function, without a qualifier."),
-      aliasArn: z.string().startsWith("arn:").describe("ARN of the alias that the trigger invokes."),
-      logGroup: z.string().min(1).describe("Name of the function's CloudWatch log group."),
-    })
-    .describe("The enrichment function."),
+  function: flow.describe("The function of the flow `enrich`, as in `flows.enrich`."),
+  flows: z
+    .record(z.string(), flow)
+    .refine((flows) => Object.hasOwn(flows, "enrich"), "must have enrich")
+    .describe("The functions of the region, by the names of their flows."),
   failureStore: z
     .object({
       bucket: z.string().min(1).describe("Name of the bucket."),
@@ -55,11 +59,30 @@ export const contract = z.object({
   version: z.literal(CONTRACT_VERSION).describe("Version of this contract."),
   project: z.string().describe("Pulumi project."),
   stack: z.string().describe("Pulumi stack."),
+  firstRegion: z.string().min(1).describe("The first of the regions, as the setting `regions` lists them."),
   regions: z.record(z.string(), region).describe("One entry per AWS region, by region name."),
 });
+
+/** Schema of the outputs of version 1, which answers version 2: its one function is the flow `enrich`. */
+export const earlierContract = contract
+  .omit({ firstRegion: true })
+  .extend({ version: z.literal(1), regions: z.record(z.string(), region.omit({ flows: true })) })
+  .transform(
+    (earlier): Contract => ({
+      ...earlier,
+      version: CONTRACT_VERSION,
+      firstRegion: Object.keys(earlier.regions)[0] ?? "",
+      regions: Object.fromEntries(
+        Object.entries(earlier.regions).map(([name, of]) => [name, { ...of, flows: { enrich: of.function } }]),
+      ),
+    }),
+  );
 
 /** The stack's outputs, as `pulumi stack output --json` prints them. */
 export type Contract = z.infer<typeof contract>;
 
 /** What one region offers to applications. */
 export type RegionContract = z.infer<typeof region>;
+
+/** One function of a region. */
+export type FlowContract = z.infer<typeof flow>;

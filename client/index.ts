@@ -4,7 +4,7 @@
  * @module
  */
 export { type ConsumedRecord, type ConsumerSettings, type ConsumerTarget, consume } from "./consumer.ts";
-export { CONTRACT_VERSION, type Contract, type RegionContract } from "./contract.ts";
+export { CONTRACT_VERSION, type Contract, type FlowContract, type RegionContract } from "./contract.ts";
 export { type Location, nearestRegions } from "./nearest-region.ts";
 export { ContractError, fromStackReference, parseOutputs, type StackOutputs } from "./outputs.ts";
 export { createProducer, type Producer, type ProducerSettings, type ProducerTarget } from "./producer.ts";

@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type Contract, contract } from "./contract.ts";
+import { CONTRACT_VERSION, type Contract, contract, earlierContract } from "./contract.ts";
 
 /** The outputs cannot be relied on: `problems` names every field that is wrong. */
 export class ContractError extends Error {
@@ -22,12 +22,13 @@ const DEPLOY = "run `pulumi up` on the stack, then read its outputs again with `
 
 /**
  * The contract in what `pulumi stack output --json` prints, as text or already parsed. Other outputs are passed over.
+ * What a stack of contract 1 says is answered as version 2: its one function is the flow `enrich`.
  * @throws ContractError for text that is not JSON, a contract version that this client does not read, or malformed fields.
  */
 export function parseOutputs(outputs: unknown): Contract {
   const value = typeof outputs === "string" ? parseJson(outputs) : outputs;
-  checkVersion(value);
-  const result = contract.safeParse(value);
+  const version = checkVersion(value);
+  const result = (version === 1 ? earlierContract : contract).safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "outputs"}: ${message}`);
   throw new ContractError(problems, fixFor(value));
@@ -56,11 +57,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-function checkVersion(outputs: unknown): void {
+/** The version that outputs say; undefined when they say none, which the schema refuses. */
+function checkVersion(outputs: unknown): number | undefined {
   const version = typeof outputs === "object" && outputs !== null && "version" in outputs ? outputs.version : undefined;
-  if (typeof version !== "number" || version === CONTRACT_VERSION) return;
+  if (typeof version !== "number") return undefined;
+  if (version === 1 || version === CONTRACT_VERSION) return version;
   throw new ContractError(
-    [`version must be ${CONTRACT_VERSION}, the contract that this client reads, got ${version}`],
+    [`version must be 1 or ${CONTRACT_VERSION}, the contracts that this client reads, got ${version}`],
     version > CONTRACT_VERSION
       ? "upgrade this client to the version of Tributary that deployed the stack."
       : "deploy the stack with this version of Tributary, or use the client of the version that deployed it.",

@@ -71,7 +71,7 @@ function rowsOf(name: string, schema: Schema, required: boolean): string[][] {
   const below = (key: string) => (name === "" ? key : `${name}.${key}`);
   const { properties = {}, additionalProperties, required: always = [], description } = schema;
   const named = Object.entries(properties).map(([key, child]) => [key, child, always.includes(key)] as const);
-  const children = [...named, ["<region>", additionalProperties, true] as const];
+  const children = [...named, [name.endsWith("flows") ? "<flow>" : "<region>", additionalProperties, true] as const];
   const rows = children.flatMap(([key, child, has]) =>
     typeof child === "object" ? rowsOf(below(key), child, has) : [],
   );

@@ -1,34 +1,39 @@
-import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../handlers/kinesis/failure-store/layout.ts";
-import { PROJECT_FOLDER } from "./catalogue.ts";
-import type { RegionPlan } from "./config/plan.ts";
+import { flowNameProblems, type RegionPlan } from "./config/plan.ts";
 import { type Access, createAccess } from "./data/access.ts";
 import { FailureStore } from "./data/failures.ts";
 import { createKey } from "./data/key.ts";
 import { Stream } from "./data/stream.ts";
 import { Flow } from "./flow/flow.ts";
-import { kinesisEndpointPolicy, s3EndpointPolicy } from "./network/endpoint-policies.ts";
+import type { FlowOfRegion } from "./flow/flow-of-region.ts";
 import { Network } from "./network/network.ts";
-import { policyDocument } from "./policy-document.ts";
-import { Alarms, type Watched } from "./watch/alarms.ts";
+import { Alarms } from "./watch/alarms.ts";
 import { createDashboard } from "./watch/dashboard.ts";
+import { watchStreams } from "./watch/streams.ts";
+import { together, under } from "./watch/watch.ts";
 
-/** What a region is built from: its plan, and the account that it is built in. */
-export type RegionArgs = RegionPlan & { accountId: pulumi.Input<string> };
+/** What a region is built from: its plan, the account that it is built in, and its flows by name. */
+export type RegionArgs = RegionPlan & {
+  accountId: pulumi.Input<string>;
+  flows: Readonly<Record<string, FlowOfRegion>>;
+};
 
-/** The pipeline of one region: input stream → function in a VPC → output stream, with what watches it and what keeps its failures. */
+/** The flow that has the streams' first fan-out consumer, and names without a prefix. */
+const FIRST_FLOW = "enrich";
+
+/** What the functions of one region share, and those functions: streams, failure store, network, access, what watches them. */
 export class Region extends pulumi.ComponentResource {
   readonly input: Stream;
   readonly output: Stream;
   readonly failures: FailureStore;
   readonly network: Network;
-  readonly flow: Flow;
+  readonly flows: Readonly<Record<string, Flow>>;
   readonly access: Access;
   /** The alarms; undefined when the plan has none. */
   readonly alarms: Alarms | undefined;
   readonly dashboardUrl: pulumi.Output<string>;
 
+  /** Throws `pulumi.RunError` for a flow whose name the region can't take. */
   constructor(name: string, args: RegionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Region", name, {}, opts);
     const { region, tags, accountId, protect } = args;
@@ -43,92 +48,75 @@ export class Region extends pulumi.ComponentResource {
       { ...common, accountId, retentionDays: args.failureRetentionDays },
       parent,
     );
+    const flows = this.defineFlows(args, keyArn);
     this.network = new Network(
       `${name}-network`,
       {
         ...common,
         plan: args.network,
         accountId,
+        grants: Object.values(flows).flatMap(({ grants }) => grants),
         logRetentionDays: args.function.logRetentionDays,
         permissionsBoundaryArn: args.permissionsBoundaryArn,
-        ...this.endpointPolicies(accountId),
       },
       parent,
     );
-    this.flow = this.createFlow(`${name}-enrich`, args, keyArn);
+    this.flows = this.createFlows(name, args, flows, keyArn);
     this.access = createAccess(name, { ...common, input: this.input, output: this.output }, parent);
 
-    const watched = this.watched();
-    const limits = { ...args.function, ...args.batch };
+    const sections = this.watch();
+    const alarms = sections.flatMap((section) => section.alarms);
     this.alarms =
       args.alarms === "none"
         ? undefined
-        : new Alarms(`${name}-alarms`, { ...common, ...args.alarms, accountId, watched, limits }, parent);
-    this.dashboardUrl = createDashboard(name, { region, watched }, parent);
+        : new Alarms(`${name}-alarms`, { ...common, ...args.alarms, accountId, alarms }, parent);
+    this.dashboardUrl = createDashboard(name, { region, sections: sections.map(({ graphs }) => graphs) }, parent);
     this.registerOutputs({ dashboardUrl: this.dashboardUrl });
   }
 
-  /** The enrichment: reads the input stream, writes the output stream, keeps what fails. */
-  private createFlow(name: string, args: RegionArgs, keyArn: pulumi.Output<string>): Flow {
-    const { region } = args;
+  /** What is each flow's own. The network that they run in follows from their grants, so that this comes before it. */
+  private defineFlows(args: RegionArgs, keyArn: pulumi.Output<string>): Record<string, ReturnType<FlowOfRegion>> {
+    const names = Object.keys(args.flows);
+    const problems = names.flatMap((flow) => flowNameProblems(flow, args));
+    if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
     const { input, output, failures } = this;
-    return new Flow(
-      name,
-      {
-        ...args,
-        keyArn,
-        description: "Adds to each record the bandwidth options sold at its location.",
-        grants: [
-          { kind: "read-stream", streamArn: input.arn, consumerArn: input.consumerArn, keyArn, region },
-          { kind: "write-stream", streamArn: output.arn, keyArn, region },
-          {
-            kind: "write-objects",
-            bucketArn: failures.arn,
-            prefixes: [QUARANTINE_PREFIX, DISCARDED_PREFIX],
-            keyArn,
-            region,
-            accountId: args.accountId,
-          },
-        ],
-        package: {
-          entry: path.join(PROJECT_FOLDER, "handlers/enrich/index.ts"),
-          files: { "catalogue.json": path.join(PROJECT_FOLDER, args.catalogue) },
-        },
-        environment: {
-          OUTPUT_STREAM_ARN: output.arn,
-          FAILURE_STORE_BUCKET: failures.bucket,
-          MAX_RECORD_BYTES: `${args.output.maxRecordKib * 1024}`,
-        },
-        subnetIds: this.network.subnetIds,
-        securityGroupIds: this.network.securityGroupIds,
-        trigger: {
-          source: "kinesis",
-          eventSourceArn: input.consumerArn ?? input.arn,
-          retentionHours: args.input.retentionHours,
-          failureBucketArn: failures.arn,
-          ...args.batch,
-        },
-      },
-      { parent: this },
+    const shared = { input, output, failures, batch: args.batch, plan: args, accountId: args.accountId, keyArn };
+    return Object.fromEntries(
+      Object.entries(args.flows).map(([flow, define]) => {
+        const consumerArn = flow === FIRST_FLOW ? input.consumerArn : input.addConsumer(flow);
+        return [flow, define({ ...shared, flow, consumerArn })];
+      }),
     );
   }
 
-  private endpointPolicies(accountId: pulumi.Input<string>) {
-    const known = pulumi.all([accountId, this.output.arn, this.failures.arn]);
-    return {
-      kinesisPolicy: policyDocument(known.apply(([account, stream]) => kinesisEndpointPolicy(account, stream))),
-      s3Policy: policyDocument(
-        known.apply(([account, , bucket]) => s3EndpointPolicy(account, bucket, QUARANTINE_PREFIX)),
-      ),
-    };
+  private createFlows(
+    name: string,
+    args: RegionArgs,
+    flows: Record<string, ReturnType<FlowOfRegion>>,
+    keyArn: pulumi.Output<string>,
+  ): Record<string, Flow> {
+    const { region, accountId, tags, permissionsBoundaryArn } = args;
+    const { subnetIds, securityGroupIds } = this.network;
+    const shared = { region, accountId, tags, permissionsBoundaryArn, keyArn, subnetIds, securityGroupIds };
+    return Object.fromEntries(
+      Object.entries(flows).map(([flow, own]) => [
+        flow,
+        new Flow(
+          `${name}-${flow}`,
+          { ...shared, ...own, function: { ...args.function, ...args.functions[flow] } },
+          { parent: this },
+        ),
+      ]),
+    );
   }
 
-  private watched(): Watched {
-    return {
-      functionName: this.flow.function.name,
-      triggerUuid: this.flow.trigger.uuid,
-      inputStream: this.input.name,
-      outputStream: this.output.name,
-    };
+  /** The streams and the first flow, then each further flow under its name. */
+  private watch() {
+    const { [FIRST_FLOW]: first, ...others } = this.flows;
+    const streams = watchStreams(this.input.name, this.output.name);
+    return [
+      together([streams, ...(first ? [first.watch] : [])]),
+      ...Object.entries(others).map(([flow, { watch }]) => under(flow, watch)),
+    ];
   }
 }

@@ -6,18 +6,22 @@ type Problem = { name: string; rule: string; got: string; fix: string };
 
 const KIT = "tributary";
 const names = Object.keys(settings) as SettingName[];
-const optional: ReadonlySet<string> = new Set(["existingVpcs", "tags"]);
+const optional: ReadonlySet<string> = new Set(["existingVpcs", "functions", "tags"]);
 
-/** Reads the stack's settings. Throws `pulumi.RunError` that lists every problem at once. */
-export function loadConfig(): Settings {
-  return parseConfig(pulumi.runtime.allConfig(), pulumi.getProject());
+/** Reads the stack's settings, for a program of these flows. Throws `pulumi.RunError` that lists every problem at once. */
+export function loadConfig(flows: readonly string[]): Settings {
+  return parseConfig(pulumi.runtime.allConfig(), pulumi.getProject(), flows);
 }
 
 /**
  * Checks raw configuration: `namespace:name` → text, structured values as JSON.
  * Throws `pulumi.RunError` that lists every problem at once.
  */
-export function parseConfig(raw: Readonly<Record<string, string>>, project: string): Settings {
+export function parseConfig(
+  raw: Readonly<Record<string, string>>,
+  project: string,
+  flows: readonly string[] = ["enrich"],
+): Settings {
   const problems: Problem[] = strangers(raw, project);
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of names) {
@@ -28,6 +32,7 @@ export function parseConfig(raw: Readonly<Record<string, string>>, project: stri
     else problems.push(problem(project, name, settings[name].rule, text));
   }
   problems.push(...contradictions(values as Partial<Settings>, project));
+  problems.push(...functionProblems(values as Partial<Settings>, project, flows));
   if (problems.length > 0) throw new pulumi.RunError(problems.map(describe).join("\n"));
   return values as Settings;
 }
@@ -99,6 +104,43 @@ function contradictions(values: Partial<Settings>, project: string): Problem[] {
   const rule = `name only regions of this stack, not ${strangeRegion}`;
   remove("existingVpcs", strangeRegion !== undefined, rule, `["${strangeRegion}"]`);
   return found;
+}
+
+/** What is wrong with the settings of single functions, each over the stack's. */
+function functionProblems(values: Partial<Settings>, project: string, flows: readonly string[]): Problem[] {
+  return Object.entries(values.functions ?? {}).flatMap(([flow, own]) => {
+    const name = `${project}:functions.${flow}`;
+    if (!flows.includes(flow))
+      return [
+        {
+          name,
+          rule: `name a flow of the program: ${flows.join(", ")}`,
+          got: flow,
+          fix: `pulumi config rm --path '${name}'`,
+        },
+      ];
+    const { reservedConcurrency = -1, provisionedConcurrency = 0 } = { ...values, ...own };
+    const fix = (setting: string, value: number) => `pulumi config set --path '${name}.${setting}' -- ${value}`;
+    if (own.reservedConcurrency === 0)
+      return [
+        {
+          name: `${name}.reservedConcurrency`,
+          rule: "not be 0, which stops the function",
+          got: "0",
+          fix: fix("reservedConcurrency", -1),
+        },
+      ];
+    if (reservedConcurrency >= 0 && provisionedConcurrency > reservedConcurrency)
+      return [
+        {
+          name: `${name}.provisionedConcurrency`,
+          rule: `be at most reservedConcurrency, ${reservedConcurrency}`,
+          got: `${provisionedConcurrency}`,
+          fix: fix("provisionedConcurrency", reservedConcurrency),
+        },
+      ];
+    return [];
+  });
 }
 
 function problem(project: string, name: SettingName, rule: string, got: string | undefined, value?: string): Problem {

@@ -56,10 +56,14 @@ export type RegionPlan = {
   input: StreamPlan;
   output: StreamPlan;
   function: FunctionPlan;
+  /** What differs for the function of a flow, by the flow's name. */
+  functions: Readonly<Record<string, Partial<FunctionPlan>>>;
   batch: BatchPlan;
   failureRetentionDays: number;
   alarms: AlarmPlan;
-  /** Path of the catalogue, from the project's root. */
+  /** Paths from the project's root: the handler of the flow `enrich`, what is packed beside it, and the story's catalogue. */
+  handler: string;
+  handlerFiles: string[];
   catalogue: string;
   /** ARN of the policy that bounds what the region's roles may ever do; undefined without one. */
   permissionsBoundaryArn: string | undefined;
@@ -84,13 +88,29 @@ export function planRegions(settings: Settings, project: string, stack: string):
       logLevel: settings.logLevel,
       logRetentionDays: settings.logRetentionDays,
     },
+    functions: settings.functions ?? {},
     batch: planBatch(settings),
     failureRetentionDays: settings.failureRetentionDays,
     alarms: settings.alarms === "none" ? "none" : { emails: settings.alarmEmails },
+    handler: settings.handler,
+    handlerFiles: settings.handlerFiles,
     catalogue: settings.catalogue,
     permissionsBoundaryArn: settings.permissionsBoundaryArn === "none" ? undefined : settings.permissionsBoundaryArn,
     protect: settings.protect,
   }));
+}
+
+/** Longest name of a role or a function, less what Pulumi adds to tell it from others. */
+const FUNCTION_NAME_LENGTH = 64 - 8;
+
+/** Why a flow can't have its name in a region: setting, rule, value got, fix. Empty when it can. */
+export function flowNameProblems(flow: string, region: Pick<RegionPlan, "name">): string[] {
+  const longest = Math.min(32, FUNCTION_NAME_LENGTH - region.name.length - 1);
+  if (/^[a-z][a-z0-9-]*$/.test(flow) && flow.length <= longest) return [];
+  return [
+    `A flow's name must be at most ${longest} lower-case letters, digits and hyphens in ${region.name}, got ${flow}.\n` +
+      `Fix: export { ${/^\w+$/.test(flow) ? flow : "it"} as "another-name" } in infra/flows/index.ts`,
+  ];
 }
 
 /** Longest prefix that leaves room for region, purpose and random suffix in the 63 characters of a bucket's name. */

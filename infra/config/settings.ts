@@ -29,6 +29,7 @@ const integerSetting = (min: number, max: number, value: number, description: st
 
 const region = z.string().regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/);
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+const baseName = (file: string) => file.split(/[\\/]/).at(-1) ?? "";
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`));
 const isJsonObject = (text: string) => {
   try {
@@ -42,6 +43,11 @@ const isJsonObject = (text: string) => {
 const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+
+const logLevel = z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
+
+/** The story's handler. */
+export const DEFAULT_HANDLER = "handlers/enrich/index.ts";
 
 /** Every setting by name, in the order of the reference. The one schema of the configuration. */
 export const settings = {
@@ -108,7 +114,7 @@ export const settings = {
   ),
   provisionedConcurrency: integerSetting(0, 100_000, 0, "Execution environments kept initialised; 0 keeps none."),
   logLevel: setting({
-    schema: z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]),
+    schema: logLevel,
     description: "Lowest level of the function's log lines that CloudWatch Logs keeps.",
     rule: "be TRACE, DEBUG, INFO, WARN, ERROR or FATAL",
     example: "INFO",
@@ -166,6 +172,24 @@ export const settings = {
     path: "[0]",
     default: [],
   }),
+  handler: setting({
+    schema: z.string().regex(/\.[cm]?[jt]s$/),
+    description:
+      "Handler of the flow enrich: a path from the project's root. Another than the default reads no catalogue.",
+    rule: "be the path of a .ts or .js file",
+    example: DEFAULT_HANDLER,
+    default: DEFAULT_HANDLER,
+  }),
+  handlerFiles: setting({
+    schema: z
+      .array(z.string().min(1))
+      .refine((files) => distinct(["index.mjs", "index.mjs.map", ...files.map(baseName)])),
+    description: "Files that are packed beside the handler, under their base names: paths from the project's root.",
+    rule: "hold paths of files whose base names differ, none of them index.mjs",
+    example: "handlers/telemetry/depots.json",
+    path: "[0]",
+    default: [],
+  }),
   catalogue: setting({
     schema: z.string().regex(/\.json$/),
     description: "Catalogue of bandwidth options that is packaged with the function: a path from the project's root.",
@@ -187,6 +211,22 @@ export const settings = {
     example: "true",
     default: false,
   }),
+  functions: setting({
+    schema: z.record(
+      z.string(),
+      z.strictObject({
+        memoryMib: integer(128, 10_240).exactOptional(),
+        timeoutSeconds: integer(5, 900).exactOptional(),
+        reservedConcurrency: integer(-1, 100_000).exactOptional(),
+        provisionedConcurrency: integer(0, 100_000).exactOptional(),
+        logLevel: logLevel.exactOptional(),
+      }),
+    ),
+    description: "What differs for the function of one flow, by the flow's name.",
+    rule: "map flows to some of memoryMib, timeoutSeconds, reservedConcurrency, provisionedConcurrency and logLevel, as those settings take them",
+    example: "1024",
+    path: ".enrich.memoryMib",
+  }),
   tags: setting({
     schema: z.record(z.string().regex(/^(?!aws:).{1,128}$/), z.string().max(256)),
     description: "Tags on every resource, beside `project`, `stack` and `region`.",
@@ -200,7 +240,7 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Settings that may be absent: structured values, for which Pulumi.yaml can hold no default. */
-export type OptionalSetting = "existingVpcs" | "tags";
+export type OptionalSetting = "existingVpcs" | "functions" | "tags";
 
 /** The settings of one stack, checked. */
 export type Settings = {

@@ -1,5 +1,7 @@
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
+import type { GrantArgs } from "../grants/grant.ts";
 import type { Statement } from "../policy-document.ts";
 import { createPrivateBucket } from "./bucket.ts";
 
@@ -22,6 +24,8 @@ const LOG_PREFIX = "failures/";
 export class FailureStore extends pulumi.ComponentResource {
   readonly bucket: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  readonly region: string;
+  readonly #grant: Omit<GrantArgs & { kind: "write-objects" }, "kind" | "prefixes">;
 
   constructor(name: string, args: FailureStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:FailureStore", name, {}, opts);
@@ -42,7 +46,19 @@ export class FailureStore extends pulumi.ComponentResource {
     );
     this.bucket = store.bucket.bucket;
     this.arn = store.bucket.arn;
+    this.region = args.region;
+    this.#grant = { bucketArn: this.arn, keyArn, region: args.region, accountId: args.accountId };
     this.registerOutputs({ bucket: this.bucket, arn: this.arn });
+  }
+
+  /** Lets a function's own code put objects below prefixes. */
+  grantWrite(prefixes: string[]): GrantArgs {
+    return { kind: "write-objects", prefixes, ...this.#grant };
+  }
+
+  /** Lets Lambda put batches that it gives up for a function. */
+  grantDiscarded(): GrantArgs {
+    return { kind: "write-discarded", prefixes: [DISCARDED_PREFIX], ...this.#grant };
   }
 }
 

@@ -1,19 +1,21 @@
 import type * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionPlan } from "../config/plan.ts";
+import type { GrantArgs } from "../grants/grant.ts";
 import { boundedTags } from "../policy-document.ts";
-import { createFunction, createLogGroup } from "./function.ts";
+import { watchFunction } from "../watch/function.ts";
+import { together, type Watch } from "../watch/watch.ts";
+import { createFunction, createLogGroup, type PublishedFunction } from "./function.ts";
 import { type PackageArgs, packageHandler } from "./package.ts";
-import { createPolicy, type GrantArgs } from "./policy.ts";
-import { createRole } from "./role.ts";
-import { createTrigger, type Trigger } from "./sources/kinesis.ts";
+import { createPolicy, createRole } from "./role.ts";
+import type { AnyHandler, EventOf, HandlerModule, Trigger } from "./sources/trigger.ts";
 
 /** What a flow is built from: what it may do, its code, its size, its place, what invokes it. */
-export type FlowArgs = {
+export type FlowArgs<Module extends HandlerModule = AnyHandler> = {
   region: string;
   accountId: pulumi.Input<string>;
   description: string;
-  /** What the handler itself may do; tracing, logs and network interfaces are granted by the flow. */
+  /** What the handler's code may do; what triggers, tracing, logs and network interfaces need is granted by the flow. */
   grants: GrantArgs[];
   package: PackageArgs;
   function: FunctionPlan;
@@ -22,29 +24,37 @@ export type FlowArgs = {
   securityGroupIds: pulumi.Input<string[]>;
   /** ARN of the KMS key that encrypts environment variables and logs. */
   keyArn: pulumi.Input<string>;
-  trigger: Trigger;
+  /** What invokes the function. The handler must take what each of them sends. */
+  triggers: readonly [Trigger<EventOf<Module>>, ...Trigger<EventOf<Module>>[]];
+  /** What is watched beside function and triggers, such as metrics of the handler's own. @default nothing */
+  watch?: (functionName: pulumi.Output<string>) => Watch;
   /** ARN of the policy that bounds what the role may ever do; undefined without one. */
   permissionsBoundaryArn: string | undefined;
   tags: Record<string, string>;
 };
 
-/** One function from end to end: policy → role → package → function → trigger. */
-export class Flow extends pulumi.ComponentResource {
+/**
+ * One function from end to end: policy → role → package → function → trigger. `Module` is the type of the handler's module,
+ * `typeof import("./handler.ts")`, so that a handler which can't take what its triggers send does not compile.
+ */
+export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.ComponentResource {
   readonly function: lambda.Function;
   readonly alias: lambda.Alias;
-  readonly trigger: lambda.EventSourceMapping;
   readonly logGroup: pulumi.Output<string>;
+  /** Alarms and graphs of the function and of its triggers. */
+  readonly watch: Watch;
 
-  constructor(name: string, args: FlowArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** Throws `pulumi.RunError` that lists every setting that AWS would refuse or that could lose a record. */
+  constructor(name: string, args: FlowArgs<Module>, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Flow", name, {}, opts);
+    const problems = args.triggers.flatMap((trigger) => trigger.problems);
+    if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;
     const parent = { parent: this };
-    const logGroup = createLogGroup(
-      name,
-      { keyArn, logRetentionDays: args.function.logRetentionDays, region, tags },
-      parent,
-    );
+    const { logRetentionDays, timeoutSeconds } = args.function;
+    const logGroup = createLogGroup(name, { keyArn, logRetentionDays, region, tags }, parent);
     const grants: GrantArgs[] = [
+      ...args.triggers.flatMap((trigger) => trigger.grants),
       ...args.grants,
       { kind: "write-logs", logGroupArn: logGroup.arn },
       { kind: "vpc-interfaces", region, accountId, functionName: name, subnetIds, securityGroupIds },
@@ -54,18 +64,23 @@ export class Flow extends pulumi.ComponentResource {
     const policy = createPolicy(name, { grants, tags: boundedTags(tags, permissionsBoundaryArn) }, parent);
     const role = createRole(name, { policyArn: policy.arn, accountId, permissionsBoundaryArn, tags }, parent);
     const code = packageHandler(args.package);
-    const { function: fn, alias } = createFunction(name, { ...args, ...args.function, role, code, logGroup }, parent);
-    const trigger = createTrigger(name, { trigger: args.trigger, aliasArn: alias.arn, region, tags }, parent);
+    const published = createFunction(name, { ...args, ...args.function, role, code, logGroup }, parent);
 
-    this.function = fn;
-    this.alias = alias;
-    this.trigger = trigger;
+    this.function = published.function;
+    this.alias = published.alias;
     this.logGroup = logGroup.name;
-    this.registerOutputs({
-      functionArn: fn.arn,
-      aliasArn: alias.arn,
-      triggerId: trigger.uuid,
-      logGroup: logGroup.name,
-    });
+    this.watch = together([
+      args.watch?.(published.function.name) ?? { alarms: [], graphs: [] },
+      ...this.connect(name, args, published),
+      watchFunction(published.function.name, timeoutSeconds),
+    ]);
+    this.registerOutputs({ functionArn: this.function.arn, aliasArn: this.alias.arn, logGroup: this.logGroup });
+  }
+
+  /** The first trigger has the flow's name, so that it keeps it whatever follows. */
+  private connect(name: string, { triggers, tags }: FlowArgs<Module>, published: PublishedFunction): Watch[] {
+    return triggers.map((trigger, index) =>
+      trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, { parent: this }),
+    );
   }
 }

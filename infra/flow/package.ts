@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuildFailure, build } from "esbuild";
 import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 
 /** What a function's package is made from. */
 export type PackageArgs = {
-  /** The handler's source file: an absolute path. It exports `handler`. */
-  entry: string;
-  /** Files that stand beside the bundle: name in the package → absolute path. */
-  files: Record<string, string>;
+  /** The handler's source file: an absolute path, or its URL. It exports `handler`. */
+  entry: string | URL;
+  /** Files that stand beside the bundle: name in the package → absolute path. @default none */
+  files?: Record<string, string>;
 };
 
 type PackagedFile = { name: string; bytes: Uint8Array };
@@ -32,11 +33,13 @@ export function packageHandler(args: PackageArgs): Promise<pulumi.asset.FileArch
   return known;
 }
 
-async function createPackage({ entry, files }: PackageArgs): Promise<pulumi.asset.FileArchive> {
-  const bundled = (await bundle(entry)).map(({ path: file, contents }) => ({
-    name: path.basename(file),
-    bytes: contents,
-  }));
+async function createPackage({ entry, files = {} }: PackageArgs): Promise<pulumi.asset.FileArchive> {
+  const bundled = (await bundle(entry instanceof URL ? fileURLToPath(entry) : entry)).map(
+    ({ path: file, contents }) => ({
+      name: path.basename(file),
+      bytes: contents,
+    }),
+  );
   const beside = await Promise.all(Object.entries(files).map(([name, file]) => read(name, file)));
   return new pulumi.asset.FileArchive(await keep([...bundled, ...beside]));
 }

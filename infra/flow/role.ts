@@ -1,6 +1,19 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { Grant, GrantArgs } from "../grants/grant.ts";
+import { roleStatements } from "../grants/statements.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
+
+/** The managed policy that holds exactly the statements of `grants`. */
+export function createPolicy(
+  name: string,
+  args: { grants: GrantArgs[]; tags: Record<string, string> },
+  opts: pulumi.CustomResourceOptions,
+): iam.Policy {
+  const grants = pulumi.output(args.grants) as pulumi.Output<Grant[]>;
+  const policy = policyDocument(grants.apply((known) => roleStatements(known)));
+  return new iam.Policy(name, { description: `What ${name} may do, and nothing else.`, policy, tags: args.tags }, opts);
+}
 
 /** What an execution role is built from. */
 export type RoleArgs = {

@@ -1,18 +1,18 @@
+import { BlockList } from "node:net";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
-import * as vpc from "@pulumi/aws/vpc/index.js";
 import * as awsx from "@pulumi/awsx/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlan } from "../config/plan.ts";
+import type { GrantArgs } from "../grants/grant.ts";
+import { createEndpoints, egress } from "./endpoints.ts";
 import { createFlowLog } from "./flow-log.ts";
 
 /** What a network is built from. */
 export type NetworkArgs = {
   plan: NetworkPlan;
   region: string;
-  /** Policy document of the Kinesis endpoint: what may be called through it. */
-  kinesisPolicy: pulumi.Input<string>;
-  /** Policy document of the S3 endpoint: what may be called through it. */
-  s3Policy: pulumi.Input<string>;
+  /** What the functions' code may do: the ways out of the VPC follow from it. */
+  grants: GrantArgs[];
   accountId: pulumi.Input<string>;
   /** ARN of the KMS key that encrypts the flow log. */
   keyArn: pulumi.Input<string>;
@@ -22,13 +22,12 @@ export type NetworkArgs = {
   tags: Record<string, string>;
 };
 
-const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-
-/** Private subnets and a security group for the function: in a VPC built here, or in one that exists. */
+/** Private subnets and a security group for the functions: in a VPC built here, or in one that exists. */
 export class Network extends pulumi.ComponentResource {
   readonly subnetIds: pulumi.Output<string[]>;
   readonly securityGroupIds: pulumi.Output<string[]>;
 
+  /** Throws `pulumi.RunError` for an address that nothing in the VPC leads to. */
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Network", name, {}, opts);
     if (args.plan.kind === "existing") {
@@ -38,7 +37,7 @@ export class Network extends pulumi.ComponentResource {
       const network = this.createVpc(name, args.plan, args);
       createFlowLog(`${name}-flow-log`, { ...args, vpcId: network.vpcId }, { parent: this });
       this.subnetIds = args.plan.nat === "none" ? network.isolatedSubnetIds : network.privateSubnetIds;
-      this.securityGroupIds = pulumi.all([this.createEndpoints(name, network, args.plan, args)]);
+      this.securityGroupIds = pulumi.all([this.createWaysOut(name, network, args.plan, args)]);
     }
     this.registerOutputs({ subnetIds: this.subnetIds, securityGroupIds: this.securityGroupIds });
   }
@@ -64,67 +63,34 @@ export class Network extends pulumi.ComponentResource {
     return network;
   }
 
-  /** Endpoints for Kinesis and S3, and the function's security group, whose egress reaches only them (and a NAT when asked for). */
-  private createEndpoints(name: string, network: awsx.Vpc, plan: NetworkPlan & { kind: "new" }, args: NetworkArgs) {
-    const { region, tags } = args;
-    const parent = { parent: this };
-    const group = (purpose: string, description: string, rules: Partial<ec2.SecurityGroupArgs> = {}) =>
-      new ec2.SecurityGroup(
-        `${name}-${purpose}`,
-        { vpcId: network.vpcId, description, ...rules, region, tags },
-        parent,
-      );
-    const forFunction = group("function", "The enrichment function: reaches the VPC endpoints, is reached by nothing.");
-    const forEndpoint = group("endpoint", "The Kinesis endpoint: reached by the enrichment function.", { egress: [] });
-
-    const service = (suffix: string) => `com.amazonaws.${region}.${suffix}`;
-    const inVpc = { vpcId: network.vpcId, region, tags };
-    new ec2.VpcEndpoint(
-      `${name}-kinesis`,
-      {
-        ...inVpc,
-        serviceName: service("kinesis-streams"),
-        vpcEndpointType: "Interface",
-        privateDnsEnabled: true,
-        subnetIds: this.subnetIds,
-        securityGroupIds: [forEndpoint.id],
-        policy: args.kinesisPolicy,
-      },
-      parent,
-    );
-    const s3 = new ec2.VpcEndpoint(
-      `${name}-s3`,
-      {
-        ...inVpc,
-        serviceName: service("s3"),
-        vpcEndpointType: "Gateway",
-        routeTableIds: network.routeTables.apply((tables) => tables.map((table) => table.id)),
-        policy: args.s3Policy,
-      },
-      parent,
-    );
-
-    const egress = (to: string, description: string, target: Partial<vpc.SecurityGroupEgressRuleArgs>) =>
-      new vpc.SecurityGroupEgressRule(
-        `${name}-to-${to}`,
-        { securityGroupId: forFunction.id, ...https, ...target, description, region, tags },
-        parent,
-      );
-    egress("kinesis", "HTTPS to the Kinesis endpoint.", { referencedSecurityGroupId: forEndpoint.id });
-    egress("s3", "HTTPS to S3 through its gateway endpoint.", { prefixListId: s3.prefixListId });
-    if (plan.nat !== "none") egress("internet", "HTTPS through the NAT gateway.", { cidrIpv4: "0.0.0.0/0" });
-    new vpc.SecurityGroupIngressRule(
-      `${name}-from-function`,
-      {
-        securityGroupId: forEndpoint.id,
-        ...https,
-        referencedSecurityGroupId: forFunction.id,
-        description: "HTTPS from the enrichment function.",
-        region,
-        tags,
-      },
-      parent,
-    );
-    return forFunction.id;
+  /** The functions' security group: its egress reaches endpoints, addresses that grants name, and a NAT when asked for. */
+  private createWaysOut(name: string, network: awsx.Vpc, plan: NetworkPlan & { kind: "new" }, args: NetworkArgs) {
+    const routeTableIds = network.routeTables.apply((tables) => tables.map((table) => table.id));
+    const { vpcId } = network;
+    const group = createEndpoints(name, { ...args, vpcId, subnetIds: this.subnetIds, routeTableIds }, this);
+    const to = (purpose: string, cidrIpv4: string, description: string) =>
+      egress(name, purpose, group, { cidrIpv4 }, description, args, { parent: this });
+    if (plan.nat === "none")
+      for (const cidr of addressesOf(args.grants, plan.cidr))
+        to(cidr.replace("/", "-"), cidr, "HTTPS to an address in the VPC.");
+    else to("internet", "0.0.0.0/0", "HTTPS through the NAT gateway.");
+    return group.id;
   }
+}
+
+/** The addresses that grants name. Throws `pulumi.RunError` for those outside a VPC that has no NAT gateway. */
+export function addressesOf(grants: readonly GrantArgs[], vpcCidr: string): string[] {
+  const addresses = new Set(grants.flatMap((grant) => (grant.kind === "reach-https" ? [grant.cidr] : [])));
+  const inside = new BlockList();
+  const [network = "", bits] = vpcCidr.split("/");
+  inside.addSubnet(network, Number(bits));
+  const outside = [...addresses].filter((cidr) => {
+    const [address = "", length = "32"] = cidr.split("/");
+    return Number(length) < Number(bits) || !inside.check(address);
+  });
+  if (outside.length === 0) return [...addresses];
+  throw new pulumi.RunError(
+    `nat must be single or perAz while functions reach addresses outside the VPC, ${vpcCidr}, got none for ${outside.join(", ")}.\n` +
+      `Fix: pulumi config set ${pulumi.getProject()}:nat single`,
+  );
 }

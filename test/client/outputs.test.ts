@@ -31,13 +31,46 @@ describe("parseOutputs", () => {
     expect(parseOutputs(JSON.stringify(withConsumer)).regions["eu-west-1"]?.output.consumerArn).to.equal(arn);
   });
 
+  /** What a stack of contract 1 says: no flows, no first region. */
+  const earlier = (outputs = contract) => ({
+    ...outputs,
+    version: 1,
+    firstRegion: undefined,
+    regions: Object.fromEntries(
+      Object.entries(outputs.regions).map(([name, { flows, ...region }]) => [name, region] as const),
+    ),
+  });
+
+  it("answers version 2 for a stack of version 1: its function is the flow enrich", () => {
+    expect(parseOutputs(JSON.stringify(earlier()))).to.deep.equal(contract);
+  });
+
+  it("reads the functions of further flows", () => {
+    const [region] = Object.values(contract.regions);
+    if (!region) throw new Error("a contract has a region");
+    const flows = { ...region.flows, audit: { ...region.function, name: "audit" } };
+    const parsed = parseOutputs({ ...contract, regions: { "eu-west-1": { ...region, flows } } });
+    expect(parsed.regions["eu-west-1"]?.flows.audit?.name).to.equal("audit");
+  });
+
+  it("refuses a region of version 2 without the flow enrich", () => {
+    const [region] = Object.values(contract.regions);
+    const { problems } = errorOf({ ...contract, regions: { "eu-west-1": { ...region, flows: {} } } });
+    expect(problems).to.deep.equal(["regions.eu-west-1.flows: must have enrich"]);
+  });
+
+  it("lists every malformed field of version 1 too", () => {
+    const { problems } = errorOf({ ...earlier(), project: 5 });
+    expect(problems.map((problem) => problem.split(":")[0])).to.deep.equal(["project"]);
+  });
+
   for (const [version, fix] of [
-    [2, "upgrade this client"],
+    [3, "upgrade this client"],
     [0, "deploy the stack"],
   ] as const) {
     it(`refuses contract version ${version}, saying which it reads, which it got and what to do`, () => {
       const { message } = errorOf({ version, regions: "of another shape" });
-      expect(message).to.contain("version must be 1").and.contain(`got ${version}`).and.contain(fix);
+      expect(message).to.contain("version must be 1 or 2").and.contain(`got ${version}`).and.contain(fix);
     });
   }
 
@@ -81,6 +114,6 @@ describe("fromStackReference", () => {
 
   it("refuses a stack whose outputs are missing", async () => {
     const error = await fromStackReference(createReference({})).catch((caught: unknown) => caught);
-    expect(error).to.be.instanceOf(ContractError).with.property("problems").with.length(4);
+    expect(error).to.be.instanceOf(ContractError).with.property("problems").with.length(5);
   });
 });

@@ -62,6 +62,7 @@ describe("the generated pages", () => {
       "version",
       "regions.<region>.input.name",
       "regions.<region>.output.consumerArn?",
+      "regions.<region>.flows.<flow>.aliasArn",
       "regions.<region>.policies.producerArn",
     ]);
     expect(rows.get("regions.<region>.alarmTopicArn")).to.match(/^string or null \| ARN of the SNS topic/);

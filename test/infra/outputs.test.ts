@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { contract } from "../../client/contract.ts";
 import type { Settings } from "../../infra/config/settings.ts";
+import * as flows from "../../infra/flows/index.ts";
 import { outputs } from "../../infra/outputs.ts";
 import { Region } from "../../infra/region.ts";
 import { ACCOUNT, underMocks } from "../support/mocks.ts";
@@ -10,7 +11,7 @@ import { createPlan } from "../support/settings.ts";
 const outputsOf = async (overrides: Partial<Settings>) => {
   const plan = createPlan(overrides);
   const { result } = await underMocks(() => {
-    const built = outputs({ "us-east-1": new Region(plan.name, { ...plan, accountId: ACCOUNT }) });
+    const built = outputs({ "us-east-1": new Region(plan.name, { ...plan, accountId: ACCOUNT, flows }) });
     return new Promise((resolve) => pulumi.output(built).apply(resolve));
   });
   return contract.parse(await result);
@@ -18,13 +19,16 @@ const outputsOf = async (overrides: Partial<Settings>) => {
 
 describe("outputs", () => {
   it("satisfy the contract", async () => {
-    const { version, project, stack, regions } = await outputsOf({});
-    expect({ version, project, stack, names: Object.keys(regions) }).to.deep.equal({
-      version: 1,
+    const { version, project, stack, firstRegion, regions } = await outputsOf({});
+    expect({ version, project, stack, firstRegion, names: Object.keys(regions) }).to.deep.equal({
+      version: 2,
       project: "tributary",
       stack: "test",
+      firstRegion: "us-east-1",
       names: ["us-east-1"],
     });
+    const region = regions["us-east-1"];
+    expect(region?.flows).to.deep.equal({ enrich: region?.function });
     expect(regions["us-east-1"]?.dashboardUrl).to.equal(
       "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/tributary-test-us-east-1",
     );

@@ -44,7 +44,7 @@ describe("program", function () {
       });
 
       it("exports a contract that the client reads", () => {
-        expect(parseOutputs(graph.outputs)).to.include({ version: 1, project, stack });
+        expect(parseOutputs(graph.outputs)).to.include({ version: 2, project, stack });
       });
 
       it("uses one provider for all regions", () => {
@@ -57,6 +57,12 @@ describe("program", function () {
   const refused: [config: Record<string, string>, message: RegExp][] = [
     [{ regions: "[]" }, /^\w+:regions must name at least one AWS region.*\nFix: pulumi config set/],
     [{ memoryMib: "1", timeoutSeconds: "901" }, /memoryMib must [\s\S]*timeoutSeconds must /],
+    [
+      { handler: "handlers/none/index.ts", handlerFiles: '["none.json","handlers"]' },
+      /^\w+:handler must name a file of the project, got handlers\/none\/index\.ts[\s\S]*got none\.json[\s\S]*got handlers, which is none\.\nFix: /,
+    ],
+    [{ handlerFiles: '["bench/catalogue.json"]' }, /handlerFiles must not hold a catalogue\.json beside the story's/],
+    [{ functions: '{"audit":{}}' }, /^\w+:functions\.audit must name a flow of the program: enrich, got audit/],
     [{ catalogue: "package.json" }, /^\w+:catalogue must be a valid catalogue, got package\.json\.\n/],
     [{ catalogue: "nowhere.json" }, /^\w+:catalogue must be a valid catalogue, got nowhere\.json\.\nENOENT/],
   ];
@@ -70,6 +76,28 @@ describe("program", function () {
         .and.does.not.match(/^\s+at /m);
     });
   }
+
+  it("packs another handler with its files, and neither reads nor packs the story's catalogue", async () => {
+    const config = {
+      handler: "test/offline/fixtures/pipeline/index.ts",
+      handlerFiles: '["Pulumi.yaml"]',
+      catalogue: "nowhere.json",
+    };
+    const { resources } = await evaluate({ dir, stack: "dev", config });
+    const fn = resources.find(({ type }) => type === "aws:lambda/function:Function");
+    expect(fn?.name).to.match(/-enrich$/);
+    const { path } = (fn?.inputs.code ?? {}) as { path: string };
+    const files = readdirSync(path);
+    expect(files).to.include.members(["index.mjs", "Pulumi.yaml"]).and.not.include("catalogue.json");
+  });
+
+  it("sizes one function apart", async () => {
+    const functions = JSON.stringify({ enrich: { memoryMib: 2048, logLevel: "DEBUG" } });
+    const { resources } = await evaluate({ dir, stack: "dev", config: { functions, timeoutSeconds: "30" } });
+    const fn = resources.find(({ type }) => type === "aws:lambda/function:Function");
+    expect(fn?.inputs).to.deep.include({ memorySize: 2048, timeout: 30 });
+    expect(fn?.inputs.loggingConfig).to.include({ applicationLogLevel: "DEBUG" });
+  });
 
   it("declares as many resources in each further region as in the first", async () => {
     const regions = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-2", "ap-southeast-2"];

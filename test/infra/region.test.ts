@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { planRegions } from "../../infra/config/plan.ts";
 import type { Settings } from "../../infra/config/settings.ts";
+import * as flows from "../../infra/flows/index.ts";
 import { Region } from "../../infra/region.ts";
 import { ACCOUNT, type Row, underMocks } from "../support/mocks.ts";
 import { createSettings } from "../support/settings.ts";
@@ -8,7 +9,9 @@ import { createSettings } from "../support/settings.ts";
 const declare = async (overrides: Partial<Settings> = {}): Promise<Row[]> => {
   const settings = createSettings({ regions: ["us-east-1"], ...overrides });
   const plans = planRegions(settings, "tributary", "test");
-  const { rows } = await underMocks(() => plans.map((plan) => new Region(plan.name, { ...plan, accountId: ACCOUNT })));
+  const { rows } = await underMocks(() =>
+    plans.map((plan) => new Region(plan.name, { ...plan, accountId: ACCOUNT, flows })),
+  );
   return rows;
 };
 const P = "tributary-test-us-east-1";
@@ -28,6 +31,7 @@ describe("region", () => {
       "throttles",
       "duration",
       "quarantined",
+      "unexpected-errors",
       "failed-events",
       "failure-deliveries",
       "destination-failures",
@@ -169,6 +173,7 @@ describe("region", () => {
       environment: {
         variables: {
           NODE_OPTIONS: "--enable-source-maps",
+          FLOW_NAME: "enrich",
           OUTPUT_STREAM_ARN: `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/${P}-output`,
           FAILURE_STORE_BUCKET: `${P}-failures`,
           MAX_RECORD_BYTES: "1048576",
@@ -228,13 +233,13 @@ describe("region", () => {
       statements.flat().map(({ Action, Resource, Condition }) => [Action, Resource, Condition]),
     ).to.have.deep.members([
       [
-        "kinesis:PutRecords",
-        `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/${P}-output`,
+        ["kinesis:PutRecords"],
+        [`arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/${P}-output`],
         { StringEquals: { "aws:PrincipalAccount": ACCOUNT } },
       ],
       [
-        "s3:PutObject",
-        `arn:aws:s3:::${P}-failures/quarantine/*`,
+        ["s3:PutObject"],
+        [`arn:aws:s3:::${P}-failures/quarantine/enrich/*`, `arn:aws:s3:::${P}-failures/quarantine/2*`],
         { StringEquals: { "aws:PrincipalAccount": ACCOUNT } },
       ],
     ]);

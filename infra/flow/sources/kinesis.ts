@@ -1,17 +1,19 @@
 import * as lambda from "@pulumi/aws/lambda/index.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import type * as aws from "aws-lambda";
 import { filterProblems } from "../../../filter-patterns/filter-pattern.ts";
 import type { BatchPlan } from "../../config/plan.ts";
+import type { FailureStore } from "../../data/failures.ts";
+import type { Stream } from "../../data/stream.ts";
+import { watchStreamTrigger } from "../../watch/stream-trigger.ts";
+import type { Trigger } from "./trigger.ts";
 
-/** Records of a Kinesis stream, in batches. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
-export type KinesisTrigger = BatchPlan & {
-  source: "kinesis";
-  /** ARN of the stream, or of its fan-out consumer. */
-  eventSourceArn: pulumi.Input<string>;
-  /** Hours that the stream keeps a record: bounds the record age. */
-  retentionHours: number;
-  /** ARN of the S3 bucket that keeps, whole, the batches that are given up. */
-  failureBucketArn: pulumi.Input<string>;
+/** How records of a Kinesis stream are handed over, in batches. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
+export type KinesisTriggerArgs = BatchPlan & {
+  /** The store that keeps, whole, the batches that are given up. */
+  failures: FailureStore;
+  /** ARN of the fan-out consumer to read through. @default none: shared reads */
+  consumerArn?: pulumi.Input<string> | undefined;
   /** Whether records are read. @default true */
   enabled?: boolean;
   /** Whether a batch whose invocation failed is retried in two halves. @default true */
@@ -24,76 +26,57 @@ export type KinesisTrigger = BatchPlan & {
   filterKeyArn?: pulumi.Input<string>;
 };
 
-/** What invokes a function, by event source. */
-export type Trigger = KinesisTrigger;
+/** The numbers of a trigger that are checked before anything is built. */
+type Checked = Omit<KinesisTriggerArgs, "failures" | "consumerArn"> & { retentionHours: number };
 
-/** Where a trigger is created, and what it invokes. */
-export type TriggerArgs = {
-  trigger: Trigger;
-  /** ARN of the alias to invoke. */
-  aliasArn: pulumi.Input<string>;
-  region: string;
-  tags: Record<string, string>;
-};
-
-/** Creates the trigger of a function. Throws `pulumi.RunError` that lists every setting that Lambda would refuse or that could lose a record. */
-export function createTrigger(
-  name: string,
-  args: TriggerArgs,
-  opts: pulumi.CustomResourceOptions,
-): lambda.EventSourceMapping {
-  switch (args.trigger.source) {
-    case "kinesis":
-      return createKinesisTrigger(name, args.trigger, args, opts);
-  }
+/** When records arrive on a stream. What Lambda gives up goes whole into the failure store. */
+export function onRecords(stream: Stream, args: KinesisTriggerArgs): Trigger<aws.KinesisStreamEvent> {
+  const { consumerArn, failures } = args;
+  return {
+    problems: kinesisProblems({ ...args, retentionHours: stream.retentionHours }),
+    grants: [
+      { kind: "read-stream", streamArn: stream.arn, consumerArn, keyArn: stream.keyArn, region: stream.region },
+      failures.grantDiscarded(),
+    ],
+    connect(name, { function: fn, alias, tags }, opts) {
+      const inputs = { ...mappingOf(args), eventSourceArn: consumerArn ?? stream.arn, functionName: alias.arn };
+      const mapping = new lambda.EventSourceMapping(name, { ...inputs, region: stream.region, tags }, opts);
+      return watchStreamTrigger({ functionName: fn.name, uuid: mapping.uuid }, args.maximumRecordAgeSeconds);
+    },
+  };
 }
 
-function createKinesisTrigger(
-  name: string,
-  trigger: KinesisTrigger,
-  args: TriggerArgs,
-  opts: pulumi.CustomResourceOptions,
-): lambda.EventSourceMapping {
-  const problems = kinesisProblems(trigger);
-  if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
-  const { startingPosition, filterPatterns, enabled = true, bisectBatchOnFunctionError = true } = trigger;
-  const { reportBatchItemFailures = true, tumblingWindowSeconds = 0, filterKeyArn } = trigger;
-  return new lambda.EventSourceMapping(
-    name,
-    {
-      eventSourceArn: trigger.eventSourceArn,
-      functionName: args.aliasArn,
-      startingPosition: startingPosition.at,
-      ...(startingPosition.at === "AT_TIMESTAMP" && { startingPositionTimestamp: startingPosition.timestamp }),
-      batchSize: trigger.batchSize,
-      maximumBatchingWindowInSeconds: trigger.batchingWindowSeconds,
-      parallelizationFactor: trigger.parallelizationFactor,
-      maximumRetryAttempts: trigger.maximumRetryAttempts,
-      maximumRecordAgeInSeconds: trigger.maximumRecordAgeSeconds,
-      enabled,
-      bisectBatchOnFunctionError,
-      functionResponseTypes: reportBatchItemFailures ? ["ReportBatchItemFailures"] : [],
-      ...(tumblingWindowSeconds > 0 && { tumblingWindowInSeconds: tumblingWindowSeconds }),
-      ...(filterKeyArn !== undefined && { kmsKeyArn: filterKeyArn }),
-      destinationConfig: { onFailure: { destinationArn: trigger.failureBucketArn } },
-      ...(filterPatterns.length > 0 && { filterCriteria: { filters: filterPatterns.map((pattern) => ({ pattern })) } }),
-      metricsConfig: { metrics: ["EventCount"] },
-      region: args.region,
-      tags: args.tags,
-    },
-    opts,
-  );
+function mappingOf(args: KinesisTriggerArgs) {
+  const { startingPosition, filterPatterns, enabled = true, bisectBatchOnFunctionError = true } = args;
+  const { reportBatchItemFailures = true, tumblingWindowSeconds = 0, filterKeyArn } = args;
+  return {
+    startingPosition: startingPosition.at,
+    ...(startingPosition.at === "AT_TIMESTAMP" && { startingPositionTimestamp: startingPosition.timestamp }),
+    batchSize: args.batchSize,
+    maximumBatchingWindowInSeconds: args.batchingWindowSeconds,
+    parallelizationFactor: args.parallelizationFactor,
+    maximumRetryAttempts: args.maximumRetryAttempts,
+    maximumRecordAgeInSeconds: args.maximumRecordAgeSeconds,
+    enabled,
+    bisectBatchOnFunctionError,
+    functionResponseTypes: reportBatchItemFailures ? ["ReportBatchItemFailures"] : [],
+    ...(tumblingWindowSeconds > 0 && { tumblingWindowInSeconds: tumblingWindowSeconds }),
+    ...(filterKeyArn !== undefined && { kmsKeyArn: filterKeyArn }),
+    destinationConfig: { onFailure: { destinationArn: args.failures.arn } },
+    ...(filterPatterns.length > 0 && { filterCriteria: { filters: filterPatterns.map((pattern) => ({ pattern })) } }),
+    metricsConfig: { metrics: ["EventCount"] },
+  };
 }
 
 /** What is wrong with a Kinesis trigger: setting, rule, value got, fix. Empty when nothing is. */
-export function kinesisProblems(trigger: KinesisTrigger): string[] {
+function kinesisProblems(trigger: Checked): string[] {
   const patterns = trigger.filterPatterns.flatMap((pattern, index) =>
     filterProblems(pattern, `filterPatterns[${index}]`),
   );
   return [...outOfBounds(trigger), ...patterns, ...contradictions(trigger)];
 }
 
-function outOfBounds(trigger: KinesisTrigger): string[] {
+function outOfBounds(trigger: Checked): string[] {
   const halfRetentionSeconds = trigger.retentionHours * 1800;
   const bounds: [name: string, value: number, min: number, max: number][] = [
     ["batchSize", trigger.batchSize, 1, 10_000],
@@ -112,7 +95,7 @@ function outOfBounds(trigger: KinesisTrigger): string[] {
 }
 
 /** Settings that Lambda refuses together, or that together lose more than the record that fails. */
-function contradictions(trigger: KinesisTrigger): string[] {
+function contradictions(trigger: Checked): string[] {
   const { batchingWindowSeconds, tumblingWindowSeconds = 0, filterPatterns, filterKeyArn } = trigger;
   const { bisectBatchOnFunctionError = true, reportBatchItemFailures = true } = trigger;
   const problems: string[] = [];

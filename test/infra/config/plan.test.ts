@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { namePrefix, planRegions } from "../../../infra/config/plan.ts";
+import { flowNameProblems, namePrefix, planRegions } from "../../../infra/config/plan.ts";
 import { createPlan, createSettings } from "../../support/settings.ts";
 
 describe("plan", () => {
@@ -52,6 +52,19 @@ describe("plan", () => {
     expect(createPlan({ alarms: "none" }).alarms).to.equal("none");
     expect(createPlan({ alarmEmails: ["ops@example.com"] }).alarms).to.deep.equal({ emails: ["ops@example.com"] });
   });
+
+  const names: [flow: string, region: string, fits: boolean][] = [
+    ["audit", "tributary-prod-ap-northeast-2", true],
+    ["vehicle-audit-2", "tributary-prod-ap-northeast-2", true],
+    ["vehicleAudit", "tributary-prod-us-east-1", false],
+    ["2nd", "tributary-prod-us-east-1", false],
+    ["a".repeat(33), "t-p-us-east-1", false],
+    ["a".repeat(27), "tributary-prod-ap-northeast-2", false],
+  ];
+  for (const [flow, name, fits] of names)
+    it(`${fits ? "takes" : "refuses"} ${flow} as the name of a flow in ${name}`, () => {
+      expect(flowNameProblems(flow, { name })).to.have.length(fits ? 0 : 1);
+    });
 
   it("makes prefixes that every AWS service accepts, distinct for distinct stacks", () => {
     const name = fc.stringMatching(/^[A-Za-z][\w.-]{0,60}$/);

@@ -1,15 +1,19 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { Alarms, alarmSpecs, topicPolicy } from "../../../infra/watch/alarms.ts";
+import { Alarms, topicPolicy } from "../../../infra/watch/alarms.ts";
 import { dashboard } from "../../../infra/watch/dashboard.ts";
+import { under, type Watch } from "../../../infra/watch/watch.ts";
 import { ACCOUNT, underMocks } from "../../support/mocks.ts";
-
-const watched = { functionName: "fn", triggerUuid: "uuid", inputStream: "in", outputStream: "out" };
-const limits = { timeoutSeconds: 60, maximumRecordAgeSeconds: 302_400 };
+import { watchOf } from "../../support/watch.ts";
 
 describe("alarms", () => {
+  let all: Watch;
+  before(async () => {
+    all = await watchOf();
+  });
+
   it("watch every metric with the dimensions that emit it", () => {
-    const rows = alarmSpecs(watched, limits).map((spec) => [
+    const rows = all.alarms.map((spec) => [
       spec.name,
       `${spec.namespace} ${spec.metric}`,
       spec.dimensions,
@@ -18,12 +22,13 @@ describe("alarms", () => {
     ]);
     const fn = { FunctionName: "fn" };
     const mapping = { EventSourceMappingUUID: "uuid" };
-    expect(rows).to.deep.equal([
+    expect(rows).to.have.deep.members([
       ["iterator-age", "AWS/Lambda IteratorAge", fn, "Maximum", 900_000],
       ["errors", "AWS/Lambda Errors", fn, "Sum", 1],
       ["throttles", "AWS/Lambda Throttles", fn, "Sum", 1],
       ["duration", "AWS/Lambda Duration", fn, "Maximum", 48_000],
       ["quarantined", "Tributary Quarantined", fn, "Sum", 1],
+      ["unexpected-errors", "Tributary UnexpectedErrors", fn, "Sum", 1],
       ["failed-events", "AWS/Lambda FailedInvokeEventCount", mapping, "Sum", 1],
       ["failure-deliveries", "AWS/Lambda OnFailureDestinationDeliveredEventCount", mapping, "Sum", 1],
       ["destination-failures", "AWS/Lambda DestinationDeliveryFailures", fn, "Sum", 1],
@@ -35,16 +40,20 @@ describe("alarms", () => {
     ]);
   });
 
-  it("ring well before a record is too old", () => {
-    const spec = alarmSpecs(watched, { ...limits, maximumRecordAgeSeconds: 120 }).find(
-      ({ name }) => name === "iterator-age",
-    );
-    expect(spec?.threshold).to.equal(30_000);
+  it("ring well before a record is too old", async () => {
+    const { alarms } = await watchOf({ maximumRecordAgeSeconds: 120 });
+    expect(alarms.find(({ name }) => name === "iterator-age")?.threshold).to.equal(30_000);
   });
 
-  it("have an entry in the runbook each", () => {
+  it("have an entry in the runbook each, whatever flow they are of", () => {
     const runbook = readFileSync("docs/runbook.md", "utf8");
-    for (const { name } of alarmSpecs(watched, limits)) expect(runbook).to.match(new RegExp(`^## ${name}$`, "m"));
+    for (const { runbook: entry } of [...all.alarms, ...under("audit", all).alarms])
+      expect(runbook).to.match(new RegExp(`^## ${entry}$`, "m"));
+  });
+
+  it("are named apart by their flow", () => {
+    const names = [...all.alarms, ...under("audit", all).alarms].map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
   });
 
   it("notify the topic when they ring and when they end, and name their runbook entry", async () => {
@@ -53,8 +62,7 @@ describe("alarms", () => {
         new Alarms("a", {
           region: "us-east-1",
           accountId: ACCOUNT,
-          watched,
-          limits,
+          alarms: all.alarms,
           emails: [],
           keyArn: "arn:aws:kms:k",
           tags: {},
@@ -82,19 +90,41 @@ describe("alarms", () => {
 });
 
 describe("dashboard", () => {
+  let all: Watch;
+  before(async () => {
+    all = await watchOf();
+  });
+  const createDashboard = (region = "us-east-1") => dashboard([all.graphs, under("audit", all).graphs], region);
+
   it("shows every metric that has an alarm", () => {
     const shown = new Set(
-      dashboard(watched, "us-east-1").widgets.flatMap(({ properties }) =>
+      createDashboard().widgets.flatMap(({ properties }) =>
         properties.metrics.map(([namespace, metric, , value]) => `${namespace} ${metric} ${value}`),
       ),
     );
-    for (const { namespace, metric, dimensions } of alarmSpecs(watched, limits))
+    for (const { namespace, metric, dimensions } of all.alarms)
       expect([...shown]).to.include(`${namespace} ${metric} ${Object.values(dimensions)[0]}`);
   });
 
-  it("lays the widgets out without overlap, in its own region", () => {
-    const { widgets } = dashboard(watched, "eu-west-1");
-    expect(new Set(widgets.map(({ x, y }) => `${x},${y}`)).size).to.equal(widgets.length);
-    for (const { properties } of widgets) expect(properties.region).to.equal("eu-west-1");
+  it("draws graphs of one title as one, and starts a line for each flow", () => {
+    const placed = createDashboard().widgets.map(({ x, y, properties: { title } }) => [title, x, y]);
+    expect(placed).to.deep.equal([
+      ["Records", 0, 0],
+      ["Throttled streams", 8, 0],
+      ["Put aside", 16, 0],
+      ["Delay, ms", 0, 6],
+      ["Trigger", 8, 6],
+      ["Function", 16, 6],
+      ["audit: Records", 0, 12],
+      ["audit: Throttled streams", 8, 12],
+      ["audit: Put aside", 16, 12],
+      ["audit: Delay, ms", 0, 18],
+      ["audit: Trigger", 8, 18],
+      ["audit: Function", 16, 18],
+    ]);
+  });
+
+  it("stands in its own region", () => {
+    for (const { properties } of createDashboard("eu-west-1").widgets) expect(properties.region).to.equal("eu-west-1");
   });
 });

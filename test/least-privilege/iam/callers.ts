@@ -2,7 +2,7 @@
 type CallerSource =
   /** Seen by the test of real calls: granted and never called, or called and not granted, it fails. */
   | { seen: "npm start" }
-  /** Not to be seen on a laptop: AWS's documentation says so. */
+  /** Not to be seen on a laptop: documentation says so, AWS's or the project's. */
   | { documented: string };
 
 const docs = "https://docs.aws.amazon.com";
@@ -10,6 +10,7 @@ const docs = "https://docs.aws.amazon.com";
 /** Every caller. */
 export const callers = {
   "the function's code": { seen: "npm start" },
+  "the function's code, after a rollback to 0.1.0": { documented: "docs/upgrade.md" },
   "client/, producer": { seen: "npm start" },
   "client/, consumer": { seen: "npm start" },
   "AWS's client libraries": { documented: `${docs}/streams/latest/dev/kcl-iam-permissions.html` },

@@ -6,6 +6,8 @@ import { accountOf } from "./arn.ts";
 /** What a function of one region is connected to, by ARN: all that its rights may be about. */
 export type Place = {
   region: string;
+  /** Name of the function's flow. */
+  flow: string;
   account: string;
   /** What the names of the region's resources start with. */
   name: string;
@@ -32,7 +34,7 @@ const lambdaFunction = z.object({
     role: text,
     kmsKeyArn: text,
     vpcConfig: z.object({ subnetIds: z.array(text), securityGroupIds: z.array(text) }),
-    environment: z.object({ variables: z.object({ OUTPUT_STREAM_ARN: text }) }),
+    environment: z.object({ variables: z.object({ FLOW_NAME: text, OUTPUT_STREAM_ARN: text }) }),
     loggingConfig: z.object({ logGroup: text }),
   }),
   outputs: z.object({ arn: text }),
@@ -67,6 +69,7 @@ export function placesOf({ project, stack, resources }: Graph): Place[] {
     const arn = (service: string) => (id: string) => `arn:aws:${service}:${region}:${account}:${id}`;
     return {
       region,
+      flow: inputs.environment.variables.FLOW_NAME,
       account,
       name: `${namePrefix(project, stack)}-${region}`,
       inputStream,

@@ -5,7 +5,7 @@ const made: readonly [pattern: RegExp, placeholder: string][] = [
   [/\bsubnet-[0-9a-f]{17}\b/g, "<subnet>"],
   [/\bsg-[0-9a-f]{17}\b/g, "<security group>"],
   [/key\/[0-9a-f-]{36}/g, "key/<key>"],
-  [/(-(?:enrich|input|output|failures|failures-logs|alarms|flow-log))-(?:[0-9a-f]{26}|[0-9a-f]{7})\b/g, "$1-<suffix>"],
+  [/(-[a-z][a-z0-9-]*)-(?:[0-9a-f]{26}|[0-9a-f]{7})\b/g, "$1-<suffix>"],
   [/(\/consumer\/.*):\d+$/g, "$1:<timestamp>"],
 ];
 

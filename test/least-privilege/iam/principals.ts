@@ -29,14 +29,19 @@ export function principalsOf(graph: Graph): Principal[] {
     return found;
   };
   const attached = ofType(graph, ATTACHMENT).map(({ inputs }) => attachment.parse(inputs));
+  const seen = new Set<string>();
   return placesOf(graph).flatMap((place): Principal[] => {
     const of = (arn: string) =>
       attached
         .filter(({ role }) => role === arn.slice(arn.lastIndexOf("/") + 1))
         .map(({ policyArn }) => document(policyArn));
     const application = regions[place.region]?.policies;
+    const fn: Principal = { kind: "function", place, policies: of(place.role) };
+    // What the functions of a region share stands once, beside the first of them.
+    if (seen.has(place.region)) return [fn];
+    seen.add(place.region);
     return [
-      { kind: "function", place, policies: of(place.role) },
+      fn,
       ...(place.flowLog ? [{ kind: "flow log" as const, place, policies: of(place.flowLog.role) }] : []),
       { kind: "producer", place, policies: [document(application?.producerArn ?? "")] },
       { kind: "consumer", place, policies: [document(application?.consumerArn ?? "")] },

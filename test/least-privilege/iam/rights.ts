@@ -26,9 +26,9 @@ const outputStream = ({ outputStream }: Place) => [outputStream];
 const key = ({ key }: Place) => [key];
 const nothing = () => ["*"];
 /** An object of each of the failure store's prefixes, as it may be named. */
-const object =
-  (prefix: string) =>
-  ({ bucket }: Place) => [`${bucket}/${prefix}2026/01/31/shardId-000000000000/1-2.ndjson`];
+const object = (prefixOf: (place: Place) => string) => (place: Place) => [
+  `${place.bucket}/${prefixOf(place)}2026/01/31/shardId-000000000000/1-2.ndjson`,
+];
 const logStream = ({ logGroup }: Place) => [`${logGroup}:log-stream:2026/01/31/[1]0123456789abcdef`];
 const networkInterface = ({ region, account }: Place) => `arn:aws:ec2:${region}:${account}:network-interface/eni-0a`;
 
@@ -83,12 +83,17 @@ const writing: Right[] = [
 
 const failing: Right[] = [
   ...allow("function", ["s3:PutObject"], {
-    resources: object(QUARANTINE_PREFIX),
+    resources: object(({ flow }) => `${QUARANTINE_PREFIX}${flow}/`),
     caller: "the function's code",
     why: "A record that can't be enriched is kept, whole.",
   }),
   ...allow("function", ["s3:PutObject"], {
-    resources: object(DISCARDED_PREFIX),
+    resources: (place) => (place.flow === "enrich" ? object(() => QUARANTINE_PREFIX)(place) : []),
+    caller: "the function's code, after a rollback to 0.1.0",
+    why: "Version 0.1.0 keeps such a record below `quarantine/<year>/`.",
+  }),
+  ...allow("function", ["s3:PutObject"], {
+    resources: object(() => DISCARDED_PREFIX),
     caller: "Lambda, on-failure destination",
     why: "A batch that Lambda gives up is kept, whole.",
   }),

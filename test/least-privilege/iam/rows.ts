@@ -25,7 +25,7 @@ export function grantRows(graph: Graph, region: string): Row[] {
           statement.Action.flatMap((action) =>
             (statement.Resource ?? []).flatMap((resource) =>
               reasonsOf(principal, statement, action, resource).map(({ why, caller }) => {
-                const about = [principal.kind, action, resource, conditionText(statement)];
+                const about = [nameOf(principal), action, resource, conditionText(statement)];
                 return [...about.map((text) => withPlaceholders(text, principal.place)), why, caller];
               }),
             ),
@@ -34,6 +34,10 @@ export function grantRows(graph: Graph, region: string): Row[] {
       ),
   );
 }
+
+/** A principal as the tables name it: functions of further flows by their flows. */
+const nameOf = ({ kind, place }: Principal): string =>
+  kind === "function" && place.flow !== "enrich" ? `function ${place.flow}` : kind;
 
 const statementsOf = ({ policies }: Principal, effect: PolicyStatement["Effect"]) =>
   policies.flatMap(({ Statement }) => Statement).filter(({ Effect }) => Effect === effect);
@@ -66,7 +70,7 @@ export function denialRows(graph: Graph, region: string): Row[] {
         statementsOf(principal, "Deny").flatMap((statement) =>
           statement.Action.flatMap((action) =>
             (statement.Resource ?? []).map((resource) =>
-              [principal.kind, action, resource, conditionText(statement), reasonOf(statement)].map((text) =>
+              [nameOf(principal), action, resource, conditionText(statement), reasonOf(statement)].map((text) =>
                 withPlaceholders(text, principal.place),
               ),
             ),
@@ -81,11 +85,12 @@ export const RESOURCE_COLUMNS = ["stands on", "effect", "for whom", "actions", "
 
 /** What the policies on one region's resources say. */
 export function resourceRows(graph: Graph, region: string): Row[] {
-  const place = placesOf(graph).find((candidate) => candidate.region === region);
+  const places = placesOf(graph).filter((candidate) => candidate.region === region);
+  const [place] = places;
   if (!place) throw new Error(`The stack must have a function in ${region}, got none.`);
   return sorted(
     resourcePoliciesOf(graph)
-      .filter((policy) => policy.region === region || isRoleOf(place, policy.resource.outputs.arn))
+      .filter((policy) => policy.region === region || places.some((one) => isRoleOf(one, policy.resource.outputs.arn)))
       .flatMap(({ holder, policy }) =>
         policy.Statement.map((statement) =>
           [

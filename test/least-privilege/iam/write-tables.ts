@@ -39,7 +39,7 @@ export function leastPrivilegePage(graph: Graph): string {
     INTRO,
     NAMES,
     "## What each principal may do",
-    "_function_ is the enrichment function's role, _flow log_ that of VPC Flow Logs; _producer_ and _consumer_ are applications that attach the managed policies of the stack's outputs.",
+    "_function_ is the role of the flow `enrich`, _function audit_ that of a flow `audit`, _flow log_ that of VPC Flow Logs; _producer_ and _consumer_ are applications that attach the managed policies of the stack's outputs.",
     table(GRANT_COLUMNS, grantRows(graph, REGION), [1, 2, 3]),
     "## What is denied, whatever else allows it",
     table(DENIAL_COLUMNS, denialRows(graph, REGION), [1, 2, 3]),
@@ -56,10 +56,13 @@ function callerRows(): Row[] {
   return Object.entries(callers)
     .map(([name, source]) => [
       name,
-      "seen" in source ? "seen by a test, as in `npm start`" : `AWS's documentation: <${source.documented}>`,
+      "seen" in source ? "seen by a test, as in `npm start`" : documented(source.documented),
     ])
     .sort();
 }
+
+const documented = (page: string) =>
+  page.startsWith("https:") ? `AWS's documentation: <${page}>` : `[${page}](${page.replace("docs/", "")})`;
 
 /** A table of markdown; the columns in `code` hold code. */
 function table(head: string[], rows: Row[], code: number[]): string {

@@ -1,28 +1,40 @@
+import * as lambda from "@pulumi/aws/lambda/index.js";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { createTrigger, type KinesisTrigger, kinesisProblems } from "../../../../infra/flow/sources/kinesis.ts";
-import { underMocks } from "../../../support/mocks.ts";
+import { FailureStore } from "../../../../infra/data/failures.ts";
+import { Stream } from "../../../../infra/data/stream.ts";
+import { type KinesisTriggerArgs, onRecords } from "../../../../infra/flow/sources/kinesis.ts";
+import { ACCOUNT, underMocks } from "../../../support/mocks.ts";
 import { createPlan } from "../../../support/settings.ts";
 
-const streamArn = "arn:aws:kinesis:us-east-1:111122223333:stream/s";
+const region = "us-east-1";
+const keyArn = "arn:aws:kms:us-east-1:111122223333:key/k";
+const streamArn = `arn:aws:kinesis:${region}:${ACCOUNT}:stream/s`;
 const bucketArn = "arn:aws:s3:::b";
-const aliasArn = "arn:aws:lambda:us-east-1:111122223333:function:f:live";
+const aliasArn = `arn:aws:lambda::${ACCOUNT}:live`;
+const common = { region, keyArn, tags: {}, protect: false };
 
-const createKinesis = (overrides: Partial<KinesisTrigger> = {}): KinesisTrigger => ({
-  source: "kinesis",
-  eventSourceArn: streamArn,
-  failureBucketArn: bucketArn,
-  retentionHours: 168,
-  ...createPlan().batch,
-  ...overrides,
-});
-const inputsOf = async (trigger: KinesisTrigger) => {
-  const { rows } = await underMocks(() => createTrigger("t", { trigger, aliasArn, region: "us-east-1", tags: {} }, {}));
-  return rows[0]?.inputs;
+type Overrides = Partial<KinesisTriggerArgs> & { retentionHours?: number };
+
+/** A trigger on a stream `s` with a failure store `b`. */
+const createTrigger = ({ retentionHours = 168, ...overrides }: Overrides = {}) => {
+  const stream = new Stream("s", { ...common, ...createPlan().input, retentionHours });
+  const failures = new FailureStore("b", { ...common, accountId: ACCOUNT, retentionDays: 90 });
+  return onRecords(stream, { ...createPlan().batch, failures, ...overrides });
 };
+const inputsOf = async (overrides: Overrides = {}) => {
+  const { rows } = await underMocks(() => {
+    const alias = lambda.Alias.get("live", "live");
+    const fn = lambda.Function.get("f", "f");
+    createTrigger(overrides).connect("t", { function: fn, alias, tags: {} }, {});
+  });
+  return rows.find(({ type }) => type === "aws:lambda/eventSourceMapping:EventSourceMapping")?.inputs;
+};
+const problemsOf = async (overrides: Overrides) => (await underMocks(() => createTrigger(overrides).problems)).result;
 
-describe("trigger", () => {
+describe("a trigger on records of a stream", () => {
   it("invokes the alias with every setting that keeps records", async () => {
-    expect(await inputsOf(createKinesis())).to.deep.equal({
+    expect(await inputsOf()).to.deep.equal({
       eventSourceArn: streamArn,
       functionName: aliasArn,
       startingPosition: "TRIM_HORIZON",
@@ -43,7 +55,7 @@ describe("trigger", () => {
 
   it("starts at a timestamp, and only then passes one", async () => {
     const startingPosition = { at: "AT_TIMESTAMP", timestamp: "2026-11-01T00:00:00Z" } as const;
-    expect(await inputsOf(createKinesis({ startingPosition }))).to.include({
+    expect(await inputsOf({ startingPosition })).to.include({
       startingPosition: "AT_TIMESTAMP",
       startingPositionTimestamp: "2026-11-01T00:00:00Z",
     });
@@ -51,32 +63,28 @@ describe("trigger", () => {
 
   const pattern = '{"data":{"plan":["home"]}}';
   it("passes filter patterns on", async () => {
-    const inputs = await inputsOf(createKinesis({ filterPatterns: [pattern] }));
+    const inputs = await inputsOf({ filterPatterns: [pattern] });
     expect(inputs?.filterCriteria).to.deep.equal({ filters: [{ pattern }] });
   });
 
   it("passes every other setting of an event source mapping on", async () => {
-    const inputs = await inputsOf(
-      createKinesis({
-        enabled: false,
-        bisectBatchOnFunctionError: false,
-        tumblingWindowSeconds: 30,
-        filterPatterns: [pattern],
-        filterKeyArn: "arn:aws:kms:us-east-1:1:key/k",
-      }),
-    );
+    const inputs = await inputsOf({
+      enabled: false,
+      bisectBatchOnFunctionError: false,
+      tumblingWindowSeconds: 30,
+      filterPatterns: [pattern],
+      filterKeyArn: "arn:aws:kms:us-east-1:1:key/k",
+    });
     expect(inputs).to.include({
       enabled: false,
       bisectBatchOnFunctionError: false,
       tumblingWindowInSeconds: 30,
       kmsKeyArn: "arn:aws:kms:us-east-1:1:key/k",
     });
-    expect((await inputsOf(createKinesis({ reportBatchItemFailures: false })))?.functionResponseTypes).to.deep.equal(
-      [],
-    );
+    expect((await inputsOf({ reportBatchItemFailures: false }))?.functionResponseTypes).to.deep.equal([]);
   });
 
-  const refused: [Partial<KinesisTrigger>, RegExp][] = [
+  const refused: [Overrides, RegExp][] = [
     [{ batchSize: 0 }, /batchSize must be from 1 to 10000, got 0/],
     [{ batchSize: 1.5 }, /batchSize/],
     [{ batchingWindowSeconds: 301 }, /batchingWindowSeconds must be from 0 to 300/],
@@ -86,10 +94,7 @@ describe("trigger", () => {
     [{ maximumRecordAgeSeconds: 50_000, retentionHours: 24 }, /from 60 to 43200, got 50000/],
     [{ retentionHours: 8760, maximumRecordAgeSeconds: 604_801 }, /from 60 to 604800/],
     [{ filterPatterns: Array(6).fill('{"data":{"a":["x"]}}') }, /filterPatterns must be from 0 to 5/],
-    [
-      { filterPatterns: ['{"data":{"a":["x"]}}', '{"data":{"a":"x"}}'] },
-      /t: filterPatterns\[1\]\.data\.a must be a list/,
-    ],
+    [{ filterPatterns: ['{"data":{"a":["x"]}}', '{"data":{"a":"x"}}'] }, /filterPatterns\[1\]\.data\.a must be a list/],
     [{ tumblingWindowSeconds: 901 }, /tumblingWindowSeconds must be from 0 to 900/],
     [{ tumblingWindowSeconds: 1 }, /batchingWindowSeconds must be shorter than tumblingWindowSeconds, 1, got 1/],
     [{ filterKeyArn: "arn:aws:kms:us-east-1:1:key/k" }, /filterKeyArn must come with filterPatterns/],
@@ -99,11 +104,21 @@ describe("trigger", () => {
     ],
   ];
   for (const [overrides, problem] of refused) {
-    it(`refuses ${JSON.stringify(overrides)}`, () => {
-      expect(kinesisProblems(createKinesis(overrides))).to.have.length(1);
-      expect(() =>
-        createTrigger("t", { trigger: createKinesis(overrides), aliasArn, region: "us-east-1", tags: {} }, {}),
-      ).to.throw(problem);
+    it(`refuses ${JSON.stringify(overrides)}`, async () => {
+      const problems = await problemsOf(overrides);
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(problem);
     });
   }
+
+  it("lets Lambda read the stream through its consumer, and put what it gives up below its own prefix", async () => {
+    const { result } = await underMocks(() => {
+      const { grants } = createTrigger({ consumerArn: "arn:consumer" });
+      return new Promise((resolve) => pulumi.output(grants).apply(resolve));
+    });
+    expect(await result).to.deep.equal([
+      { kind: "read-stream", streamArn, consumerArn: "arn:consumer", keyArn, region },
+      { kind: "write-discarded", prefixes: ["aws/lambda/"], bucketArn, keyArn, region, accountId: ACCOUNT },
+    ]);
+  });
 });

@@ -1,51 +1,15 @@
-import * as iam from "@pulumi/aws/iam/index.js";
-import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "../policy-document.ts";
+import type { Statement } from "../policy-document.ts";
+import type { Grant } from "./grant.ts";
 
-/** One thing that a function may do, on named resources only. */
-export type Grant =
-  /** Read a stream, through its fan-out consumer when there is one. */
-  | { kind: "read-stream"; streamArn: string; consumerArn: string | undefined; keyArn: string; region: string }
-  /** Put records on a stream. */
-  | { kind: "write-stream"; streamArn: string; keyArn: string; region: string }
-  /** Put objects below prefixes of a bucket of the account. */
-  | {
-      kind: "write-objects";
-      bucketArn: string;
-      prefixes: string[];
-      keyArn: string;
-      region: string;
-      accountId: string;
-    }
-  /** Write to a log group. */
-  | { kind: "write-logs"; logGroupArn: string }
-  /** Let Lambda manage the network interfaces of a function, and forbid the function's own code to. */
-  | {
-      kind: "vpc-interfaces";
-      region: string;
-      accountId: string;
-      /** What the function's name starts with. */
-      functionName: string;
-      subnetIds: string[];
-      securityGroupIds: string[];
-    }
-  /** Send X-Ray segments. */
-  | { kind: "tracing" };
-
-type Pending<G> = G extends Grant ? { [K in keyof G]: K extends "kind" ? G[K] : pulumi.Input<G[K]> } : never;
-
-/** A grant whose values may not be known yet. */
-export type GrantArgs = Pending<Grant>;
-
-/** The managed policy that holds exactly the statements of `grants`. */
-export function createPolicy(
-  name: string,
-  args: { grants: GrantArgs[]; tags: Record<string, string> },
-  opts: pulumi.CustomResourceOptions,
-): iam.Policy {
-  const grants = pulumi.output(args.grants) as pulumi.Output<Grant[]>;
-  const policy = policyDocument(grants.apply((known) => known.flatMap(statements)));
-  return new iam.Policy(name, { description: `What ${name} may do, and nothing else.`, policy, tags: args.tags }, opts);
+/** The statements of a role's policy: those of its grants, each once, under a Sid of its own. */
+export function roleStatements(grants: readonly Grant[]): Statement[] {
+  const contents = new Map(grants.flatMap(statements).map((statement) => [JSON.stringify(statement), statement]));
+  const uses = new Map<string, number>();
+  return [...contents.values()].map((statement) => {
+    const use = (uses.get(statement.Sid) ?? 0) + 1;
+    uses.set(statement.Sid, use);
+    return use === 1 ? statement : { ...statement, Sid: `${statement.Sid}${use}` };
+  });
 }
 
 /** The statements of one grant. Each action stands with the narrowest resource that the service supports. */
@@ -60,6 +24,14 @@ export function statements(grant: Grant): Statement[] {
       ];
     case "write-objects":
       return writeObjects(grant);
+    case "write-discarded":
+      return [...writeObjects(grant), inAccount(grant, allow("CheckBucket", ["s3:ListBucket"], grant.bucketArn))];
+    case "read-table":
+    case "read-parameter":
+    case "read-secret":
+      return lookUp(grant);
+    case "reach-https":
+      return [];
     case "write-logs":
       return [allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${grant.logGroupArn}:*`)];
     case "vpc-interfaces":
@@ -77,12 +49,13 @@ const allow = (Sid: string, Action: string[], Resource: string | string[]): Stat
 });
 
 type KeyUse = { keyArn: string; region: string };
+type KeyService = "kinesis" | "s3" | "dynamodb" | "ssm" | "secretsmanager";
 
 const useKey = (
   sid: string,
   action: string,
   { keyArn, region }: KeyUse,
-  service: "kinesis" | "s3",
+  service: KeyService,
   context: Record<string, string>,
 ): Statement => ({
   ...allow(sid, [action], keyArn),
@@ -115,16 +88,51 @@ function readStream(grant: Grant & { kind: "read-stream" }): Statement[] {
   ];
 }
 
-/** A bucket's ARN names no account: whoever made a bucket of the same name after ours is gone would get the objects. */
-function writeObjects(grant: Grant & { kind: "write-objects" }): Statement[] {
-  const { bucketArn, prefixes, accountId } = grant;
-  const objects = prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
-  const Condition = { StringEquals: { "aws:ResourceAccount": accountId } };
+type ObjectsGrant = Extract<Grant, { bucketArn: string }>;
+
+function writeObjects(grant: ObjectsGrant): Statement[] {
+  const objects = grant.prefixes.map((prefix) => `${grant.bucketArn}/${prefix}*`);
   return [
-    { ...allow("PutObjects", ["s3:PutObject"], objects), Condition },
-    { ...allow("CheckBucket", ["s3:ListBucket"], bucketArn), Condition },
-    useKey("EncryptObjects", "kms:GenerateDataKey", grant, "s3", { "aws:s3:arn": bucketArn }),
+    inAccount(grant, allow("PutObjects", ["s3:PutObject"], objects)),
+    useKey("EncryptObjects", "kms:GenerateDataKey", grant, "s3", { "aws:s3:arn": grant.bucketArn }),
   ];
+}
+
+/** A bucket's ARN names no account: whoever made a bucket of the same name after ours is gone would get the objects. */
+const inAccount = ({ accountId }: ObjectsGrant, statement: Statement): Statement => ({
+  ...statement,
+  Condition: { StringEquals: { "aws:ResourceAccount": accountId } },
+});
+
+type LookUp = Extract<Grant, { kind: "read-table" | "read-parameter" | "read-secret" }>;
+
+/** A look-up, and the decryption of what a key of the account encrypts; a key of AWS's own asks for no grant. */
+function lookUp(grant: LookUp): Statement[] {
+  const { keyArn, region } = grant;
+  const { read, service, context } = lookUpOf(grant);
+  if (keyArn === undefined) return [read];
+  return [read, useKey(`Decrypt${read.Sid}`, "kms:Decrypt", { keyArn, region }, service, context)];
+}
+
+function lookUpOf(grant: LookUp): { read: Statement; service: KeyService; context: Record<string, string> } {
+  switch (grant.kind) {
+    case "read-table": {
+      const items = [grant.tableArn, `${grant.tableArn}/index/*`];
+      const context = { "aws:dynamodb:tableName": grant.tableArn.slice(grant.tableArn.lastIndexOf("/") + 1) };
+      const actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"];
+      return { read: allow("LookUpItems", actions, items), service: "dynamodb", context };
+    }
+    case "read-parameter": {
+      const context = { PARAMETER_ARN: grant.parameterArn };
+      const actions = ["ssm:GetParameter", "ssm:GetParameters"];
+      return { read: allow("ReadParameter", actions, grant.parameterArn), service: "ssm", context };
+    }
+    case "read-secret": {
+      const context = { SecretARN: grant.secretArn };
+      const read = allow("ReadSecret", ["secretsmanager:GetSecretValue"], grant.secretArn);
+      return { read, service: "secretsmanager", context };
+    }
+  }
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions: deleting cannot be scoped to an interface. */

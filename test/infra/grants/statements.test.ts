@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type Grant, statements } from "../../../infra/flow/policy.ts";
+import type { Grant } from "../../../infra/grants/grant.ts";
+import { roleStatements, statements } from "../../../infra/grants/statements.ts";
 
 const region = "eu-west-1";
 const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/k";
@@ -18,7 +19,7 @@ const rightsOf = (grant: Grant): Right[] =>
     [Action].flat().flatMap((action) => [Resource].flat().map((resource): Right => [Effect, action, resource])),
   );
 
-describe("policy", () => {
+describe("statements of grants", () => {
   it("reads exactly one stream, and decrypts for it alone", () => {
     const grant = { kind: "read-stream", streamArn, consumerArn: undefined, keyArn, region } as const;
     expect(rightsOf(grant)).to.deep.equal([
@@ -48,16 +49,62 @@ describe("policy", () => {
     expect(statements(grant).at(-1)?.Condition).to.deep.equal(viaKinesis);
   });
 
+  const bucketArn = "arn:aws:s3:::b";
+  const objects = { bucketArn, prefixes: ["x/", "y/"], keyArn, region, accountId: "1" };
+
   it("puts objects below the named prefixes only", () => {
-    const bucketArn = "arn:aws:s3:::b";
-    expect(
-      rightsOf({ kind: "write-objects", bucketArn, prefixes: ["x/", "y/"], keyArn, region, accountId: "1" }),
-    ).to.deep.equal([
+    expect(rightsOf({ kind: "write-objects", ...objects })).to.deep.equal([
       ["Allow", "s3:PutObject", `${bucketArn}/x/*`],
       ["Allow", "s3:PutObject", `${bucketArn}/y/*`],
-      ["Allow", "s3:ListBucket", bucketArn],
       ["Allow", "kms:GenerateDataKey", keyArn],
     ]);
+  });
+
+  it("lets Lambda check that the bucket is there, beside putting what it gives up", () => {
+    const granted = statements({ kind: "write-discarded", ...objects });
+    expect(granted.map(({ Action }) => Action)).to.deep.include(["s3:ListBucket"]);
+    for (const { Action, Condition } of granted.filter(({ Action }) => String(Action).startsWith("s3:")))
+      expect(Condition, String(Action)).to.deep.equal({ StringEquals: { "aws:ResourceAccount": "1" } });
+  });
+
+  const arn = (service: string, id: string) => `arn:aws:${service}:${region}:111122223333:${id}`;
+  const tableArn = arn("dynamodb", "table/t");
+  const lookUps: [grant: Grant, service: string, rights: [action: string, resource: string][], context: object][] = [
+    [
+      { kind: "read-table", tableArn, keyArn, region },
+      "dynamodb",
+      ["BatchGetItem", "GetItem", "Query"].flatMap((action) =>
+        [tableArn, `${tableArn}/index/*`].map((resource): [string, string] => [`dynamodb:${action}`, resource]),
+      ),
+      { "kms:EncryptionContext:aws:dynamodb:tableName": "t" },
+    ],
+    [
+      { kind: "read-parameter", parameterArn: arn("ssm", "parameter/p"), keyArn, region },
+      "ssm",
+      ["GetParameter", "GetParameters"].map((action) => [`ssm:${action}`, arn("ssm", "parameter/p")]),
+      { "kms:EncryptionContext:PARAMETER_ARN": arn("ssm", "parameter/p") },
+    ],
+    [
+      { kind: "read-secret", secretArn: arn("secretsmanager", "secret:s-abc"), keyArn, region },
+      "secretsmanager",
+      [["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:s-abc")]],
+      { "kms:EncryptionContext:SecretARN": arn("secretsmanager", "secret:s-abc") },
+    ],
+  ];
+  for (const [grant, service, rights, context] of lookUps)
+    it(`looks up as ${grant.kind} says, and decrypts for that alone, when a key is named`, () => {
+      expect(rightsOf(grant)).to.deep.equal([
+        ...rights.map(([action, resource]) => ["Allow", action, resource]),
+        ["Allow", "kms:Decrypt", keyArn],
+      ]);
+      expect(statements(grant).at(-1)?.Condition).to.deep.equal({
+        StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com`, ...context },
+      });
+      expect(rightsOf({ ...grant, keyArn: undefined } as Grant)).to.have.length(rights.length);
+    });
+
+  it("gives an address that is reached no right at AWS", () => {
+    expect(statements({ kind: "reach-https", cidr: "10.0.0.1/32" })).to.deep.equal([]);
   });
 
   it("writes to one log group, which it cannot create", () => {
@@ -95,16 +142,31 @@ describe("policy", () => {
     expect(denied?.Action).to.have.members([...new Set(allowed)]);
   });
 
-  it("gives each statement of a flow its own Sid", () => {
+  it("gives each statement of a role a Sid of its own, and says the same thing once", () => {
+    const parameter = (name: string): Grant => ({
+      kind: "read-parameter",
+      parameterArn: arn("ssm", `parameter/${name}`),
+      keyArn: undefined,
+      region,
+    });
     const grants: Grant[] = [
       { kind: "read-stream", streamArn, consumerArn, keyArn, region },
+      { kind: "write-discarded", ...objects, prefixes: ["aws/"] },
       { kind: "write-stream", streamArn, keyArn, region },
-      { kind: "write-objects", bucketArn: "arn:aws:s3:::b", prefixes: ["x/"], keyArn, region, accountId: "1" },
+      { kind: "write-objects", ...objects },
+      ...["a", "b", "b"].map(parameter),
       { kind: "write-logs", logGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:g" },
       { kind: "vpc-interfaces", region, accountId: "1", functionName: "f", subnetIds: [], securityGroupIds: [] },
       { kind: "tracing" },
     ];
-    const sids = grants.flatMap(statements).map(({ Sid }) => Sid);
+    const sids = roleStatements(grants).map(({ Sid }) => Sid);
     expect(new Set(sids).size).to.equal(sids.length);
+    expect(sids.filter((sid) => /^(PutObjects|EncryptObjects|ReadParameter)/.test(sid))).to.deep.equal([
+      "PutObjects",
+      "EncryptObjects",
+      "PutObjects2",
+      "ReadParameter",
+      "ReadParameter2",
+    ]);
   });
 });

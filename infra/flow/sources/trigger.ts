@@ -1,0 +1,35 @@
+import type * as lambda from "@pulumi/aws/lambda/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { GrantArgs } from "../../grants/grant.ts";
+import type { Watch } from "../../watch/watch.ts";
+
+declare const sends: unique symbol;
+
+/** What invokes a function, with all that its event source needs. Made by the sources of `flow/sources/` alone. */
+export type Trigger<Event> = {
+  /** Never there: tells the compiler what the handler is handed. */
+  readonly [sends]?: Event;
+  /** What AWS would refuse, or what could lose events: setting, rule, value got, fix. Empty when nothing is wrong. */
+  problems: readonly string[];
+  /** What Lambda does for the trigger with the function's role. */
+  grants: GrantArgs[];
+  /** Connects the source to the function, and says what to watch. */
+  connect(name: string, to: InvokedFunction, opts: pulumi.CustomResourceOptions): Watch;
+};
+
+/** The function that a trigger invokes, through its alias. */
+export type InvokedFunction = { function: lambda.Function; alias: lambda.Alias; tags: Record<string, string> };
+
+/** A handler's module: the type of its `handler` says what may invoke it. */
+export type HandlerModule = { handler: (event: never, ...rest: never[]) => unknown };
+
+/** What a handler takes. */
+export type EventOf<Module extends HandlerModule> = Module["handler"] extends (
+  event: infer Event,
+  ...rest: never[]
+) => unknown
+  ? Event
+  : never;
+
+/** A handler of which nobody has said what it takes. */
+export type AnyHandler = { handler: (event: unknown) => unknown };
