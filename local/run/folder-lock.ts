@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { isAlive } from "./processes.ts";
 
 /** Who works in a folder. */
 const holder = z.object({ pid: z.int().positive(), what: z.string(), since: z.string() });
@@ -49,14 +50,5 @@ async function readHolder(file: string): Promise<z.infer<typeof holder> | undefi
     return holder.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It is there, but belongs to somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -4,6 +4,7 @@ import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
+import { watchNpm } from "./processes.ts";
 
 /** What serving is made from. */
 export type ServeArgs = {
@@ -25,8 +26,8 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     await writeFile(outputs, `${JSON.stringify(graph.outputs, undefined, 2)}\n`);
     say(instructions(pipeline, outputs));
     let last = "";
-    const parent = process.ppid;
-    while (!signal.aborted && !isOrphaned(parent)) {
+    const hasNpmEnded = watchNpm();
+    while (!signal.aborted && !hasNpmEnded()) {
       const now = counts(pipeline);
       if (now !== last) say(now);
       last = now;
@@ -39,9 +40,6 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     say("\nStopped.");
   }
 }
-
-/** Whether npm started this process and has ended since: nobody would end this one then. */
-const isOrphaned = (parent: number) => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
 
 function instructions({ contract, deployment }: Pipeline, outputs: string): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
