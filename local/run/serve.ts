@@ -17,6 +17,8 @@ export type ServeArgs = {
 };
 
 const COUNT_EVERY_MS = 1000;
+/** Where redrive looks for outputs by itself. */
+const FOUND_OUTPUTS = path.join("out", OUTPUTS_FILE);
 
 /** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
@@ -66,7 +68,7 @@ With the AWS CLI, for example:
 
 The stack's outputs are in ${outputs}. What the failure store keeps goes back on the stream with
 
-  npm run redrive -- --stack ${contract.stack} --region ${region}
+  npm run redrive -- --stack ${contract.stack} --region ${region}${outputs === FOUND_OUTPUTS ? "" : ` --outputs ${outputs}`}
 
 Ctrl-C stops it.
 `;
