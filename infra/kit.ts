@@ -1,0 +1,24 @@
+// Components for functions that streams drive, to build a program of one's own with. Importing them creates nothing.
+export type {
+  AlarmPlan,
+  BatchPlan,
+  FunctionPlan,
+  NetworkPlan,
+  StreamCapacity,
+  StreamPlan,
+} from "./config/plan.ts";
+export { type Access, type AccessArgs, createAccess } from "./data/access.ts";
+export { FailureStore, type FailureStoreArgs } from "./data/failures.ts";
+export { createKey, type KeyArgs } from "./data/key.ts";
+export { Stream, type StreamArgs } from "./data/stream.ts";
+export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
+export { Flow, type FlowArgs } from "./flow/flow.ts";
+export type { PackageArgs } from "./flow/package.ts";
+export { type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
+export type { HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
+export type { Grant, GrantArgs } from "./grants/grant.ts";
+export { Network, type NetworkArgs } from "./network/network.ts";
+export { Alarms, type AlarmsArgs } from "./watch/alarms.ts";
+export { createDashboard, type DashboardArgs } from "./watch/dashboard.ts";
+export { watchStreams } from "./watch/streams.ts";
+export type { AlarmSpec, DashboardGraph, Metric, Watch } from "./watch/watch.ts";
