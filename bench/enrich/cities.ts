@@ -7,7 +7,7 @@ import { MAX_RECORD_BYTES } from "./processing.ts";
 import { createRecord } from "./records.ts";
 import { table } from "./tables.ts";
 
-/** Usage: node bench/enrich/cities.ts. Enriches a user of every city of GeoNames, and counts what became of them. */
+/** Usage: npx node bench/enrich/cities.ts. Enriches a user of every city of GeoNames, and counts what became of them. */
 type City = { name: string; country: string; admin1: string };
 type Region = { code: string; name: string };
 

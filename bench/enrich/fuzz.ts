@@ -1,10 +1,10 @@
 import { createRandom, mutate, randomRecord } from "../../test/handlers/enrich/random-json.ts";
 import { compareScan, type Verdict } from "../../test/handlers/enrich/scan-comparison.ts";
 
-/** Usage: node bench/enrich/fuzz.ts [records, in millions] [seed] */
+/** Usage: npx node bench/enrich/fuzz.ts [records, in millions] [seed] */
 const [millions = 5, seed = Date.now() % 2 ** 31] = process.argv.slice(2).map(Number);
 if (!(millions > 0) || !Number.isInteger(seed)) {
-  console.error("Usage: node bench/enrich/fuzz.ts [records, in millions] [seed, a whole number]");
+  console.error("Usage: npx node bench/enrich/fuzz.ts [records, in millions] [seed, a whole number]");
   process.exit(2);
 }
 

@@ -15,7 +15,7 @@ import { FLOOR, loadContestants, measureProcessing } from "./processing.ts";
 import { samplesTable, table } from "./tables.ts";
 import { JSON_PARSE, measureValidation } from "./validation.ts";
 
-const USAGE = `Usage: node bench/enrich/run.ts [--rounds N] [--write]
+const USAGE = `Usage: npx node bench/enrich/run.ts [--rounds N] [--write]
   --rounds N   rounds of each measurement, its median is shown (default 25)
   --write      put the results into docs/performance.md and docs/performance.svg`;
 

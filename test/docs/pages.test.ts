@@ -35,7 +35,7 @@ describe("the documentation", () => {
 
     it(`${file} names npm scripts, files and settings that exist`, () => {
       for (const code of codeOf(text)) {
-        for (const [, run, short] of code.matchAll(/\bnpm run ([\w-]+)|\bnpm (start|test)\b/g))
+        for (const [, run, short] of code.matchAll(/\bnpm run (?:--silent )?([\w][\w-]*)|\bnpm (start|test)\b/g))
           expect(scripts, code).to.have.property(run ?? short ?? "");
         for (const [, setting = ""] of code.matchAll(/tributary:([a-z]\w*)/g))
           if (setting !== "index") expect(settings, code).to.have.property(setting);
@@ -47,6 +47,16 @@ describe("the documentation", () => {
       }
     });
   }
+
+  for (const { file, text } of all)
+    it(`${file} names no command that gives npm's words for JSON, or that an older Node.js can't run`, () => {
+      for (const line of codeOf(text).flatMap((code) => code.split("\n"))) {
+        if (/\bnpm run .*--(json|sarif)\b/.test(line)) expect(line).to.match(/npm run --silent |--output /);
+        if (/\bnpm (start|run)\b.* > /.test(line)) expect(line).to.include("npm run --silent ");
+        if (/\bnode\b.*\.ts\b/.test(line)) expect(line).to.match(/npx node [\w/<]/);
+        if (/\bnpm start -[-\w]/.test(line)) expect(line).to.include("npm start -- ");
+      }
+    });
 
   it("has scripts whose files exist", () => {
     for (const command of Object.values(scripts))

@@ -28,7 +28,7 @@ describe("the reviewer's tables", () => {
 
   it("are as the policies are now", async () => {
     const committed = readFileSync(path.resolve(import.meta.dirname, "../..", PAGE), "utf8");
-    expect(committed, "Fix: node test/least-privilege/iam/write-tables.ts").to.equal(
+    expect(committed, "Fix: npx node test/least-privilege/iam/write-tables.ts").to.equal(
       leastPrivilegePage(await graphOf(STACK as "prod")),
     );
   });

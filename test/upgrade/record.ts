@@ -18,6 +18,6 @@ function record(stack: string, exported: string): void {
 
 if (import.meta.main) {
   const [stack, exported] = process.argv.slice(2);
-  if (!stack || !exported) throw new Error("Usage: node test/upgrade/record.ts STACK EXPORTED.json");
+  if (!stack || !exported) throw new Error("Usage: npx node test/upgrade/record.ts STACK EXPORTED.json");
   record(stack, exported);
 }

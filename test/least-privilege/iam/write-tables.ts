@@ -35,7 +35,7 @@ const NAMES = `\`<name>\` is \`<project>-<stack>-<region>\`, \`<suffix>\` what P
 export function leastPrivilegePage(graph: Graph): string {
   const parts = [
     "# Least privilege",
-    "<!-- Made by `node test/least-privilege/iam/write-tables.ts` from the program's policies and `test/least-privilege/iam/`. Change those. -->",
+    "<!-- Made by `npx node test/least-privilege/iam/write-tables.ts` from the program's policies and `test/least-privilege/iam/`. Change those. -->",
     INTRO,
     NAMES,
     "## What each principal may do",

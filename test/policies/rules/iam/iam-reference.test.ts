@@ -12,7 +12,7 @@ describe("the reference of IAM's actions", () => {
   it("is what AWS's own says now", async () => {
     expect(
       text === (await iamReference()),
-      `${FILE} is stale. Fix: node offline/policy/write-iam-reference.ts`,
+      `${FILE} is stale. Fix: npx node offline/policy/write-iam-reference.ts`,
     ).to.equal(true);
   });
 
