@@ -1,3 +1,4 @@
+import { LambdaServiceException } from "@aws-sdk/client-lambda";
 import { failureOfError } from "../../client/kinesis-failure.ts";
 import { RedriveError } from "./redrive-error.ts";
 
@@ -37,6 +38,10 @@ export function explainAwsError(error: unknown, target: Target): RedriveError | 
       `The failure store must exist in ${region}, got no bucket ${bucket}.`,
       "take new outputs of the stack: npx pulumi stack output --json, or start npm start -- --serve again.",
     );
+  if (error instanceof LambdaServiceException) {
+    const explained = explainLambda(error, target);
+    if (explained) return explained;
+  }
   if (name === "ResourceNotFoundException")
     return problem(
       `The input stream must exist in ${region}, got no stream ${stream}.`,
@@ -68,6 +73,25 @@ export function explainAwsError(error: unknown, target: Target): RedriveError | 
       ? "check your network, then run the same command."
       : "keep npm start -- --serve running, and export the AWS_ENDPOINT_URL that it prints.",
   );
+}
+
+function explainLambda({ name, $metadata }: LambdaServiceException, { region }: Target): RedriveError | undefined {
+  if (name === "ResourceNotFoundException")
+    return problem(
+      `The function of every flow must exist in ${region}, got ${name}.`,
+      "take new outputs of the stack: npx pulumi stack output --json.",
+    );
+  if ($metadata.httpStatusCode === 403)
+    return problem(
+      `The functions of the flows in ${region} must let you invoke them, got ${name}.`,
+      "give your role the permissions that docs/redrive.md lists.",
+    );
+  if ($metadata.httpStatusCode === 429)
+    return problem(
+      `The functions of the flows in ${region} must have room for more invocations, got ${name}.`,
+      "raise their reserved concurrency, or wait until their triggers have caught up, then run the same command.",
+    );
+  return undefined;
 }
 
 const problem = (text: string, fix: string) => new RedriveError(`${text}\nFix: ${fix}`);

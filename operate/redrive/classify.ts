@@ -3,7 +3,7 @@ import type { Reason } from "../../handlers/enrich/reason.ts";
 import type { HeldRecord } from "./held-record.ts";
 
 /** What comes of a record that is put back as it is. */
-export type Class = "may succeed" | "needs mending";
+export type Class = "may succeed" | "needs mending" | "its handler decides";
 
 const CLASSES: Record<Reason | FailureCondition, Class> = {
   empty: "needs mending",
@@ -30,8 +30,11 @@ const KNOWN: ReadonlyMap<string, Class> = new Map(Object.entries(CLASSES));
 /** Every reason that the function and the event source mapping give. */
 export const KNOWN_REASONS: readonly string[] = [...KNOWN.keys()];
 
-/** What comes of a record with that reason. Nothing is known against a batch that was given up; an unknown reason of the function is. */
+/**
+ * What comes of a record with that reason. Nothing is known against a batch that was given up. A reason of a handler's own is
+ * known to nobody else: its next version may take what this one refused.
+ */
 export function classOf({ source, reason }: Pick<HeldRecord, "source" | "reason">): Class {
   if (source === "discarded batch") return "may succeed";
-  return KNOWN.get(reason) ?? "needs mending";
+  return KNOWN.get(reason) ?? "its handler decides";
 }

@@ -10,6 +10,8 @@ export type RedriveCommand = {
   /** Reasons to put back; undefined for those that may succeed by now. */
   reasons: ReadonlySet<string> | "all" | undefined;
   dryRun: boolean;
+  /** The only flow to put back for; undefined for all. */
+  flow: string | undefined;
   /** Records a second. */
   rate: number;
   /** File with the stack's outputs. */
@@ -18,10 +20,12 @@ export type RedriveCommand = {
 
 export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
 
-Puts what the failure store holds back on the input stream, each record once.
+Puts what the failure store holds back, each record once: on the input stream, or, where several flows
+read that stream, to the flow that refused it and no other.
 
   --stack NAME      the stack, as its outputs name it
   --region NAME     one of its regions
+  --flow NAME       only what this flow refused, or was given up for it     [every flow]
   --since WHEN      only what was stored since: 90m, 2h, 7d, 2026-11-21, 2026-11-21T10:00Z
   --reason NAMES    only these reasons, with commas between, or all   [what may succeed by now]
   --dry-run         show what the store holds and what would be put back, and stop
@@ -40,6 +44,7 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
   const values = parseOptions(args, {
     stack: { type: "string" },
     region: { type: "string" },
+    flow: { type: "string" },
     since: { type: "string" },
     reason: { type: "string", multiple: true },
     "dry-run": { type: "boolean", default: false },
@@ -49,6 +54,7 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
   return {
     stack: required("stack", values.stack),
     region: required("region", values.region),
+    flow: values.flow,
     sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
     reasons: values.reason === undefined ? undefined : parseReasons(values.reason),
     dryRun: values["dry-run"],

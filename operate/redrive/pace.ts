@@ -16,8 +16,10 @@ export function createPace(rate: number, clock: Clock): Pace {
   return {
     callRecords: Math.min(rate, MAX_CALL_RECORDS),
     async wait(records, signal) {
-      await clock.sleep(Math.max(0, nextMs - clock.now()), signal);
-      nextMs = Math.max(nextMs, clock.now()) + (records / rate) * 1000;
+      const startMs = Math.max(nextMs, clock.now());
+      // Whoever asks next must not wait for the same moment.
+      nextMs = startMs + (records / rate) * 1000;
+      await clock.sleep(startMs - clock.now(), signal);
     },
   };
 }

@@ -18,11 +18,12 @@ export function createPayloads(store: Reader): Payloads {
   const kept = new Map<string, Kept>();
   let keptBytes = 0;
 
-  async function find(key: string): Promise<void> {
+  async function find(key: string): Promise<[key: string, found: Kept]> {
     const found = kept.get(key) ?? (await read(store, key));
     if (!kept.delete(key)) keptBytes += found.bytes;
     // A Map remembers the order of setting: the first one is the one not used for longest.
     kept.set(key, found);
+    return [key, found];
   }
 
   function forget(used: ReadonlySet<string>): void {
@@ -38,9 +39,10 @@ export function createPayloads(store: Reader): Payloads {
     async load(records) {
       const keys = new Set(records.map(({ key }) => key));
       // One after another, a call of records that lie in an object each would fall behind its rate.
-      for await (const _ of readEach([...keys], find));
+      const found = new Map<string, Kept>();
+      for await (const [key, object] of readEach([...keys], find)) found.set(key, object);
       forget(keys);
-      return records.map(({ key, index }) => kept.get(key)?.records.get(index));
+      return records.map(({ key, index }) => found.get(key)?.records.get(index));
     },
   };
 }
@@ -50,7 +52,7 @@ async function read(store: Reader, key: string): Promise<Kept> {
     if (error instanceof Error && error.name === "NoSuchKey") return { body: new Uint8Array() };
     throw error;
   });
-  // When it was stored is of no use here.
-  const { records } = parseObject({ key, body, storedAtMs: 0 });
+  // When it was stored, and for which flow, is of no use here.
+  const { records } = parseObject({ key, body, storedAtMs: 0 }, () => "");
   return { records: new Map(records.map((record) => [record.index, record])), bytes: body.byteLength };
 }

@@ -1,12 +1,29 @@
 import { classOf } from "./classify.ts";
 import type { RedriveCommand } from "./command-line.ts";
-import { compareArrival, type HeldRecord, idOf, isAmong } from "./held-record.ts";
+import { compareArrival, type Done, type HeldRecord, idOf, isAmong, isDone } from "./held-record.ts";
 
 /** Which reasons to put back; undefined for those that may succeed by now. */
 export type Reasons = RedriveCommand["reasons"];
 
 /** What is to become of a record that the failure store holds. */
-export type RedriveDecision = "put back" | "put back before" | "held twice" | "not selected";
+export type RedriveDecision =
+  | "put back"
+  | "put back before"
+  | "held twice"
+  | "not selected"
+  | "of another flow"
+  | "of no flow";
+
+/** What a plan goes by. */
+export type PlanArgs = {
+  /** What was put back before. */
+  done: Done;
+  reasons: Reasons;
+  /** The only flow to put back for; undefined for all. */
+  flow: string | undefined;
+  /** Names of the flows that there are. */
+  flows: ReadonlySet<string>;
+};
 
 /** The fate of every record. */
 export type Plan = {
@@ -15,11 +32,8 @@ export type Plan = {
   records: HeldRecord[];
 };
 
-/**
- * Decides what to put back.
- * @param done ids of what was put back before.
- */
-export function plan(held: readonly HeldRecord[], done: ReadonlySet<string>, reasons: Reasons): Plan {
+/** Decides what to put back. */
+export function plan(held: readonly HeldRecord[], { done, reasons, flow, flows }: PlanArgs): Plan {
   const fates = new Map<HeldRecord, RedriveDecision>();
   const chosen = new Set<string>();
   const spokesmen = spokesmenOf(held);
@@ -33,7 +47,9 @@ export function plan(held: readonly HeldRecord[], done: ReadonlySet<string>, rea
   return { fates, records };
 
   function fateOf(record: HeldRecord): RedriveDecision {
-    if (isAmong(done, record)) return "put back before";
+    if (!flows.has(record.flow)) return "of no flow";
+    if (flow !== undefined && record.flow !== flow) return "of another flow";
+    if (isDone(done, record)) return "put back before";
     if (spokesmen.get(idOf(record)) !== record) return "held twice";
     if (!isSelected(record, reasons)) return "not selected";
     return isAmong(chosen, record) ? "held twice" : "put back";
@@ -56,6 +72,6 @@ function knowsBetter(record: HeldRecord, other: HeldRecord): boolean {
 }
 
 function isSelected(record: HeldRecord, reasons: Reasons): boolean {
-  if (reasons === undefined) return classOf(record) === "may succeed";
+  if (reasons === undefined) return classOf(record) !== "needs mending";
   return reasons === "all" || reasons.has(record.reason);
 }

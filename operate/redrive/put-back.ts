@@ -25,11 +25,16 @@ export type PutBackArgs = {
   onProgress: (count: number) => void;
 };
 
-/** What became of the records. Those that are in neither were not reached: the signal was aborted. */
-export type PutBackResult = { put: number; failed: { record: HeldRecord; why: string }[] };
+/** What became of the records. Those that are in none of these were not reached: the signal was aborted. */
+export type PutBackResult = {
+  put: number;
+  failed: { record: HeldRecord; why: string }[];
+  /** Shards whose remaining records a flow could not be given. */
+  stopped: { flow: string; shardId: string; records: number; why: string }[];
+};
 
 /** Records that are put before they are written down, at most: as many may come twice after a crash. */
-const MAX_UNSAVED = 500;
+export const MAX_UNSAVED = 500;
 
 const GIVE_UP_AFTER_MS = 60_000;
 
@@ -38,7 +43,7 @@ const GIVE_UP_AFTER_MS = 60_000;
  * Throws `RedriveError` when the stream refuses for good or does not answer for 60 s, after writing down what was put.
  */
 export async function putBack(args: PutBackArgs): Promise<PutBackResult> {
-  const result: PutBackResult = { put: 0, failed: [] };
+  const result: PutBackResult = { put: 0, failed: [], stopped: [] };
   await args.markers.open(args.records);
   try {
     await drain(args, result);
@@ -73,7 +78,8 @@ async function drain({ records, signal, ...args }: PutBackArgs, result: PutBackR
 
   function settle(record: HeldRecord, outcome: PutCallResult | undefined, wasAlone: boolean): void {
     if (outcome === "taken") {
-      markers.add(record);
+      // What is put on the stream is another record from now on: if it fails, it fails under another id.
+      markers.add(record, Number.POSITIVE_INFINITY);
       unsaved += 1;
       result.put += 1;
       queue.leave(record);

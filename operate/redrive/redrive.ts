@@ -4,8 +4,11 @@ import type { Progress } from "../../command-line/progress.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { KNOWN_REASONS } from "./classify.ts";
 import type { FailureStore } from "./failure-store.ts";
+import { type FlowTarget, flowOfFunction } from "./flows.ts";
 import { type HeldRecord, nameOf } from "./held-record.ts";
 import { takeInventory } from "./inventory.ts";
+import { giveBack } from "./invoke/give-back.ts";
+import { invokeWith, type LambdaSender } from "./invoke/invoke-call.ts";
 import { readMarkers } from "./markers.ts";
 import { createPayloads } from "./payloads.ts";
 import { type Plan, plan, type Reasons, type RedriveDecision } from "./plan.ts";
@@ -16,8 +19,13 @@ import { putOn } from "./put-call.ts";
 export type RedriveArgs = {
   store: FailureStore;
   kinesis: KinesisSender;
+  lambda: LambdaSender;
   /** ARN of the input stream. */
   streamArn: string;
+  /** The region's flows, by name. The only one of its region reads what is put on the stream; of several, each is given its own. */
+  flows: ReadonlyMap<string, FlowTarget>;
+  /** The only flow to put back for; undefined for all. */
+  flow: string | undefined;
   sinceMs: number | undefined;
   reasons: Reasons;
   dryRun: boolean;
@@ -36,48 +44,72 @@ export type RedriveResult = PutBackResult & {
   fates: Record<RedriveDecision, number>;
   /** What could not be read: objects, lines and fields. */
   problems: string[];
+  /** Flows that the failure store knows, and the stack does not. */
+  unknownFlows: string[];
   /** Ended by its signal, with records left. */
   interrupted: boolean;
 };
 
+const NOTHING: PutBackResult = { put: 0, failed: [], stopped: [] };
+
 /** Lists what the failure store holds and puts it back, each record once. Throws `UsageError`, `RedriveError`, and what the SDK throws. */
 export async function redrive(args: RedriveArgs): Promise<RedriveResult> {
-  const { store, signal, progress } = args;
+  const { store, signal, progress, flows } = args;
+  checkFlow(args);
+  const flowOf = (functionArn: string) => flowOfFunction(flows, functionArn);
   const markers = await readMarkers(store, signal);
-  const inventory = await takeInventory({ store, sinceMs: args.sinceMs, signal });
+  const inventory = await takeInventory({ store, sinceMs: args.sinceMs, flowOf, signal });
   const { problems } = inventory;
-  if (signal.aborted) return { put: 0, failed: [], fates: countFates([]), problems, interrupted: true };
+  const empty = { ...NOTHING, problems, unknownFlows: unknownFlowsOf(inventory.records, flows) };
+  if (signal.aborted) return { ...empty, fates: countFates([]), interrupted: true };
   checkReasons(args.reasons, inventory.records);
-  const decided = plan(inventory.records, markers.done, args.reasons);
+  const { done } = markers;
+  const { reasons, flow } = args;
+  const decided = plan(inventory.records, { done, reasons, flow, flows: new Set(flows.keys()) });
   const fates = countFates(decided.fates.values());
   const { records } = decided;
   args.onPlan(decided);
-  if (args.dryRun || records.length === 0) return { put: 0, failed: [], fates, problems, interrupted: false };
+  if (args.dryRun || records.length === 0) return { ...empty, fates, interrupted: false };
   const onProgress = (count: number) => progress.records(count, records.length);
   try {
-    const payloads = createPayloads(store);
-    const result = await putBack({
-      ...args,
-      records,
-      payloads,
-      markers,
-      put: putOn(args.kinesis, args.streamArn),
-      onProgress,
-    });
-    const interrupted = result.put + result.failed.length < records.length;
-    return { ...result, fates, problems, interrupted };
+    const { kinesis, streamArn, lambda } = args;
+    const work = { ...args, records, payloads: createPayloads(store), markers, onProgress };
+    const result = isShared(flows)
+      ? await giveBack({ ...work, inputArn: streamArn, latestMs: inventory.latestMs, invoke: invokeWith(lambda) })
+      : await putBack({ ...work, put: putOn(kinesis, streamArn) });
+    const stopped = result.stopped.reduce((sum, { records: left }) => sum + left, 0);
+    const interrupted = result.put + result.failed.length + stopped < records.length;
+    return { ...empty, ...result, fates, interrupted };
   } finally {
     progress.end();
   }
 }
 
-/** Records that could not be put, as lines for people. */
-export const failureLines = ({ failed }: PutBackResult) => failed.map(({ record, why }) => `${nameOf(record)}: ${why}`);
+/** Whether several flows read the stream: what one refused must not be put before the others again. */
+export const isShared = (flows: ReadonlyMap<string, FlowTarget>) => flows.size > 1;
+
+/** Records that could not be put, and shards that were not emptied, as lines for people. */
+export const failureLines = ({ failed, stopped }: PutBackResult) => [
+  ...stopped.map(
+    ({ flow, shardId, records, why }) => `${flow}, ${shardId}: ${records.toLocaleString("en-US")} of it stay: ${why}`,
+  ),
+  ...failed.map(({ record, why }) => `${nameOf(record)}: ${why}`),
+];
 
 function countFates(fates: Iterable<RedriveDecision>): Record<RedriveDecision, number> {
-  const counts = { "put back": 0, "put back before": 0, "held twice": 0, "not selected": 0 };
+  const skipped = { "put back before": 0, "held twice": 0, "not selected": 0, "of another flow": 0, "of no flow": 0 };
+  const counts = { "put back": 0, ...skipped };
   for (const fate of fates) counts[fate] += 1;
   return counts;
+}
+
+function unknownFlowsOf(held: readonly HeldRecord[], flows: RedriveArgs["flows"]): string[] {
+  return [...new Set(held.map(({ flow }) => flow))].filter((flow) => !flows.has(flow)).sort();
+}
+
+function checkFlow({ flow, flows }: RedriveArgs): void {
+  if (flow === undefined || flows.has(flow)) return;
+  throw new UsageError(`--flow must be one of ${[...flows.keys()].join(", ")}, got ${flow}.`);
 }
 
 /** A reason of a version to come is known by being there. */

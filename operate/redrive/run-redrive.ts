@@ -7,8 +7,10 @@ import { explainAwsError } from "./aws-problem.ts";
 import type { RedriveCommand } from "./command-line.ts";
 import { createFailureStore } from "./failure-store.ts";
 import { findOutputs, isLocal } from "./find-outputs.ts";
+import { flowsOf } from "./flows.ts";
+import { createLambdaClient } from "./invoke/invoke-call.ts";
 import type { Plan } from "./plan.ts";
-import { failureLines, type RedriveResult, redrive } from "./redrive.ts";
+import { failureLines, isShared, type RedriveResult, redrive } from "./redrive.ts";
 import { groupsOf, renderGroups } from "./table.ts";
 
 const MAX_LINES_SHOWN = 20;
@@ -20,22 +22,27 @@ const count = (value: number) => `${value.toLocaleString("en-US")} ${value === 1
 export async function runRedrive(command: RedriveCommand, signal: AbortSignal): Promise<number> {
   const { region } = command;
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
-  const { failureStore, input } = await findOutputs({ ...command, endpointUrl });
+  const outputs = await findOutputs({ ...command, endpointUrl });
+  const { failureStore, input } = outputs;
+  const flows = flowsOf(outputs);
   const { bucket } = failureStore;
   const s3 = new S3Client({ region, forcePathStyle: isLocal(endpointUrl) });
   const kinesis = createKinesisClient(region);
+  const lambda = createLambdaClient(region);
   say(`Reading the failure store ${bucket} …`);
   try {
     const result = await redrive({
       ...command,
       store: createFailureStore(s3, bucket),
       kinesis,
+      lambda,
+      flows,
       streamArn: input.arn,
       clock: realClock,
       random: Math.random,
       progress: createProgress(process.stdout, () => performance.now(), "put back"),
       signal,
-      onPlan: (decided) => announce(decided, input.name, command),
+      onPlan: (decided) => announce(decided, isShared(flows) ? undefined : input.name, command),
     });
     return summarise(result, command, signal);
   } catch (error) {
@@ -43,17 +50,24 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
   } finally {
     s3.destroy();
     kinesis.destroy();
+    lambda.destroy();
   }
 }
 
-function announce(decided: Plan, stream: string, { dryRun, rate }: RedriveCommand): void {
-  if (decided.fates.size > 0) say(`\n${renderGroups(groupsOf(decided), styleText)}\n`);
-  const { length } = decided.records;
-  if (length > 0 && !dryRun) say(`Putting ${count(length)} on ${stream}, ${rate} a second at most …`);
+/** @param stream where the records are put; undefined when they are given to their flows. */
+function announce(decided: Plan, stream: string | undefined, { dryRun, rate }: RedriveCommand): void {
+  const groups = groupsOf(decided);
+  const hasFlows = stream === undefined || groups.some(({ class: comes }) => comes === "has no flow");
+  if (groups.length > 0) say(`\n${renderGroups(groups, styleText, hasFlows)}\n`);
+  const { records } = decided;
+  if (records.length === 0 || dryRun) return;
+  const flows = [...new Set(records.map(({ flow }) => flow))].sort().join(", ");
+  const what = stream ? `Putting ${count(records.length)} on ${stream}` : `Giving ${count(records.length)} to ${flows}`;
+  say(`${what}, ${rate} a second at most …`);
 }
 
 function summarise(result: RedriveResult, command: RedriveCommand, signal: AbortSignal): number {
-  const { fates, problems, failed } = result;
+  const { fates, problems, failed, stopped } = result;
   for (const line of summaryOf(result, command)) say(line);
   if (fates["put back before"] > 0) say(`  ${count(fates["put back before"])} put back before, by an earlier run.`);
   if (fates["held twice"] > 0) say(`  ${count(fates["held twice"])} skipped: another object holds the same.`);
@@ -61,10 +75,15 @@ function summarise(result: RedriveResult, command: RedriveCommand, signal: Abort
     say(
       `  ${count(fates["not selected"])} skipped: ${command.reasons ? "of other reasons" : "they need mending first"}.`,
     );
+  if (fates["of another flow"] > 0) say(`  ${count(fates["of another flow"])} skipped: of other flows.`);
+  if (fates["of no flow"] > 0)
+    say(
+      `  ${count(fates["of no flow"])} left alone: the stack has no flow ${result.unknownFlows.join(", ")}. Fix: deploy the flow again, or delete its objects.`,
+    );
   complain("could not be put back", failureLines(result));
   complain("could not be read", problems);
   if (result.interrupted && signal.aborted) return 130;
-  return failed.length > 0 || problems.length > 0 ? 1 : 0;
+  return failed.length + stopped.length + problems.length > 0 ? 1 : 0;
 }
 
 function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs }: RedriveCommand): string[] {

@@ -2,11 +2,11 @@ import type { styleText } from "node:util";
 import Table from "cli-table3";
 import { type Class, classOf } from "./classify.ts";
 import type { HeldRecord } from "./held-record.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan, RedriveDecision } from "./plan.ts";
 
-/** What the failure store holds by one source and reason. */
-export type Group = Pick<HeldRecord, "source" | "reason"> & {
-  class: Class;
+/** What the failure store holds by one flow, source and reason. */
+export type Group = Pick<HeldRecord, "flow" | "source" | "reason"> & {
+  class: Class | "has no flow";
   records: number;
   bytes: number;
   /** Put back by an earlier run. */
@@ -18,13 +18,13 @@ export type Group = Pick<HeldRecord, "source" | "reason"> & {
   lastMs: number;
 };
 
-/** The plan by source and reason, in the order of their names. */
+/** The plan by flow, source and reason, in the order of their names. */
 export function groupsOf({ fates }: Plan): Group[] {
   const groups = new Map<string, Group>();
   for (const [record, fate] of fates) {
     const { source, reason, storedAtMs } = record;
-    const key = `${source}/${reason}`;
-    const group = groups.get(key) ?? createGroup(record);
+    const key = `${record.flow}/${source}/${reason}`;
+    const group = groups.get(key) ?? createGroup(record, fate);
     groups.set(key, group);
     group.records += 1;
     group.bytes += record.bytes;
@@ -36,27 +36,51 @@ export function groupsOf({ fates }: Plan): Group[] {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-function createGroup({ source, reason, storedAtMs }: HeldRecord): Group {
+function createGroup({ flow, source, reason, storedAtMs }: HeldRecord, fate: RedriveDecision): Group {
+  const comes = fate === "of no flow" ? "has no flow" : classOf({ source, reason });
   const counts = { records: 0, bytes: 0, putBefore: 0, toPut: 0 };
-  return { source, reason, class: classOf({ source, reason }), ...counts, firstMs: storedAtMs, lastMs: storedAtMs };
+  return { flow, source, reason, class: comes, ...counts, firstMs: storedAtMs, lastMs: storedAtMs };
 }
 
-const HEAD = ["source", "reason", "put back, it", "records", "bytes", "before", "now", "first stored", "last stored"];
+const COLOURS = {
+  "may succeed": "green",
+  "its handler decides": "green",
+  "needs mending": "yellow",
+  "has no flow": "yellow",
+} as const;
+const HEAD = [
+  "flow",
+  "source",
+  "reason",
+  "put back, it",
+  "records",
+  "bytes",
+  "before",
+  "now",
+  "first stored",
+  "last stored",
+];
 const NUMBERS = new Set(["records", "bytes", "before", "now"]);
 
-/** The groups as an aligned table. `style` is Node's `styleText`, which colours only where the terminal takes it. */
-export function renderGroups(groups: readonly Group[], style: typeof styleText): string {
+/**
+ * The groups as an aligned table.
+ * @param style Node's `styleText`, which colours only where the terminal takes it.
+ * @param hasFlows whether to say whose they are.
+ */
+export function renderGroups(groups: readonly Group[], style: typeof styleText, hasFlows: boolean): string {
+  const head = hasFlows ? HEAD : HEAD.slice(1);
   const table = new Table({
-    head: HEAD,
+    head,
     style: { head: [], border: [], compact: true },
-    colAligns: HEAD.map((title) => (NUMBERS.has(title) ? "right" : "left")),
+    colAligns: head.map((title) => (NUMBERS.has(title) ? "right" : "left")),
   });
   const number = (value: number) => value.toLocaleString("en-US");
   for (const group of groups)
     table.push([
+      ...(hasFlows ? [group.flow] : []),
       group.source,
       group.reason,
-      style(group.class === "may succeed" ? "green" : "yellow", group.class),
+      style(COLOURS[group.class], group.class),
       number(group.records),
       number(group.bytes),
       number(group.putBefore),

@@ -77,6 +77,7 @@ export const EDGES: Edges = {
     "command-line",
     "emulator/time",
     "emulator/lambda/stream-poller/failure-record.ts",
+    "emulator/lambda/stream-poller/verdict.ts",
     "handlers/kinesis",
     "handlers/enrich/reason.ts",
   ],

@@ -35,7 +35,7 @@ const itemFailure = z.object({ itemIdentifier: z.string().min(1) });
 
 /** Reads an invocation's answer, by rules 6, 10 to 14 and 25. */
 export function judge(
-  invocation: FinishedInvocation,
+  invocation: Pick<FinishedInvocation, "functionError" | "payload">,
   sequenceNumbers: readonly string[],
   settings: ResponseSettings,
 ): BatchVerdict {

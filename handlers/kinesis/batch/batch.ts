@@ -3,7 +3,7 @@ import type { QuarantinedRecord } from "../failure-store/quarantine.ts";
 import { checksumsOf, type IsIntact } from "../md5/checksums.ts";
 import { deaggregate, isAggregate } from "../records/deaggregate.ts";
 import type { Entry } from "../records/entry.ts";
-import { refuseKeys } from "../records/keys.ts";
+import { type Keys, refuseKeys } from "../records/keys.ts";
 import { isFrom, type RecordId, type SourceShard, shardOf } from "../records/origin.ts";
 import { isRefusal, type Refusal } from "../records/refusal.ts";
 import { keep, loadBase64, loadBytes, recordIn, rewind, type Slab } from "../records/slab.ts";
@@ -61,7 +61,9 @@ export function createEnrichBatch(enrich: EnrichBytes, flow: string | undefined)
     for (const record of records) {
       if (shard === undefined || !isFrom(shard, record)) shard = shardOf(record, flow);
       loadBase64(slab, record.kinesis.data);
-      if (isAggregate(slab)) addAggregate(work, record, shard);
+      if ("subSequenceNumber" in record.kinesis)
+        addUser(work, record, shard, record.kinesis, Number(record.kinesis.subSequenceNumber));
+      else if (isAggregate(slab)) addAggregate(work, record, shard);
       else add(work, { record, shard, keys: record.kinesis, id: idOf(record, shard, 0) });
     }
     return work.waiting.length === 0 ? work.batch : waitFor(work, limits);
@@ -158,11 +160,19 @@ function addAggregate(work: Work, record: KinesisStreamRecord, shard: SourceShar
   keep(work.slab, aggregate.length);
   for (const [subSequence, user] of users.entries()) {
     loadBytes(work.slab, aggregate, user.start, user.end);
-    const unit = { record, shard, keys: user, id: idOf(record, shard, subSequence) };
-    const refusal = refuseKeys(user);
-    if (refusal) addRefusal(work, unit, refusal);
-    else add(work, unit);
+    addUser(work, record, shard, user, subSequence);
   }
+}
+
+/**
+ * Adds a record of an aggregate, which the slab holds. One that was refused, and is given back alone with its place in the
+ * aggregate as `subSequenceNumber`, keeps its id.
+ */
+function addUser(work: Work, record: KinesisStreamRecord, shard: SourceShard, keys: Keys, subSequence: number): void {
+  const unit = { record, shard, keys, id: idOf(record, shard, subSequence) };
+  const refusal = refuseKeys(keys);
+  if (refusal) addRefusal(work, unit, refusal);
+  else add(work, unit);
 }
 
 /** Refuses the record that the slab holds, whoever enriches. */

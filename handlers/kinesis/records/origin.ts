@@ -19,8 +19,8 @@ export type SourceShard = Pick<Origin, "region" | "stream" | "shardId"> & {
 
 // With enhanced fan-out the consumer's ARN stands here: …:stream/NAME/consumer/NAME:TIME
 const STREAM_ARN = /^arn:[\w-]+:kinesis:([\w-]+):\d{12}:stream\/([\w.-]+)(?:\/|$)/;
-/** The flow whose ids name no flow: they are older than flows. */
-const FIRST_FLOW = "enrich";
+/** The flow that every stack has. Its ids name no flow, nor does what it put aside at first: they are older than flows. */
+export const FIRST_FLOW = "enrich";
 const EVENT_ID = /^(shardId-\w+):\d+$/;
 
 /**

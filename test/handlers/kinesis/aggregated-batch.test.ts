@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { dataOf, type Entry } from "../../../handlers/kinesis/records/entry.ts";
+import { kinesisEvent } from "../../../operate/redrive/invoke/kinesis-event.ts";
+import { createHeld } from "../../operate/redrive/create-held.ts";
 import { createRecord, createUserText, sequenceNumber } from "../enrich/factories.ts";
 import { createInvocation, DENIED } from "../enrich/invocation.ts";
 import { createAggregate, type UserRecordOverrides } from "./aggregates.ts";
@@ -63,6 +65,28 @@ describe("the handler, given aggregates,", () => {
       explicitHashKey: "7",
       data: Buffer.from("[]").toString("base64"),
     });
+  });
+
+  it("knows a user record that is given back alone by its id, and holds it to the same rules", async () => {
+    const refusing = createInvocation();
+    const bad = [user(0), user(1, { data: "[]", explicitHashKey: "7" }), user(2, { partitionKey: "" })];
+    await refusing.invoke(createEvent(bad));
+    const given =
+      refusing.stored[0]?.body
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)) ?? [];
+    expect(given.map(({ reason }) => reason)).to.deep.equal(["not-an-object", "invalid-key"]);
+    const held = given.map((line) => ({ ...createHeld(line), data: Buffer.from(line.data, "base64") }));
+    const again = createInvocation();
+    await again.invoke(JSON.parse(kinesisEvent(held, "arn:aws:kinesis:eu-west-1:111122223333:stream/input")));
+    expect(again.taken).to.deep.equal([]);
+    expect(
+      again.stored[0]?.body
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).to.deep.equal(given.map((line) => ({ ...line, arrivedAt: new Date(0).toISOString() })));
   });
 
   const badKeys: [string, UserRecordOverrides][] = [

@@ -1,3 +1,4 @@
+import { LambdaServiceException } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { explainAwsError } from "../../../operate/redrive/aws-problem.ts";
 import { RedriveError } from "../../../operate/redrive/redrive-error.ts";
@@ -38,6 +39,25 @@ describe("what a person can do about an error of AWS", () => {
       expect(explain(error)?.message).to.match(message).and.not.include("payload");
     });
   }
+
+  const ofLambda: [name: string, status: number, message: RegExp][] = [
+    ["ResourceNotFoundException", 404, /^The function of every flow must exist in eu-west-1, got Res.*\nFix: take new/],
+    [
+      "AccessDeniedException",
+      403,
+      /^The functions of the flows in eu-west-1 must let you invoke.*\nFix: .*docs\/redrive/,
+    ],
+    ["TooManyRequestsException", 429, /^The functions .* must have room for more invocations.*\nFix: raise/],
+    ["ServiceException", 500, /^AWS must answer, got ServiceException \(status 500\)/],
+  ];
+  for (const [name, status, message] of ofLambda)
+    it(`is said for Lambda's ${name}`, () => {
+      const error = new LambdaServiceException({
+        ...{ name, $fault: "client", message: "payload-in-message" },
+        $metadata: { httpStatusCode: status },
+      });
+      expect(explain(error)?.message).to.match(message).and.not.include("payload");
+    });
 
   it("names the local endpoint", () => {
     expect(explain(errorOf("Error", undefined, "ECONNREFUSED"), "http://127.0.0.1:9")?.message).to.match(

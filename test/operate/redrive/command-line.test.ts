@@ -9,7 +9,7 @@ describe("the arguments of redrive", () => {
   it("need a stack and a region, and have defaults", () => {
     expect(parse()).to.deep.equal({
       ...{ stack: "dev", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
-      ...{ dryRun: false, rate: 100, outputs: undefined },
+      ...{ flow: undefined, dryRun: false, rate: 100, outputs: undefined },
     });
     for (const args of [[], ["--stack", "dev"], ["--region", "eu-west-1"]])
       expect(() => parseRedriveArguments(args, NOW_MS)).to.throw(/^--(stack|region) must name a/);
@@ -25,6 +25,8 @@ describe("the arguments of redrive", () => {
   ];
   for (const [text, ms] of moments)
     it(`take ${text} as a moment`, () => expect(parse("--since", text)).to.have.property("sinceMs", ms));
+
+  it("take a flow", () => expect(parse("--flow", "audit")).to.have.property("flow", "audit"));
 
   it("take reasons with commas between, several times, or all", () => {
     expect(parse("--reason", "a, b", "--reason", "c")).to.have.deep.property("reasons", new Set(["a", "b", "c"]));

@@ -4,9 +4,11 @@ import type { HeldRecord } from "../../../operate/redrive/held-record.ts";
 export const createHeld = (overrides: Partial<HeldRecord> = {}): HeldRecord => ({
   source: "quarantine",
   reason: "unknown-country",
+  flow: "enrich",
   key: "quarantine/a.ndjson",
   index: 0,
   storedAtMs: 0,
+  arrivedAtMs: 0,
   region: "eu-west-1",
   stream: "users",
   shardId: "shardId-000000000000",

@@ -9,7 +9,8 @@ import { quarantineObject } from "../../../handlers/kinesis/failure-store/quaran
 import { parseObject } from "../../../operate/redrive/parse-object.ts";
 import { discardedBatch, quarantineLine } from "./create-redrive.ts";
 
-const parse = (key: string, text: string) => parseObject({ key, body: Buffer.from(text), storedAtMs: 5 });
+const parse = (key: string, text: string) =>
+  parseObject({ key, body: Buffer.from(text), storedAtMs: 5 }, (arn) => `flow of ${arn}`);
 const quarantine = (text: string) => parse("quarantine/a.ndjson", text);
 const discarded = (text: string) => parse("aws/lambda/u/s/a", text);
 const aggregate = Buffer.from([0xf3, 0x89, 0x9a, 0xc2, 1]).toString("base64");
@@ -29,6 +30,7 @@ describe("an object of the failure store", () => {
       {
         ...origin,
         ...{ source: "quarantine", reason: "oversize", key: stored?.key, index: 0, storedAtMs: 5, aggregate: false },
+        ...{ flow: "enrich", arrivedAtMs: 1_700_000_000_000 },
         ...{ partitionKey: "ключ", explicitHashKey: "12", data: source.data, bytes: 10 },
       },
     ]);
@@ -37,10 +39,11 @@ describe("an object of the failure store", () => {
   it("is read as the event source mapping writes it", () => {
     const streamArn = "arn:aws:kinesis:eu-west-1:000000000000:stream/users";
     const shardId = "shardId-000000000000";
+    const functionArn = "arn:aws:lambda:eu-west-1:000000000000:function:audit:live";
     const data = Buffer.from([0xff, 0]);
     const stored = { sequenceNumber: "7", partitionKey: "ключ", data, arrivedAtMs: 1_700_000_000_000, sizeBytes: 10 };
     const failure = createFailureRecord({
-      ...{ condition: "RecordAgeExceeded", records: [stored], invocations: 0, last: undefined, functionArn: "arn" },
+      ...{ condition: "RecordAgeExceeded", records: [stored], invocations: 0, last: undefined, functionArn },
       ...{ streamArn, shardId, atMs: 1_700_000_100_000, requestId: "r" },
     });
     const writer = createRecordWriter({ shardId, streamArn, roleArn: "arn:aws:iam::000000000000:role/enrich" });
@@ -51,6 +54,7 @@ describe("an object of the failure store", () => {
     expect(records[0]).to.deep.include({
       ...{ source: "discarded batch", reason: "RecordAgeExceeded", region: "eu-west-1", stream: "users", shardId },
       ...{ sequenceNumber: "7", partitionKey: "ключ", data, bytes: 10 },
+      ...{ flow: `flow of ${functionArn}`, arrivedAtMs: 1_700_000_000_000 },
     });
   });
 
@@ -77,6 +81,17 @@ describe("an object of the failure store", () => {
     expect([whole.records[0]?.aggregate, within.records[0]?.aggregate]).to.deep.equal([true, false]);
   });
 
+  const keys: [key: string, flow: string][] = [
+    ["quarantine/audit/2026/01/01/shardId-000000000001/100-100-0a1b2c3d.ndjson", "audit"],
+    ["quarantine/2026/01/01/shardId-000000000001/100-100-0a1b2c3d.ndjson", "enrich"],
+    ["quarantine/a.ndjson", "enrich"],
+  ];
+  for (const [key, flow] of keys)
+    it(`below ${key.slice(0, 17)} is the flow ${flow}'s`, () => {
+      expect(parse(key, quarantineLine()).records[0]?.flow).to.equal(flow);
+    });
+
+  const withoutPayload = JSON.stringify({ ...JSON.parse(discardedBatch()), payload: undefined });
   const malformed: [what: string, parsed: ReturnType<typeof parse>, problem: RegExp][] = [
     ["a line that is no JSON", quarantine(`${quarantineLine()}\nsecret`), /^line 2: it must be a JSON object$/],
     ["a line cut off", quarantine(quarantineLine().slice(0, 50)), /^line 1: it must be a JSON object$/],
@@ -85,7 +100,13 @@ describe("an object of the failure store", () => {
     ["no sequence number", quarantine(quarantineLine({ sequenceNumber: "x" })), /^line 1: sequenceNumber: must be dig/],
     ["a reason that is no name", quarantine(quarantineLine({ reason: "\u001b[2Jx" })), /^line 1: reason: must be a na/],
     ["a batch that is no JSON", discarded("{"), /^it must be a JSON object$/],
-    ["a batch without payload", discarded('{"requestContext":{"condition":"x"}}'), /^payload: /],
+    ["a batch without payload", discarded(withoutPayload), /^payload: /],
+    ["a batch of nobody", discarded('{"requestContext":{"condition":"x"}}'), /^requestContext\.functionArn: /],
+    [
+      "another flow's line",
+      parse("quarantine/audit/2026/a", quarantineLine({ flow: "secret" })),
+      /^line 1: flow: must .* audit$/,
+    ],
     ["a batch of none", discarded(discardedBatch()), /^payload/],
   ];
   for (const [what, { records, problems }, problem] of malformed) {

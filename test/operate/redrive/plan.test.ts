@@ -2,11 +2,14 @@ import { expect } from "chai";
 import { type Class, classOf, KNOWN_REASONS } from "../../../operate/redrive/classify.ts";
 import type { HeldRecord } from "../../../operate/redrive/held-record.ts";
 import { idOf } from "../../../operate/redrive/held-record.ts";
-import { plan, type Reasons, type RedriveDecision } from "../../../operate/redrive/plan.ts";
+import { type PlanArgs, plan, type Reasons, type RedriveDecision } from "../../../operate/redrive/plan.ts";
 import { createHeld } from "./create-held.ts";
 
 const batch = (overrides: Partial<HeldRecord> = {}) =>
   createHeld({ source: "discarded batch", reason: "RetryAttemptsExhausted", key: "aws/lambda/a", ...overrides });
+
+const planOf = (held: HeldRecord[], overrides: Partial<PlanArgs> = {}) =>
+  plan(held, { done: new Map(), reasons: undefined, flow: undefined, flows: new Set(["enrich"]), ...overrides });
 
 describe("the class of a record", () => {
   const hopeful = ["unknown-country", "oversize", "unexpected-error"];
@@ -15,10 +18,10 @@ describe("the class of a record", () => {
     it(`is "${expected}" for ${reason}`, () => expect(classOf({ source: "quarantine", reason })).to.equal(expected));
   }
 
-  it("is hopeful for every batch given up, and careful with a reason of a version to come", () => {
+  it("is hopeful for every batch given up, and leaves a reason of a handler's own to it", () => {
     expect(classOf({ source: "discarded batch", reason: "Whatever" })).to.equal("may succeed");
-    expect(classOf({ source: "quarantine", reason: "whatever" })).to.equal("needs mending");
-    expect(classOf({ source: "quarantine", reason: "constructor" })).to.equal("needs mending");
+    expect(classOf({ source: "quarantine", reason: "unknown-depot" })).to.equal("its handler decides");
+    expect(classOf({ source: "quarantine", reason: "constructor" })).to.equal("its handler decides");
   });
 });
 
@@ -58,7 +61,7 @@ describe("the plan of a redrive", () => {
   ];
   for (const [what, held, reasons, fates] of table) {
     it(what, () => {
-      const decided = plan(held, new Set(), reasons);
+      const decided = planOf(held, { reasons });
       expect(held.map((record) => decided.fates.get(record))).to.deep.equal(fates);
       expect(decided.records).to.have.members(held.filter((_, index) => fates[index] === "put back"));
     });
@@ -74,7 +77,9 @@ describe("the plan of a redrive", () => {
   ];
   for (const [what, done, record, fate] of before) {
     it(`says "${fate}" when an earlier run put back ${what}`, () => {
-      expect(plan([record], new Set([idOf(done)]), undefined).fates.get(record)).to.equal(fate);
+      expect(planOf([record], { done: new Map([[idOf(done), Number.POSITIVE_INFINITY]]) }).fates.get(record)).to.equal(
+        fate,
+      );
     });
   }
 
@@ -84,7 +89,7 @@ describe("the plan of a redrive", () => {
       [1, 0].map((subSequence) => createHeld({ sequenceNumber, subSequence })),
     );
     expect(
-      plan(held.reverse(), new Set(), "all").records.map((record) => [record.sequenceNumber, record.subSequence]),
+      planOf(held.reverse(), { reasons: "all" }).records.map((record) => [record.sequenceNumber, record.subSequence]),
     ).to.deep.equal(numbers.flatMap((sequenceNumber) => [0, 1].map((subSequence) => [sequenceNumber, subSequence])));
   });
 });

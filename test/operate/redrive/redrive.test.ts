@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createRedrive, discardedBatch, quarantineLine, STORED_AT_MS } from "./create-redrive.ts";
+import { createRedrive, discardedBatch, functionArn, quarantineLine, STORED_AT_MS } from "./create-redrive.ts";
 
 const QUARANTINED = "quarantine/2026/01/01/shardId-000000000001/100-101.ndjson";
 const DISCARDED = "aws/lambda/u/shardId-000000000001/2026/01/01/x";
@@ -238,7 +238,7 @@ describe("redrive", () => {
     const world = createRedrive({
       [QUARANTINED]: line("102", "part", { subSequence: 1 }),
       [DISCARDED]: JSON.stringify({
-        requestContext: { condition: "RecordAgeExceeded" },
+        requestContext: { condition: "RecordAgeExceeded", functionArn: functionArn("enrich") },
         payload: {
           Records: [
             {
