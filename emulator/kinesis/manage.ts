@@ -11,7 +11,7 @@ const MAXIMUM_RECORD_KIB = 10 * 1024;
 const MINIMUM_RETENTION_HOURS = 24;
 const MAXIMUM_RETENTION_HOURS = 8760;
 
-/** Input of CreateStream. @default StreamModeDetails PROVISIONED, MaxRecordSizeInKiB 1,024 */
+/** Input of CreateStream. @default StreamModeDetails PROVISIONED with a ShardCount, ON_DEMAND without; MaxRecordSizeInKiB 1,024 */
 export type CreateStreamInput = {
   StreamName: string;
   ShardCount?: number | undefined;
@@ -31,7 +31,8 @@ export function createStream(registry: Registry, scope: Scope, input: CreateStre
   if (registry.streams.has(key)) {
     throw new AwsError("ResourceInUseException", `Stream ${name} under account ${scope.account} already exists.`);
   }
-  const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";
+  // AWS gives a stream of which nothing is told four shards: on demand, in our reading.
+  const mode = StreamModeDetails?.StreamMode ?? (input.ShardCount === undefined ? "ON_DEMAND" : "PROVISIONED");
   const shardCount =
     mode === "ON_DEMAND" ? ON_DEMAND_SHARDS : checkedInteger("shardCount", input.ShardCount, 1, 100_000);
   if (mode === "ON_DEMAND") checkOnDemandQuota(registry, scope);
@@ -120,9 +121,9 @@ export function updateMaxRecordSize(
 
 function checkedInteger(name: string, value: number | undefined, minimum: number, maximum: number): number {
   if (value !== undefined && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  throw invalid(
-    `Value '${value}' at '${name}' failed to satisfy constraint: Member must be between ${minimum} and ${maximum}`,
-  );
+  const bound =
+    value === undefined || value < minimum ? `greater than or equal to ${minimum}` : `less than or equal to ${maximum}`;
+  throw invalid(`Value '${value}' at '${name}' failed to satisfy constraint: Member must have value ${bound}`);
 }
 
 function invalid(problem: string): AwsError {

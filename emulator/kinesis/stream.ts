@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error.ts";
 import { formatHashKey, type HashKey, type HashKeyRange, uniformRanges } from "./hash-key.ts";
 import { type HeldBytes, RecordLog } from "./record-log.ts";
 import { createSequenceNumbers, type SequenceNumbers } from "./sequence-number.ts";
-import { createShard, isDrained, type Shard, shardIndex } from "./shard.ts";
+import { createShard, isDrained, type Shard, shardId, shardIndex } from "./shard.ts";
 import type { ChildShard, ShardDescription, StreamMode } from "./types.ts";
 
 const HOUR_MS = 3_600_000;
@@ -112,11 +112,12 @@ export function openIndex({ open }: Stream, hashKey: HashKey): number {
 
 /** A shard by its ID, of which AWS also takes short forms: `shardId-1` and `1`. @throws AwsError ResourceNotFoundException */
 export function findShard(stream: Stream, id: string): Shard {
-  const shard = stream.shards[shardIndex(id) ?? -1];
+  const index = shardIndex(id);
+  const shard = index === undefined ? undefined : stream.shards[index];
   if (shard !== undefined) return shard;
   throw new AwsError(
     "ResourceNotFoundException",
-    `Could not find shard ${id} in stream ${stream.name} under account ${stream.account}.`,
+    `Could not find shard ${index === undefined ? id : shardId(index)} in stream ${stream.name} under account ${stream.account}.`,
   );
 }
 

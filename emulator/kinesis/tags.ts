@@ -24,6 +24,7 @@ export function removeTagsFromStream(
   scope: Scope,
   { TagKeys, ...identity }: StreamIdentity & { TagKeys: string[] },
 ): void {
+  checkCharacters(TagKeys);
   untag(findStream(registry, scope, identity), TagKeys);
 }
 
@@ -53,6 +54,7 @@ export function untagResource(
   scope: Scope,
   { ResourceARN, TagKeys }: { ResourceARN: string; TagKeys: string[] },
 ): void {
+  checkCharacters(TagKeys);
   untag(findResource(registry, scope, ResourceARN), TagKeys);
 }
 
@@ -68,12 +70,7 @@ export function listTagsForResource(
 /** Adds tags, or writes over those of the same keys. @throws AwsError InvalidArgumentException, and adds none then. */
 export function tag(resource: NamedResource, tags: Record<string, string>): void {
   const keys = Object.keys(tags);
-  if (![...keys, ...Object.values(tags)].every((text) => TAG.test(text))) {
-    throw new AwsError(
-      "InvalidArgumentException",
-      "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.",
-    );
-  }
+  checkCharacters([...keys, ...Object.values(tags)]);
   if (new Set([...resource.tags.keys(), ...keys]).size > MAXIMUM_TAGS) {
     throw new AwsError(
       "InvalidArgumentException",
@@ -81,6 +78,14 @@ export function tag(resource: NamedResource, tags: Record<string, string>): void
     );
   }
   for (const [key, value] of Object.entries(tags)) resource.tags.set(key, value);
+}
+
+function checkCharacters(texts: readonly string[]): void {
+  if (texts.every((text) => TAG.test(text))) return;
+  throw new AwsError(
+    "InvalidArgumentException",
+    "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.",
+  );
 }
 
 function untag({ tags }: NamedResource, keys: readonly string[]): void {

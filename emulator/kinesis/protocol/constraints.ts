@@ -33,6 +33,8 @@ function constraintOf(issue: Issue, member: string): string {
       return `Member must have ${measureOf(issue)} greater than or equal to ${issue.minimum}`;
     case "too_big":
       return `Member must have ${measureOf(issue)} less than or equal to ${issue.maximum}`;
+    case "invalid_key":
+      return "Map keys must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]";
     case "custom":
       return issue.message;
     default:
@@ -64,6 +66,8 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function written(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.length} members]`;
+  if (Array.isArray(value)) {
+    return value.every((item) => typeof item === "string") ? `[${value.join(", ")}]` : `[${value.length} members]`;
+  }
   return typeof value === "object" ? "{}" : String(value);
 }

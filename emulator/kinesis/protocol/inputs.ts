@@ -13,9 +13,9 @@ const blob = z.union([base64, z.instanceof(Uint8Array)]);
 
 const name = z
   .string()
+  .regex(/^[a-zA-Z0-9_.-]+$/)
   .min(1)
-  .max(128)
-  .regex(/^[a-zA-Z0-9_.-]+$/);
+  .max(128);
 const shardId = name;
 const arn = (pattern: RegExp) => z.string().min(1).max(2048).regex(pattern);
 const streamArn = arn(/^arn:aws.*:kinesis:.*:\d{12}:stream\/\S+$/);
@@ -27,11 +27,14 @@ const pageSize = z.number().min(1).max(10_000);
 const nextToken = z.string().min(1).max(1_048_576);
 const stream = { StreamName: name.optional(), StreamARN: streamArn.optional() };
 // The shapes of records are cheap to read: their limits are checked where they are put.
-const entry = { Data: blob, PartitionKey: z.string(), ExplicitHashKey: z.string().optional() };
-const positionType = z.enum(["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]);
+const entry = { Data: blob, PartitionKey: z.string(), ExplicitHashKey: hashKey.optional() };
+const positionType = z.enum(["AFTER_SEQUENCE_NUMBER", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"]);
 const modeDetails = z.object({ StreamMode: z.enum(["PROVISIONED", "ON_DEMAND"]) });
 const tagKey = z.string().min(1).max(128);
-const tags = z.record(tagKey, z.string().max(256));
+const tags = z.record(tagKey, z.string().max(256)).refine((some) => {
+  const count = Object.keys(some).length;
+  return count >= 1 && count <= 200;
+}, "Member must have length from 1 to 200");
 const tagKeys = z.array(tagKey).min(1).max(50);
 const consumer = {
   ConsumerARN: consumerArn.optional(),
@@ -126,7 +129,12 @@ export const tagResource = z.object({ ResourceARN: resourceArn, Tags: tags });
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UntagResource.html */
 export const untagResource = z.object({ ResourceARN: resourceArn, TagKeys: tagKeys });
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
-export const putRecord = z.object({ ...stream, ...entry });
+export const putRecord = z.object({
+  ...stream,
+  ...entry,
+  // Records are in the order of their calls anyway.
+  SequenceNumberForOrdering: sequenceNumber.optional(),
+});
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 export const putRecords = z.object({
   ...stream,

@@ -29,7 +29,8 @@ describe("Managing streams", () => {
     expect(page({ ExclusiveStartShardId: "shardId-000000000001" })).to.deep.equal([1, false]);
   });
 
-  it("gives an on-demand stream four shards", () => {
+  it("gives an on-demand stream four shards, and one of which nothing is told", () => {
+    expect(createStream({ ShardCount: undefined }).shards()).to.have.length(4);
     expect(createStream({ StreamModeDetails: { StreamMode: "ON_DEMAND" } }).shards()).to.have.length(4);
   });
 
@@ -67,7 +68,11 @@ describe("Managing streams", () => {
 
   const refusals: [what: string, input: Parameters<typeof createStream>[0], expected: RegExp][] = [
     ["without a shard", { ShardCount: 0 }, /^ValidationException: .*'shardCount'/],
-    ["without a number of shards", { ShardCount: undefined }, /^ValidationException: .*'shardCount'/],
+    [
+      "of provisioned shards without their number",
+      { ShardCount: undefined, StreamModeDetails: { StreamMode: "PROVISIONED" } },
+      /^ValidationException: .*'shardCount'/,
+    ],
     ["with a name of other characters", { StreamName: "a/b" }, /^ValidationException: .*'streamName'/],
     ["with records over 10 MiB", { MaxRecordSizeInKiB: 10241 }, /^ValidationException: .*'maxRecordSizeInKiB'/],
   ];

@@ -43,6 +43,7 @@ describe("Tags", () => {
       expect(errorOf(add({ good: "1", [wrong]: "1" }))).to.match(
         /^InvalidArgumentException: Some tags contain invalid/,
       );
+      expect(errorOf(() => kinesis.removeTagsFromStream(scope, { StreamName, TagKeys: [wrong] }))).to.match(/invalid/);
       expect(errorOf(add({ good: wrong }))).to.match(/^InvalidArgumentException: Some tags contain invalid/);
     }
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, "é"]));

@@ -38,7 +38,7 @@ describe("Constraints of Kinesis's input, in AWS's words", () => {
       at(
         "'NOW'",
         "shardIteratorType",
-        "satisfy enum value set: [AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER, TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
+        "satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON]",
       ),
     ],
     [
@@ -68,12 +68,26 @@ describe("Constraints of Kinesis's input, in AWS's words", () => {
     [
       "removeTagsFromStream",
       { StreamName: "a", TagKeys: [] },
-      at("'[0 members]'", "tagKeys", "have length greater than or equal to 1"),
+      at("'[]'", "tagKeys", "have length greater than or equal to 1"),
     ],
     [
       "putRecords",
       { StreamName: "a", Records: [{ Data: "" }] },
       at("null", "records.1.member.partitionKey", "not be null"),
+    ],
+    ["addTagsToStream", { StreamName: "a", Tags: {} }, at("'{}'", "tags", "have length from 1 to 200")],
+    [
+      "addTagsToStream",
+      { StreamName: "a", Tags: { "": "x" } },
+      at("'x'", "tags.", "").replace(
+        "Member must ",
+        "Map keys must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]",
+      ),
+    ],
+    [
+      "putRecord",
+      { StreamName: "a", PartitionKey: "a", Data: "", ExplicitHashKey: "" },
+      at("''", "explicitHashKey", "satisfy regular expression pattern: 0|([1-9]\\d{0,38})"),
     ],
     [
       "putRecords",
