@@ -151,7 +151,7 @@ export const settings = {
   }),
   filterPatterns: setting({
     schema: z.array(z.string().refine(isJsonObject)).max(5),
-    description: "Lambda event filter patterns on a record's data. Records that match none are skipped.",
+    description: "Lambda event filter patterns on records' data. What matches none is skipped, KPL aggregates whole.",
     rule: "hold at most five JSON objects, each as text",
     example: '{"data":{"plan":["home"]}}',
     path: "[0]",
