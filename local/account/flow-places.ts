@@ -9,7 +9,7 @@ const OUTPUT_STREAM = "OUTPUT_STREAM_ARN";
 export function flowPlaces(contract: Contract, resources: DeployedResources): FlowPlace[] {
   const streams = new Set(resources.streams.map(({ outputs }) => outputs.arn));
   return Object.entries(contract.regions).flatMap(([region, outputs]) =>
-    Object.entries({ enrich: outputs.function }).flatMap(([flow, { name: functionName, arn: functionArn }]) => {
+    Object.entries(outputs.flows).flatMap(([flow, { name: functionName, arn: functionArn }]) => {
       const triggers = resources.eventSourceMappings.filter(({ inputs }) => invokes(inputs.functionName, functionArn));
       if (triggers.length === 0) return [];
       const lambda = resources.functions.find((candidate) => candidate.outputs.arn === functionArn);

@@ -18,8 +18,8 @@ const FIRST_FLOW = "enrich";
 
 /** The flow that a function serves; undefined when it serves none. */
 export function flowOf(contract: Contract, region: string, functionArn: string): string | undefined {
-  const flows = Object.entries({ enrich: contract.regions[region]?.function });
-  return flows.find(([, lambda]) => lambda?.arn === functionArn)?.[0];
+  const flows = Object.entries(contract.regions[region]?.flows ?? {});
+  return flows.find(([, { arn }]) => arn === functionArn)?.[0];
 }
 
 /** Folder of what one flow writes in a region. */
