@@ -25,7 +25,7 @@ export type EmulatorArgs = {
 };
 
 /** A function, and the stream that drives it. */
-export type StreamFunctionArgs = {
+export type EmulatedFunctionArgs = {
   name: string;
   /** AWS region, such as `eu-west-1`. */
   region: string;
@@ -62,7 +62,7 @@ export type Emulator = {
    * Runs a function on a stream, each execution environment a process of its own; Lambda's Invoke reaches it too.
    * Throws for settings that AWS would refuse.
    */
-  startFunction(args: StreamFunctionArgs): EventSourceMapping;
+  startFunction(args: EmulatedFunctionArgs): EventSourceMapping;
   /** Ends mappings, functions and endpoint; resolves when no process is left. */
   stop(): Promise<void>;
 };
@@ -111,7 +111,7 @@ type Services = {
   endpointUrl: string;
 };
 
-function startOnStream(args: StreamFunctionArgs, services: Services) {
+function startOnStream(args: EmulatedFunctionArgs, services: Services) {
   const { kinesis, objectStore, functions, clock, endpointUrl } = services;
   const { name, region, folder, failureBucket, onLog = () => {} } = args;
   const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${DEFAULT_ACCOUNT}:${resource}`;

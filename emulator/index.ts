@@ -4,7 +4,7 @@
  * @module
  */
 export { AwsError } from "./aws-error.ts";
-export { type Emulator, type EmulatorArgs, type StreamFunctionArgs, startEmulator } from "./emulator.ts";
+export { type EmulatedFunctionArgs, type Emulator, type EmulatorArgs, startEmulator } from "./emulator.ts";
 export type { Kinesis } from "./kinesis/kinesis.ts";
 export type { EventSourceMapping } from "./lambda/stream-poller/event-source-mapping.ts";
 export type { MappingStats } from "./lambda/stream-poller/observation.ts";

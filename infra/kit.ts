@@ -14,7 +14,7 @@ export { Stream, type StreamArgs } from "./data/stream.ts";
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package.ts";
-export { type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
+export { type DrivingStream, type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
 export type { HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";

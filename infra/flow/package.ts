@@ -16,9 +16,6 @@ export type PackageArgs = {
 
 type PackagedFile = { name: string; bytes: Uint8Array };
 
-/** Packages are kept here, each in a folder named by its content, so that state and engine see a path, not a megabyte of text. */
-const CACHE_FOLDER = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary");
-
 const packages = new Map<string, Promise<pulumi.asset.FileArchive>>();
 
 /**
@@ -44,14 +41,23 @@ async function createPackage({ entry, files = {} }: PackageArgs): Promise<pulumi
   return new pulumi.asset.FileArchive(await keep([...bundled, ...beside]));
 }
 
-/** Answers the folder of a package, which is written once and never changed. */
+/** Where packages are kept, so that state and engine see a path, not a megabyte of text: in the project's node_modules. */
+function cacheFolder(): string {
+  const here = import.meta.dirname;
+  const installed = here.indexOf(`${path.sep}node_modules${path.sep}`);
+  const project = installed < 0 ? path.resolve(here, "../..") : here.slice(0, installed);
+  return path.join(project, "node_modules/.cache/tributary");
+}
+
+/** Answers the folder of a package, named by its content, which is written once and never changed. */
 async function keep(files: PackagedFile[]): Promise<string> {
+  const cache = cacheFolder();
   const hash = createHash("sha256");
   for (const { name, bytes } of files) hash.update(`${name}\0${bytes.byteLength}\0`).update(bytes);
-  const folder = path.join(CACHE_FOLDER, hash.digest("hex").slice(0, 16));
+  const folder = path.join(cache, hash.digest("hex").slice(0, 16));
   if (await stat(folder).catch(() => undefined)) return folder;
-  await mkdir(CACHE_FOLDER, { recursive: true });
-  const draft = await mkdtemp(path.join(CACHE_FOLDER, "draft-"));
+  await mkdir(cache, { recursive: true });
+  const draft = await mkdtemp(path.join(cache, "draft-"));
   for (const { name, bytes } of files) await writeFile(path.join(draft, name), bytes);
   // Another program may have kept the same package meanwhile; its bytes are the same.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }));

@@ -56,6 +56,25 @@ if (tried?.fate === "quarantined") console.log(tried.reason);
 enrichment<Order>({ enrich: ({ colour }) => ({ colour }) });
 `,
   },
+  infra: {
+    names: ["Flow", "Stream", "FailureStore", "Network", "Alarms", "onRecords", "enrichment", "createKey"],
+    typescript: `
+import type { KinesisStreamEvent } from "aws-lambda";
+import { FailureStore, Flow, type FlowArgs, onRecords, Stream } from "@tributary/infra";
+declare const common: Omit<FlowArgs, "triggers" | "grants">;
+declare const [stream, failures]: [Stream, FailureStore];
+declare const batch: Omit<Parameters<typeof onRecords>[1], "failures">;
+type Counts = { handler(event: KinesisStreamEvent): Promise<void> };
+type Uploads = { handler(event: { Records: { s3: object }[] }): Promise<void> };
+const triggers = [onRecords(stream, { ...batch, failures })] as const;
+const flow = new Flow<Counts>("counts", { ...common, grants: [stream.grant("read")], triggers });
+// @ts-expect-error: a handler of uploads can't take records of a stream
+new Flow<Uploads>("uploads", { ...common, grants: [], triggers });
+// @ts-expect-error: what is given up must be kept somewhere
+onRecords(stream, batch);
+flow.alias.arn.apply((arn: string) => arn);
+`,
+  },
   policies: {
     names: ["createPolicies", "rules", "Exemptions", "must"],
     typescript: `

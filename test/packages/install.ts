@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type Folder, packAll, root, temporaryFolder } from "./pack.ts";
@@ -9,6 +9,8 @@ export type Project = {
   dir: string;
   /** Writes a file, and answers its path. */
   write(file: string, text: string): string;
+  /** Reads a file of the project. */
+  read(file: string): string;
   /** Runs a program of the project, and answers what it printed. Rejects when it fails, or complains. */
   run(file: string, args?: readonly string[], env?: Record<string, string>): Promise<string>;
 };
@@ -27,6 +29,7 @@ export async function createProject(folders: readonly Folder[], beside: readonly
       writeFileSync(target, text);
       return target;
     },
+    read: (file: string) => readFileSync(path.join(dir, file), "utf8"),
     async run(file: string, args: readonly string[] = [], env: Record<string, string> = {}) {
       const options = { cwd: dir, env: { ...process.env, ...env } };
       const { stdout, stderr } = await promisify(execFile)(node(), [path.join(dir, file), ...args], options);

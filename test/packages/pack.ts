@@ -9,7 +9,7 @@ import { build } from "./compile.ts";
 export const root = path.resolve(import.meta.dirname, "../..");
 
 /** The packages, by their folders. */
-export const FOLDERS = ["client", "emulator", "handlers/kinesis", "policies"] as const;
+export const FOLDERS = ["client", "emulator", "handlers/kinesis", "infra", "policies"] as const;
 
 /** Folders that packages share: each takes along what it imports of them. */
 const SHARED = ["filter-patterns"];
@@ -49,10 +49,16 @@ export function packAll(): Promise<Packed[]> {
   return packing;
 }
 
+const temporary: string[] = [];
+
 /** A new temporary folder, which goes when the process does. */
 export function temporaryFolder(name: string): string {
+  if (temporary.length === 0)
+    process.on("exit", () => {
+      for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+    });
   const folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  temporary.push(folder);
   return folder;
 }
 

@@ -8,6 +8,7 @@ const BESIDE: Record<Folder, string[]> = {
   client: [],
   emulator: [],
   "handlers/kinesis": [],
+  infra: ["PulumiPlugin.yaml", "provider/index.ts", "provider/stream-function.ts", "tsconfig.json"],
   policies: ["PulumiPolicy.yaml", "index.js"],
 };
 
@@ -16,17 +17,22 @@ const UNPUBLISHED: Record<Folder, RegExp> = {
   client: /^examples\//,
   emulator: /^lambda\/function\/unpack\.ts$/,
   "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
+  // The default program: its regions, its flows.
+  infra: /^((index|outputs|region)\.ts|config\/config\.ts|flows\/.*|flow\/flow-of-region\.ts)$/,
   policies: /^core\/(coverage|exclusions|frameworks)\.ts$/,
 };
+
+const GRAMMAR = ["filter-patterns/filter-pattern", "filter-patterns/json-pattern", "filter-patterns/rule"];
 
 /** Where the sources of a package stand in `dist`, and what of other folders it takes along. */
 const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
   client: { prefix: "", along: [] },
   emulator: {
     prefix: "emulator/",
-    along: ["filter-patterns/filter-pattern", "filter-patterns/json-pattern", "filter-patterns/rule"],
+    along: GRAMMAR,
   },
   "handlers/kinesis": { prefix: "", along: [] },
+  infra: { prefix: "infra/", along: [...GRAMMAR, "handlers/kinesis/failure-store/layout"] },
   policies: { prefix: "", along: [] },
 };
 

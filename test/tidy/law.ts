@@ -108,6 +108,7 @@ export const EDGES: Edges = {
 /** What runs when it is loaded. Nobody imports these: they are started, packed, or loaded by their path. */
 export const PROGRAMS: Programs = {
   "infra/index.ts": "the program that `pulumi up` runs",
+  "infra/provider/index.ts": "the plugin that Pulumi starts for programs in other languages",
   "examples/*/index.ts": "programs that `pulumi up` runs",
   "policies/index.ts": "the pack that Pulumi loads",
   "handlers/*/index.ts": "what Lambda loads: it constructs its handler",

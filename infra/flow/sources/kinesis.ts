@@ -26,11 +26,14 @@ export type KinesisTriggerArgs = BatchPlan & {
   filterKeyArn?: pulumi.Input<string>;
 };
 
+/** A stream that drives a function: one of ours, or one that stands elsewhere. */
+export type DrivingStream = Pick<Stream, "arn" | "keyArn" | "region" | "retentionHours">;
+
 /** The numbers of a trigger that are checked before anything is built. */
 type Checked = Omit<KinesisTriggerArgs, "failures" | "consumerArn"> & { retentionHours: number };
 
 /** When records arrive on a stream. What Lambda gives up goes whole into the failure store. */
-export function onRecords(stream: Stream, args: KinesisTriggerArgs): Trigger<aws.KinesisStreamEvent> {
+export function onRecords(stream: DrivingStream, args: KinesisTriggerArgs): Trigger<aws.KinesisStreamEvent> {
   const { consumerArn, failures } = args;
   return {
     problems: kinesisProblems({ ...args, retentionHours: stream.retentionHours }),
