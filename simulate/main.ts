@@ -13,17 +13,28 @@ is lost.
   --seeds N   how many seeds                                                    [1,000]
   --from S    the first one                                                     [1]
   --bug NAME  plant a bug into the handler, to see it found; a wrong name lists them
+  --handler FILE.ts --records FILE.ndjson
+              your own handler, in the place of the bundled one, and records for it
+  --key NAME  with --handler: member of a record that is its partition key      [drawn]
   --json      print the report as JSON
   -h, --help  show this text
 `,
   parse(args) {
-    const { seeds, from, bug, json } = parseOptions(args, {
+    const { seeds, from, bug, handler, records, key, json } = parseOptions(args, {
       seeds: { type: "string", default: "1000" },
       from: { type: "string", default: "1" },
       bug: { type: "string" },
+      handler: { type: "string" },
+      records: { type: "string" },
+      key: { type: "string" },
       json: { type: "boolean", default: false },
     });
-    const options = { count: parseNumber("--seeds", seeds, 1), from: parseNumber("--from", from, 0), bug, json };
+    if ((handler === undefined) !== (records === undefined))
+      throw new UsageError("--handler and --records go together: records that are the handler's own.");
+    if (handler === undefined && key !== undefined) throw new UsageError("--key goes with --handler.");
+    const own = handler === undefined || records === undefined ? undefined : { handler, records, key };
+    const count = parseNumber("--seeds", seeds, 1);
+    const options = { count, from: parseNumber("--from", from, 0), bug, own, json };
     if (options.from + options.count > NONE_FAILED)
       throw new UsageError(`--from and --seeds must add up to at most ${NONE_FAILED}.`);
     return options;

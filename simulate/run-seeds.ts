@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { OwnHandlerOptions } from "./own-handler.ts";
 
 /** Which seeds to simulate. */
 export type SeedRange = {
@@ -7,6 +8,8 @@ export type SeedRange = {
   count: number;
   /** Name of a planted bug. */
   bug: string | undefined;
+  /** A handler of one's own, in the story's place. */
+  own: OwnHandlerOptions | undefined;
 };
 
 /** What a run of seeds came to. */

@@ -1,7 +1,6 @@
 import type { Invariant } from "./check/violation.ts";
-import { runAndCheck } from "./run-seed.ts";
+import { runAndCheck, type Simulated } from "./run-seed.ts";
 import type { MappingChoice, Scenario } from "./scenario/scenario.ts";
-import type { HandlerMaker } from "./world/world.ts";
 
 /** However large a scenario is, its shrinking ends. */
 const MAXIMUM_RUNS = 400;
@@ -17,13 +16,13 @@ const PLAIN_MAPPING: MappingChoice = {
 };
 
 /** Drops whatever a scenario can do without and still break `rule`: faults, reshardings, settings, records. */
-export async function shrink(scenario: Scenario, rule: Invariant, maker: HandlerMaker): Promise<Scenario> {
+export async function shrink(scenario: Scenario, rule: Invariant, simulated: Simulated): Promise<Scenario> {
   let best = scenario;
   let runs = 0;
 
   async function accept(candidate: Scenario): Promise<boolean> {
     if (++runs > MAXIMUM_RUNS) return false;
-    const { violations } = await runAndCheck(candidate, maker);
+    const { violations } = await runAndCheck(candidate, simulated);
     if (!violations.some((violation) => violation.rule === rule)) return false;
     best = candidate;
     return true;

@@ -1,16 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { handlerMaker, runSeed } from "./run-seed.ts";
+import { loadSimulated, runSeed } from "./run-seed.ts";
 import type { Totals, WorkerInput } from "./run-seeds.ts";
 
 const SEEDS_PER_REPORT = 50;
 
 // What comes in is this program's own: see `runSeeds`.
-const { from, count, step, bug, lowest }: WorkerInput = workerData;
-const maker = handlerMaker(bug);
+const { from, count, step, bug, own, lowest }: WorkerInput = workerData;
+const simulated = await loadSimulated(bug, own);
 const totals: Totals = { seeds: 0, records: 0, invocations: 0, virtualMs: 0, fired: {} };
 
 for (let seed = from; seed < from + count && seed < Atomics.load(lowest, 0); seed += step) {
-  const { history, violations } = await runSeed(seed, maker);
+  const { history, violations } = await runSeed(seed, simulated);
   totals.seeds++;
   totals.records += history.accepted.length;
   totals.invocations += history.invocations.length;

@@ -1,9 +1,9 @@
 import type { CatalogueName } from "../scenario/places.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { History } from "../world/history.ts";
-import { outcomeOf } from "./expected.ts";
+import { type OutcomeOf, outcomeOf } from "./expected.ts";
 import { checkInvocations } from "./invocations.ts";
-import { createLedger, type HistoryLedger, type Item } from "./ledger.ts";
+import { createLedger, type HistoryLedger, type Item, type OutcomesOf } from "./ledger.ts";
 import { checkOutputs } from "./outputs.ts";
 import { checkStored } from "./stored.ts";
 import type { Violation } from "./violation.ts";
@@ -11,35 +11,38 @@ import type { Violation } from "./violation.ts";
 /**
  * Decides whether a history is right: every violation of every rule, none when all is well.
  * @param note counts the faults that only the answers tell of.
+ * @param outcome tells what must become of a record. @default what the story does
  */
-export function check(scenario: Scenario, history: History, note: (fault: string) => void = () => {}): Violation[] {
+export function check(
+  scenario: Scenario,
+  history: History,
+  note: (fault: string) => void = () => {},
+  outcome: OutcomeOf = outcomeOf,
+): Violation[] {
   const { maxRecordBytes } = scenario;
   const ledger = createLedger(history);
   const catalogues: CatalogueName[] = ["first"];
   if (history.invocations.some(({ catalogue }) => catalogue === "second")) catalogues.push("second");
+  const outcomes: OutcomesOf = ({ user, id }) =>
+    catalogues.map((catalogue) => outcome(user, id, catalogue, maxRecordBytes));
   return [
-    ...checkOutputs(history, ledger, catalogues, maxRecordBytes),
-    ...checkStored(history, ledger, catalogues, maxRecordBytes),
-    ...checkInvocations(history, ledger, note),
-    ...checkComplete(ledger),
-    ...checkOrder(ledger, (item) => isRefusedBy(item, catalogues, maxRecordBytes)),
+    ...checkOutputs(history, ledger, outcomes),
+    ...checkStored(history, ledger, outcomes),
+    ...checkInvocations(history, ledger, outcomes, note),
+    ...checkComplete(ledger, outcomes),
+    ...checkOrder(ledger, (item) => catalogues.length > 1 && outcomes(item).some((one) => "reason" in one)),
     ...checkRest(history),
   ];
 }
 
-function checkComplete({ items }: HistoryLedger): Violation[] {
+function checkComplete({ items }: HistoryLedger, outcomes: OutcomesOf): Violation[] {
   return [...items.values()]
     .filter(({ publishedAt, isKept }) => publishedAt === Number.POSITIVE_INFINITY && !isKept)
+    .filter((item) => !outcomes(item).some((one) => "dropped" in one))
     .map(({ id, user }) => ({
       rule: "lost",
       text: `${id} (${user.kind}) is neither published nor in the failure store`,
     }));
-}
-
-/** Whether some catalogue refuses what another may publish. */
-function isRefusedBy({ user, id }: Item, catalogues: readonly CatalogueName[], maxRecordBytes: number): boolean {
-  if (catalogues.length === 1) return false;
-  return catalogues.some((catalogue) => "reason" in outcomeOf(user, id, catalogue, maxRecordBytes));
 }
 
 /**
@@ -51,8 +54,9 @@ function checkOrder({ items }: HistoryLedger, isRefused: (item: Item) => boolean
   const violations: Violation[] = [];
   const latest = new Map<string, Item>();
   for (const item of items.values()) {
-    const { id, user, outerKey, publishedAt, keptAt } = item;
-    if (publishedAt === Number.POSITIVE_INFINITY || keptAt < Number.POSITIVE_INFINITY || isRefused(item)) continue;
+    const { id, user, outerKey, publishedAt, keptAt, isTold } = item;
+    if (publishedAt === Number.POSITIVE_INFINITY || keptAt < Number.POSITIVE_INFINITY || !isTold || isRefused(item))
+      continue;
     const key = JSON.stringify([outerKey, user.partitionKey]);
     const before = latest.get(key);
     if (before !== undefined && before.publishedAt > publishedAt) {

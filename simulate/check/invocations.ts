@@ -1,5 +1,5 @@
 import type { History, Invocation } from "../world/history.ts";
-import type { HistoryLedger, Item } from "./ledger.ts";
+import type { HistoryLedger, Item, OutcomesOf } from "./ledger.ts";
 import type { Violation } from "./violation.ts";
 
 /** However short the back-off falls out: more attempts than these mean two loops of retries, one in the other. */
@@ -13,12 +13,18 @@ const maxAttempts = (timeoutMs: number) => 10 + timeoutMs / 250;
 export function checkInvocations(
   { invocations }: History,
   ledger: HistoryLedger,
+  outcomes: OutcomesOf,
   note: (fault: string) => void,
 ): Violation[] {
-  return invocations.flatMap((invocation) => checkInvocation(invocation, ledger, note));
+  return invocations.flatMap((invocation) => checkInvocation(invocation, ledger, outcomes, note));
 }
 
-function checkInvocation(invocation: Invocation, ledger: HistoryLedger, note: (fault: string) => void): Violation[] {
+function checkInvocation(
+  invocation: Invocation,
+  ledger: HistoryLedger,
+  outcomes: OutcomesOf,
+  note: (fault: string) => void,
+): Violation[] {
   const { number, attempts, timeoutMs, calls, eventIds, end } = invocation;
   const name = `invocation ${number}`;
   const violations: Violation[] = [];
@@ -44,7 +50,7 @@ function checkInvocation(invocation: Invocation, ledger: HistoryLedger, note: (f
   const early = eventIds
     .slice(0, acknowledged)
     .flatMap((eventId) => ledger.byEventId.get(eventId)?.items ?? [])
-    .find((item) => !isDone(item, end.step));
+    .find((item) => !isDone(item, end.step) && !outcomes(item).some((outcome) => "dropped" in outcome));
   if (early === undefined) return violations;
   const text = `${name} acknowledged ${early.id} (${early.user.kind}), which was neither published nor kept`;
   return [...violations, { rule: "acknowledged-early", text }];

@@ -1,5 +1,6 @@
 import { INPUT_STREAM, REGION, type UserRecord } from "../scenario/scenario.ts";
 import type { History, TakenRecord } from "../world/history.ts";
+import type { ExpectedOutcome } from "./expected.ts";
 
 /** A user record that the input stream took, and what is known of its fate. */
 export type Item = {
@@ -10,6 +11,8 @@ export type Item = {
   outerKey: string;
   /** Step of the first time that it was on the output stream. */
   publishedAt: number;
+  /** Whether its outputs tell which record they are of. */
+  isTold: boolean;
   /** Step of the first time that it was in the failure store. */
   keptAt: number;
   /** Whether it is in the failure store at the end. */
@@ -24,6 +27,9 @@ export type HistoryLedger = {
   byEventId: ReadonlyMap<string, { accepted: TakenRecord; items: readonly Item[] }>;
 };
 
+/** What may become of an item: one outcome for each catalogue that was deployed. */
+export type OutcomesOf = (item: Item) => readonly ExpectedOutcome[];
+
 /** Opens the books on a history. */
 export function createLedger({ accepted }: History): HistoryLedger {
   const items = new Map<string, Item>();
@@ -36,6 +42,7 @@ export function createLedger({ accepted }: History): HistoryLedger {
       number,
       outerKey: record.record.partitionKey,
       publishedAt: Number.POSITIVE_INFINITY,
+      isTold: true,
       keptAt: Number.POSITIVE_INFINITY,
       isKept: false,
     }));

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
-import type { CatalogueName } from "../scenario/places.ts";
 import type { History, KeptObject } from "../world/history.ts";
-import { outcomeOf } from "./expected.ts";
-import type { HistoryLedger, Item } from "./ledger.ts";
+import type { HistoryLedger, Item, OutcomesOf } from "./ledger.ts";
 import type { Violation } from "./violation.ts";
 
 /** What each line of the function's quarantine must hold (handlers/enrich/README.md). */
@@ -27,12 +25,7 @@ const event = z.object({
 });
 
 /** Checks every object that was stored, and enters what it holds into the ledger. Of one key the last object stays. */
-export function checkStored(
-  { stored }: History,
-  ledger: HistoryLedger,
-  catalogues: readonly CatalogueName[],
-  maxRecordBytes: number,
-): Violation[] {
+export function checkStored({ stored }: History, ledger: HistoryLedger, outcomes: OutcomesOf): Violation[] {
   const violations: Violation[] = [];
   const last = new Map(stored.map((object) => [object.key, object]));
   for (const object of stored) {
@@ -44,7 +37,7 @@ export function checkStored(
     const wrong = (text: string) => void violations.push({ rule: "kept-wrongly", text: `${object.key} ${text}` });
     try {
       if (object.key.startsWith(DISCARDED_PREFIX)) enterFailureRecord(object, ledger, enter, wrong);
-      else enterQuarantine(object, ledger, { catalogues, maxRecordBytes }, enter, wrong);
+      else enterQuarantine(object, ledger, outcomes, enter, wrong);
     } catch (error) {
       wrong(`cannot be read: ${error instanceof Error ? error.message : error}`);
     }
@@ -65,12 +58,10 @@ function enterFailureRecord({ body }: KeptObject, ledger: HistoryLedger, enter: 
   }
 }
 
-type Circumstances = { catalogues: readonly CatalogueName[]; maxRecordBytes: number };
-
 function enterQuarantine(
   { key, body }: KeptObject,
   ledger: HistoryLedger,
-  { catalogues, maxRecordBytes }: Circumstances,
+  outcomes: OutcomesOf,
   enter: Enter,
   wrong: Wrong,
 ): void {
@@ -85,10 +76,7 @@ function enterQuarantine(
       continue;
     }
     const { user } = item;
-    const isRefused = catalogues.some((catalogue) => {
-      const outcome = outcomeOf(user, id, catalogue, maxRecordBytes);
-      return "reason" in outcome && outcome.reason === kept.reason;
-    });
+    const isRefused = outcomes(item).some((outcome) => "reason" in outcome && outcome.reason === kept.reason);
     if (!isRefused) wrong(`holds ${id} (${user.kind}) for the reason ${kept.reason}`);
     if (kept.partitionKey !== user.partitionKey) wrong(`holds another partition key for ${id}`);
     if (kept.data === user.data.toString("base64")) enter(item);

@@ -16,13 +16,19 @@ export type RecordsChoice = {
   /** How many records are close to a record limit, and to which. */
   large: { share: number; maxRecordBytes: number };
   spanMs: number;
+  /** Draws records in the place of the story's. */
+  own: DrawOwn | undefined;
 };
+
+/** Draws a record, and the partition key that it says, if it says one. */
+export type DrawOwn = (random: Random) => Payload & { partitionKey?: string };
 
 /** Draws what producers put, in the order of time. */
 export function drawRecords(random: Random, choice: RecordsChoice): ProducedRecord[] {
   const records: ProducedRecord[] = [];
   // One at most: a batch that is poisoned by more than half is left to Lambda until somebody mends the function.
-  const poisonAt = random.chance(choice.refusedShare) ? random.between(0, choice.count - 1) : undefined;
+  const poisonAt =
+    choice.own === undefined && random.chance(choice.refusedShare) ? random.between(0, choice.count - 1) : undefined;
   let atMs = 0;
   while (records.length < choice.count) {
     // Producers send bursts: it also keeps the number of moments small.
@@ -39,9 +45,9 @@ export function drawRecords(random: Random, choice: RecordsChoice): ProducedReco
 }
 
 function drawRecord(random: Random, number: number, atMs: number, choice: RecordsChoice): ProducedRecord {
-  const partitionKey = drawKey(random, choice);
-  if (random.chance(choice.aggregatedShare)) return drawAggregate(random, number, atMs, partitionKey, choice);
-  const payload = drawPayload(random, number, partitionKey, choice);
+  const drawnKey = drawKey(random, choice);
+  if (random.chance(choice.aggregatedShare)) return drawAggregate(random, number, atMs, drawnKey, choice);
+  const { partitionKey, ...payload } = drawPayload(random, number, drawnKey, choice);
   const faults = [...(payload.data.length > 1_000_000 ? ["F07"] : []), ...(partitionKey.length > 100 ? ["F44"] : [])];
   return { atMs, partitionKey, data: payload.data, users: [{ ...payload, partitionKey }], isAggregate: false, faults };
 }
@@ -63,7 +69,18 @@ function drawKey(random: Random, { keys, isHotKey }: RecordsChoice): string {
   return isHotKey && random.chance(0.95) ? keys[0] : random.pick(keys);
 }
 
-function drawPayload(random: Random, number: number, partitionKey: string, choice: RecordsChoice): Payload {
+/** A record, under the key that is drawn unless it says one. */
+function drawPayload(
+  random: Random,
+  number: number,
+  partitionKey: string,
+  choice: RecordsChoice,
+): Payload & { partitionKey: string } {
+  if (choice.own !== undefined) return { partitionKey, ...choice.own(random) };
+  return { ...drawStoryPayload(random, number, partitionKey, choice), partitionKey };
+}
+
+function drawStoryPayload(random: Random, number: number, partitionKey: string, choice: RecordsChoice): Payload {
   if (random.chance(choice.refusedShare)) return random.pick(REFUSED_PAYLOADS)(random, number);
   if (random.chance(choice.large.share)) return drawLarge(random, number, partitionKey, choice.large.maxRecordBytes);
   return random.chance(0.3) ? random.pick(ODD_PAYLOADS)(random, number) : plain(random, number);
@@ -100,14 +117,16 @@ function drawAggregate(
     const whole: UserRecord = { ...refused("damaged aggregate", data, "corrupt-aggregate"), partitionKey };
     return { atMs, partitionKey, data, users: [whole], isAggregate: true, faults: [FAULT_OF_DAMAGE[damage]] };
   }
-  const hasBad = users.some(({ expected }) => "reason" in expected);
+  const hasBad = users.some(({ expected }) => expected !== "as-tried" && "reason" in expected);
   const faults = size === 0 ? ["F35"] : [hasBad ? "F34" : "F32"];
   return { atMs, partitionKey, data: aggregate(users), users, isAggregate: true, faults };
 }
 
 function drawUser(random: Random, number: number, choice: RecordsChoice): UserRecord {
-  const partitionKey = drawKey(random, choice);
-  const payload = drawPayload(random, number, partitionKey, { ...choice, large: { ...choice.large, share: 0 } });
+  const { partitionKey, ...payload } = drawPayload(random, number, drawKey(random, choice), {
+    ...choice,
+    large: { ...choice.large, share: 0 },
+  });
   if (random.chance(0.05)) {
     // Nobody checks the keys within an aggregate before the output stream does.
     return {

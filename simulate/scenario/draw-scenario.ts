@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "../random.ts";
 import { drawFaults } from "./draw-faults.ts";
-import { drawRecords, type RecordsChoice } from "./draw-records.ts";
+import { type DrawOwn, drawRecords, type RecordsChoice } from "./draw-records.ts";
 import type { Fault, MappingChoice, Resharding, Scenario } from "./scenario.ts";
 
 /** Kinesis' own limit, unless a stream is set to allow more. */
@@ -12,8 +12,8 @@ const AWKWARD_KEYS = ["k".repeat(256), "😀".repeat(128), "키".repeat(256), "_
 /** What a scenario is like as a whole. */
 type Size = "usual" | "large-batch" | "large-records";
 
-/** The scenario of a seed. The same seed gives the same scenario. */
-export function drawScenario(seed: number): Scenario {
+/** The scenario of a seed. The same seed gives the same scenario. @param own draws records in the place of the story's. */
+export function drawScenario(seed: number, own?: DrawOwn): Scenario {
   const random = createRandom(seed, "scenario");
   const size = random.weighted<Size>([
     ["usual", 94],
@@ -31,14 +31,14 @@ export function drawScenario(seed: number): Scenario {
     maxRecordBytes,
     timeoutSeconds: random.pick([3, 10, 30, 60]),
     mapping: drawMapping(random, size),
-    records: drawRecords(random, choice),
+    records: drawRecords(random, { ...choice, own }),
     isHotKey: choice.isHotKey,
     reshardings: drawReshardings(random, spanMs),
     faults: [...drawFaults(random, spanMs), ...(size === "large-batch" ? drawThrottling(random) : [])],
   };
 }
 
-function drawChoice(random: Random, size: Size, maxRecordBytes: number, spanMs: number): RecordsChoice {
+function drawChoice(random: Random, size: Size, maxRecordBytes: number, spanMs: number): Omit<RecordsChoice, "own"> {
   const isLargeBatch = size === "large-batch";
   const count = isLargeBatch ? random.between(600, 1_400) : size === "large-records" ? 20 : random.between(10, 150);
   const distinct = isLargeBatch ? count : random.pick([1, 3, 10, 40]);

@@ -2,8 +2,11 @@ import type { Reason } from "../../handlers/enrich/reason.ts";
 import type { Random } from "../random.ts";
 import { KNOWN_PLACES, type Place } from "./places.ts";
 
-/** What must become of a user record: it carries the offer of a place, unless that makes it too large, or it is refused. */
-export type Expectation = { place: Place } | { reason: Reason };
+/**
+ * What must become of a user record: it carries the offer of a place, unless that makes it too large, or it is refused; or only its
+ * handler knows it.
+ */
+export type Expectation = { place: Place } | { reason: Reason } | "as-tried";
 
 /** The bytes of a user record, and what must become of it. */
 export type Payload = {

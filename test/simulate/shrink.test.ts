@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { handlerMaker, runAndCheck } from "../../simulate/run-seed.ts";
+import { runAndCheck, withBug } from "../../simulate/run-seed.ts";
 import { shrink } from "../../simulate/shrink.ts";
 import { firstCaught } from "./first-caught.ts";
 
@@ -8,19 +8,19 @@ describe("shrinking a scenario", () => {
     const bug = "works on the batch from its end";
     const { scenario, violations } = await firstCaught(bug);
     expect(violations[0]?.rule).equal("order");
-    const maker = handlerMaker(bug);
-    const small = await shrink(scenario, "order", maker);
+    const maker = withBug(bug);
+    const small = await shrink(scenario, "order", { maker });
     expect(small).include({ seed: scenario.seed, inputShards: 1 });
     expect(small.faults).eql([]);
     expect(small.reshardings).eql([]);
     expect(small.records).length(2);
-    expect((await runAndCheck(small, maker)).violations.map(({ rule }) => rule)).include("order");
+    expect((await runAndCheck(small, { maker })).violations.map(({ rule }) => rule)).include("order");
   });
 
   it("keeps the faults that it takes", async () => {
     const bug = "skips refused entries";
     const { scenario } = await firstCaught(bug);
-    const small = await shrink(scenario, "lost", handlerMaker(bug));
+    const small = await shrink(scenario, "lost", { maker: withBug(bug) });
     expect(small.faults).length(1);
     expect(small.records.length).below(scenario.records.length).and.least(1);
   });

@@ -9,7 +9,7 @@ describe("the simulator", function () {
 
   it("finds no rule broken by the handler", async () => {
     for (let seed = 1; seed <= 300; seed++) {
-      const { violations } = await runSeed(seed, createHandler);
+      const { violations } = await runSeed(seed, { maker: createHandler });
       expect(violations, `seed ${seed}`).eql([]);
     }
   });

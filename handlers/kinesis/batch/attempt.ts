@@ -16,7 +16,12 @@ export const AGAIN = "again";
 export type Attempt = Result | Promise<Finish> | typeof AGAIN;
 
 /** Enriches the record that the slab holds. Never throws: a fault of one record stays its own. */
-export function attempt(enrich: EnrichBytes, slab: Slab, { keys, id }: Unit, signal: AbortSignal): Attempt {
+export function attempt(
+  enrich: EnrichBytes,
+  slab: Slab,
+  { keys, id }: Pick<Unit, "keys" | "id">,
+  signal: AbortSignal,
+): Attempt {
   try {
     return enrich(slab, keys, id, signal);
   } catch (error) {

@@ -37,7 +37,7 @@ describe("planted bugs", function () {
     it(`a handler that ${bug.name} is caught`, async () => {
       const maker = bug.plant(createHandler);
       for (let seed = 1; seed <= MAXIMUM_SEEDS; seed++) {
-        const { violations } = await runSeed(seed, maker);
+        const { violations } = await runSeed(seed, { maker });
         for (const { rule } of violations) broken.add(rule);
         if (violations.length > 0) return;
       }
