@@ -1,10 +1,10 @@
 import { hash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { AwsError } from "../aws-error.ts";
 import { listPage } from "./list-page.ts";
 import { noSuchBucket, noSuchKey } from "./object-errors.ts";
-import { objectPath } from "./object-path.ts";
+import { objectKey, objectPath } from "./object-path.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";
 
 /**
@@ -92,7 +92,7 @@ async function keysBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !PART.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
+    .map((entry) => objectKey(folder, join(entry.parentPath, entry.name)));
 }
 
 function isOneOf(error: unknown, codes: readonly string[]): boolean {
