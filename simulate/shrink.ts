@@ -1,3 +1,4 @@
+import { MAPPING_DEFAULTS } from "../event-source-mapping/limits.ts";
 import type { Invariant } from "./check/violation.ts";
 import { runAndCheck, type Simulated } from "./run-seed.ts";
 import type { MappingChoice, Scenario } from "./scenario/scenario.ts";
@@ -5,15 +6,7 @@ import type { MappingChoice, Scenario } from "./scenario/scenario.ts";
 /** However large a scenario is, its shrinking ends. */
 const MAXIMUM_RUNS = 400;
 
-const PLAIN_MAPPING: MappingChoice = {
-  batchSize: 100,
-  maximumBatchingWindowInSeconds: 0,
-  parallelizationFactor: 1,
-  maximumRetryAttempts: -1,
-  maximumRecordAgeInSeconds: -1,
-  bisectBatchOnFunctionError: false,
-  fanOut: false,
-};
+const PLAIN_MAPPING: MappingChoice = { ...MAPPING_DEFAULTS, fanOut: false };
 
 /** Drops whatever a scenario can do without and still break `rule`: faults, reshardings, settings, records. */
 export async function shrink(scenario: Scenario, rule: Invariant, simulated: Simulated): Promise<Scenario> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Limit, MAPPING_LIMITS } from "../../event-source-mapping/limits.ts";
 
 /** One setting of `Pulumi.<stack>.yaml`: what it accepts, in words and as a schema, and how to mend it. */
 type Setting<Schema extends z.ZodType = z.ZodType> = {
@@ -26,6 +27,9 @@ const integerSetting = (min: number, max: number, value: number, description: st
     example: `${value}`,
     default: value,
   });
+
+const limitedSetting = ({ minimum, maximum }: Limit, value: number, description: string) =>
+  integerSetting(minimum, maximum, value, description);
 
 const region = z.string().regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/);
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
@@ -127,18 +131,24 @@ export const settings = {
     example: "365",
     default: 365,
   }),
-  batchSize: integerSetting(1, 10_000, 500, "Most records that one invocation receives."),
-  batchingWindowSeconds: integerSetting(0, 300, 1, "Longest wait for a batch to fill, in seconds."),
-  parallelizationFactor: integerSetting(1, 10, 1, "Batches of one shard that are processed at the same time."),
-  maximumRetryAttempts: integerSetting(
-    0,
-    10_000,
+  batchSize: limitedSetting(MAPPING_LIMITS.batchSize, 500, "Most records that one invocation receives."),
+  batchingWindowSeconds: limitedSetting(
+    MAPPING_LIMITS.maximumBatchingWindowInSeconds,
+    1,
+    "Longest wait for a batch to fill, in seconds.",
+  ),
+  parallelizationFactor: limitedSetting(
+    MAPPING_LIMITS.parallelizationFactor,
+    1,
+    "Batches of one shard that are processed at the same time.",
+  ),
+  maximumRetryAttempts: limitedSetting(
+    MAPPING_LIMITS.maximumRetryAttempts,
     100,
     "Retries of a failing batch before it goes to the failure store.",
   ),
-  maximumRecordAgeSeconds: integerSetting(
-    60,
-    604_800,
+  maximumRecordAgeSeconds: limitedSetting(
+    MAPPING_LIMITS.maximumRecordAgeInSeconds,
     302_400,
     "Oldest record still sent to the function, in seconds.",
   ),

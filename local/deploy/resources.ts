@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAPPING_DEFAULTS } from "../../event-source-mapping/limits.ts";
 import { type Archive, isArchive } from "../../offline/engine/assets.ts";
 import type { Graph, Resource } from "../../offline/graph.ts";
 
@@ -62,12 +63,12 @@ const eventSourceMapping = z.object({
     functionName: text,
     startingPosition: z.enum(["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
     startingPositionTimestamp: z.string().optional(),
-    batchSize: z.int().default(100),
-    maximumBatchingWindowInSeconds: z.int().default(0),
-    parallelizationFactor: z.int().default(1),
-    maximumRetryAttempts: z.int().default(-1),
-    maximumRecordAgeInSeconds: z.int().default(-1),
-    bisectBatchOnFunctionError: z.boolean().default(false),
+    batchSize: z.int().default(MAPPING_DEFAULTS.batchSize),
+    maximumBatchingWindowInSeconds: z.int().default(MAPPING_DEFAULTS.maximumBatchingWindowInSeconds),
+    parallelizationFactor: z.int().default(MAPPING_DEFAULTS.parallelizationFactor),
+    maximumRetryAttempts: z.int().default(MAPPING_DEFAULTS.maximumRetryAttempts),
+    maximumRecordAgeInSeconds: z.int().default(MAPPING_DEFAULTS.maximumRecordAgeInSeconds),
+    bisectBatchOnFunctionError: z.boolean().default(MAPPING_DEFAULTS.bisectBatchOnFunctionError),
     tumblingWindowInSeconds: z.int().default(0),
     functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
     destinationConfig: z.object({ onFailure: z.object({ destinationArn: text }) }).optional(),

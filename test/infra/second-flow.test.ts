@@ -22,7 +22,7 @@ async function addFlow(): Promise<string> {
     "infra",
     "handlers",
     "client",
-    "filter-patterns",
+    "event-source-mapping",
     "package.json",
     "Pulumi.yaml",
     `Pulumi.${STACK}.yaml`,

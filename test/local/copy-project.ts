@@ -9,7 +9,7 @@ const PARTS = [
   "client",
   "command-line",
   "emulator",
-  "filter-patterns",
+  "event-source-mapping",
   "handlers",
   "infra",
   "local",

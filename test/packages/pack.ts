@@ -12,7 +12,7 @@ export const root = path.resolve(import.meta.dirname, "../..");
 export const FOLDERS = ["client", "emulator", "handlers/kinesis", "infra", "policies"] as const;
 
 /** Folders that packages share: each takes along what it imports of them. */
-const SHARED = ["filter-patterns"];
+const SHARED = ["event-source-mapping"];
 
 /** A package's folder in the repository. */
 export type Folder = (typeof FOLDERS)[number];

@@ -22,7 +22,7 @@ const UNPUBLISHED: Record<Folder, RegExp> = {
   policies: /^core\/(coverage|exclusions|frameworks)\.ts$/,
 };
 
-const GRAMMAR = ["filter-patterns/filter-pattern", "filter-patterns/json-pattern", "filter-patterns/rule"];
+const GRAMMAR = ["event-source-mapping/filter-pattern", "event-source-mapping/json-pattern", "event-source-mapping/rule"];
 
 /** Where the sources of a package stand in `dist`, and what of other folders it takes along. */
 const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {

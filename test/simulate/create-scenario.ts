@@ -1,3 +1,4 @@
+import { MAPPING_DEFAULTS } from "../../event-source-mapping/limits.ts";
 import type { Payload } from "../../simulate/scenario/payload.ts";
 import { KNOWN_PLACES } from "../../simulate/scenario/places.ts";
 import type { ProducedRecord, Scenario } from "../../simulate/scenario/scenario.ts";
@@ -29,15 +30,7 @@ export function createScenario(overrides: Partial<Scenario> = {}): Scenario {
     outputShards: 1,
     maxRecordBytes: 1_048_576,
     timeoutSeconds: 10,
-    mapping: {
-      batchSize: 100,
-      maximumBatchingWindowInSeconds: 0,
-      parallelizationFactor: 1,
-      maximumRetryAttempts: -1,
-      maximumRecordAgeInSeconds: -1,
-      bisectBatchOnFunctionError: false,
-      fanOut: false,
-    },
+    mapping: { ...MAPPING_DEFAULTS, fanOut: false },
     records: [createRecord(), createRecord()],
     isHotKey: false,
     reshardings: [],

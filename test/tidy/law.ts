@@ -7,7 +7,7 @@ import type { Limits } from "./sizes.ts";
 export const EDGES: Edges = {
   // What an application or a function carries with it imports nothing of ours.
   "command-line": [],
-  "filter-patterns": [],
+  "event-source-mapping": [],
   client: [],
   "client/examples": ["client"],
   "handlers/kinesis": [],
@@ -38,12 +38,12 @@ export const EDGES: Edges = {
 
   infra: [
     "infra",
-    "filter-patterns",
+    "event-source-mapping",
     "client/contract.ts",
     "handlers/kinesis/failure-store/layout.ts",
     "handlers/enrich/catalogue.ts",
   ],
-  "infra/config": [],
+  "infra/config": ["event-source-mapping"],
   "infra/grants": ["infra/policy-document.ts"],
   "infra/data": [
     "infra/config",
@@ -53,7 +53,7 @@ export const EDGES: Edges = {
   ],
   "infra/network": ["infra/config", "infra/grants", "infra/policy-document.ts"],
   "infra/watch": ["infra/policy-document.ts"],
-  "infra/flow/sources": ["filter-patterns", "infra/config", "infra/data", "infra/grants", "infra/watch"],
+  "infra/flow/sources": ["event-source-mapping", "infra/config", "infra/data", "infra/grants", "infra/watch"],
   "infra/flow": [
     "infra/config",
     "infra/data",
@@ -67,8 +67,8 @@ export const EDGES: Edges = {
   "infra/flows": ["infra/flow", "infra/data", "infra/grants", "infra/watch", "infra/config", "handlers"],
 
   // AWS's services, for strangers too: nothing of ours.
-  emulator: ["emulator", "filter-patterns"],
-  "emulator/*": ["emulator", "filter-patterns"],
+  emulator: ["emulator", "event-source-mapping"],
+  "emulator/*": ["emulator", "event-source-mapping"],
   "emulator/time": [],
 
   offline: ["command-line", "policies/core"],
@@ -81,8 +81,8 @@ export const EDGES: Edges = {
     "handlers/kinesis",
     "handlers/enrich/reason.ts",
   ],
-  simulate: ["command-line", "emulator", "handlers"],
-  local: ["client", "command-line", "emulator", "filter-patterns", "handlers/kinesis", "offline"],
+  simulate: ["command-line", "emulator", "event-source-mapping", "handlers"],
+  local: ["client", "command-line", "emulator", "event-source-mapping", "handlers/kinesis", "offline"],
 
   "examples/*": ["client", "handlers", "infra", "policies"],
   bench: ["client", "handlers", "infra/flow/bundle-options.ts", "offline", "test/handlers"],
@@ -94,7 +94,7 @@ export const EDGES: Edges = {
     "docs",
     "emulator",
     "examples",
-    "filter-patterns",
+    "event-source-mapping",
     "handlers",
     "infra",
     "local",

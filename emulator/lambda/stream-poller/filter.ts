@@ -1,4 +1,4 @@
-import { parseJson, readFilterPattern } from "../../../filter-patterns/filter-pattern.ts";
+import { parseJson, readFilterPattern } from "../../../event-source-mapping/filter-pattern.ts";
 
 /** What becomes of a record: `passed` to the function, `dropped` since no pattern matches, `unreadable` and dropped since its data is no JSON. */
 export type Filter = (data: Uint8Array) => "passed" | "dropped" | "unreadable";

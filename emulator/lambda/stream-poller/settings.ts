@@ -1,3 +1,5 @@
+import { type Limit, MAPPING_DEFAULTS, MAPPING_LIMITS } from "../../../event-source-mapping/limits.ts";
+
 /** The settings of an event source mapping on a Kinesis stream, by AWS's names. */
 export type EventSourceMappingSettings = {
   /** ID of the mapping: part of the keys that failures are stored under. */
@@ -29,14 +31,8 @@ export type EventSourceMappingSettings = {
   filterPatterns: readonly string[];
 };
 
-/** AWS's defaults. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
-const defaultSettings = {
-  batchSize: 100,
-  maximumBatchingWindowInSeconds: 0,
-  parallelizationFactor: 1,
-  maximumRetryAttempts: -1,
-  maximumRecordAgeInSeconds: -1,
-  bisectBatchOnFunctionError: false,
+const DEFAULTS = {
+  ...MAPPING_DEFAULTS,
   functionResponseTypes: [],
   tumblingWindowInSeconds: 0,
   filterPatterns: [],
@@ -49,22 +45,11 @@ export type EventSourceMappingArgs = Pick<
 > &
   Partial<EventSourceMappingSettings>;
 
-type Bound = { minimum: number; maximum: number; unbounded?: boolean };
-
-const BOUNDS = {
-  batchSize: { minimum: 1, maximum: 10_000 },
-  maximumBatchingWindowInSeconds: { minimum: 0, maximum: 300 },
-  parallelizationFactor: { minimum: 1, maximum: 10 },
-  maximumRetryAttempts: { minimum: 0, maximum: 10_000, unbounded: true },
-  maximumRecordAgeInSeconds: { minimum: 60, maximum: 604_800, unbounded: true },
-  tumblingWindowInSeconds: { minimum: 0, maximum: 900 },
-} satisfies Record<string, Bound>;
-
 /** Fills in AWS's defaults. @throws Error naming every setting that AWS would refuse. */
 export function completeSettings(args: EventSourceMappingArgs): EventSourceMappingSettings {
-  const settings = { ...defaultSettings, ...args };
-  const problems = Object.entries(BOUNDS).flatMap(([name, bound]) =>
-    problemOf(name, settings[name as keyof typeof BOUNDS], bound),
+  const settings = { ...DEFAULTS, ...args };
+  const problems = Object.entries(MAPPING_LIMITS).flatMap(([name, bound]) =>
+    problemOf(name, settings[name as keyof typeof MAPPING_LIMITS], bound),
   );
   if (settings.startingPosition === "AT_TIMESTAMP" && settings.startingPositionTimestamp === undefined) {
     problems.push("startingPositionTimestamp must be set when startingPosition is AT_TIMESTAMP.");
@@ -79,8 +64,8 @@ export function completeSettings(args: EventSourceMappingArgs): EventSourceMappi
   return settings;
 }
 
-function problemOf(name: string, value: number, { minimum, maximum, unbounded = false }: Bound): string[] {
+function problemOf(name: string, value: number, { minimum, maximum, infinite = false }: Limit): string[] {
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return [];
-  if (unbounded && value === -1) return [];
-  return [`${name} must be an integer from ${minimum} to ${maximum}${unbounded ? ", or -1" : ""}, got ${value}.`];
+  if (infinite && value === -1) return [];
+  return [`${name} must be an integer from ${minimum} to ${maximum}${infinite ? ", or -1" : ""}, got ${value}.`];
 }

@@ -1,7 +1,8 @@
 import * as lambda from "@pulumi/aws/lambda/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type * as aws from "aws-lambda";
-import { filterProblems } from "../../../filter-patterns/filter-pattern.ts";
+import { filterProblems } from "../../../event-source-mapping/filter-pattern.ts";
+import { MAPPING_LIMITS } from "../../../event-source-mapping/limits.ts";
 import type { BatchPlan } from "../../config/plan.ts";
 import type { FailureStore } from "../../data/failures.ts";
 import type { Stream } from "../../data/stream.ts";
@@ -81,19 +82,26 @@ function kinesisProblems(trigger: Checked): string[] {
 
 function outOfBounds(trigger: Checked): string[] {
   const halfRetentionSeconds = trigger.retentionHours * 1800;
-  const bounds: [name: string, value: number, min: number, max: number][] = [
-    ["batchSize", trigger.batchSize, 1, 10_000],
-    ["batchingWindowSeconds", trigger.batchingWindowSeconds, 0, 300],
-    ["parallelizationFactor", trigger.parallelizationFactor, 1, 10],
-    ["maximumRetryAttempts", trigger.maximumRetryAttempts, 0, 10_000],
-    ["maximumRecordAgeSeconds", trigger.maximumRecordAgeSeconds, 60, Math.min(604_800, halfRetentionSeconds)],
-    ["filterPatterns", trigger.filterPatterns.length, 0, 5],
-    ["tumblingWindowSeconds", trigger.tumblingWindowSeconds ?? 0, 0, 900],
+  const limits = MAPPING_LIMITS;
+  const oldest = limits.maximumRecordAgeInSeconds;
+  const bounds: [name: string, value: number, limit: { minimum: number; maximum: number }][] = [
+    ["batchSize", trigger.batchSize, limits.batchSize],
+    ["batchingWindowSeconds", trigger.batchingWindowSeconds, limits.maximumBatchingWindowInSeconds],
+    ["parallelizationFactor", trigger.parallelizationFactor, limits.parallelizationFactor],
+    ["maximumRetryAttempts", trigger.maximumRetryAttempts, limits.maximumRetryAttempts],
+    [
+      "maximumRecordAgeSeconds",
+      trigger.maximumRecordAgeSeconds,
+      { ...oldest, maximum: Math.min(oldest.maximum, halfRetentionSeconds) },
+    ],
+    ["filterPatterns", trigger.filterPatterns.length, { minimum: 0, maximum: 5 }],
+    ["tumblingWindowSeconds", trigger.tumblingWindowSeconds ?? 0, limits.tumblingWindowInSeconds],
   ];
   return bounds
-    .filter(([, value, min, max]) => !Number.isInteger(value) || value < min || value > max)
+    .map(([name, value, { minimum, maximum }]) => ({ name, value, min: minimum, max: maximum }))
+    .filter(({ value, min, max }) => !Number.isInteger(value) || value < min || value > max)
     .map(
-      ([name, value, min, max]) => `${name} must be from ${min} to ${max}, got ${value}.\nFix: set it in that range`,
+      ({ name, value, min, max }) => `${name} must be from ${min} to ${max}, got ${value}.\nFix: set it in that range`,
     );
 }
 

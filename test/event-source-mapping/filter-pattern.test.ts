@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { filterProblems } from "../../filter-patterns/filter-pattern.ts";
+import { filterProblems } from "../../event-source-mapping/filter-pattern.ts";
 
 const problemsOf = (pattern: string) => filterProblems(pattern, "p");
 
