@@ -1,35 +1,6 @@
 import { z } from "zod";
-import { type Limit, MAPPING_LIMITS } from "../../event-source-mapping/limits.ts";
-
-/** One setting of `Pulumi.<stack>.yaml`: what it accepts, in words and as a schema, and how to mend it. */
-type Setting<Schema extends z.ZodType = z.ZodType> = {
-  schema: Schema;
-  /** What it decides, for the reference and for Pulumi.yaml. */
-  description: string;
-  /** What every value must satisfy: completes "tributary:name must …". */
-  rule: string;
-  /** A value that is accepted, as `pulumi config set` takes it. */
-  example: string;
-  /** Value that Pulumi.yaml gives when the stack sets none; absent on settings without one. */
-  default?: string | number | boolean | readonly string[];
-  /** Path below the setting that the example belongs to, such as `[0]`. */
-  path?: string;
-};
-
-const setting = <Schema extends z.ZodType>(definition: Setting<Schema>): Setting<Schema> => definition;
-
-const integer = (min: number, max: number) => z.int().min(min).max(max);
-const integerSetting = (min: number, max: number, value: number, description: string) =>
-  setting({
-    schema: integer(min, max),
-    description,
-    rule: `be a whole number from ${min} to ${max}`,
-    example: `${value}`,
-    default: value,
-  });
-
-const limitedSetting = ({ minimum, maximum }: Limit, value: number, description: string) =>
-  integerSetting(minimum, maximum, value, description);
+import { MAPPING_LIMITS } from "../../event-source-mapping/limits.ts";
+import { type ConfigSetting, integer, integerSetting, limitedSetting, setting } from "./setting.ts";
 
 const region = z.string().regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/);
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;

@@ -6,11 +6,17 @@ export type Edges = Readonly<Record<string, readonly string[]>>;
 
 /** Imports that run against the table, one sentence each. */
 export function forbiddenImports(modules: readonly Module[], edges: Edges): string[] {
+  const rooms = new Map<string, Room | undefined>();
+  const roomOf = (file: string) => {
+    const folder = path.dirname(file);
+    if (!rooms.has(folder)) rooms.set(folder, innermostRoom(folder, edges));
+    return rooms.get(folder);
+  };
   return modules.flatMap((module) => {
-    const room = roomOf(module.path, edges);
+    const room = roomOf(module.path);
     if (room === undefined) return [`${module.path} stands in no room. Fix: name its room in test/tidy/law.ts`];
     const isAllowed = (file: string) =>
-      room.allowed.some((place) => isWithin(file, place)) || roomOf(file, edges)?.path === room.path;
+      room.allowed.some((place) => isWithin(file, place)) || roomOf(file)?.path === room.path;
     return module.imports
       .filter(({ from }) => !isAllowed(from))
       .map(({ from }) => `${module.path} may import ${list([...room.allowed, room.path])}, got ${from}`);
@@ -19,13 +25,14 @@ export function forbiddenImports(modules: readonly Module[], edges: Edges): stri
 
 type Room = { path: string; allowed: readonly string[] };
 
-/** The innermost room that a file stands in. */
-function roomOf(file: string, edges: Edges): Room | undefined {
+/** The innermost room that a folder stands in. */
+function innermostRoom(folder: string, edges: Edges): Room | undefined {
   const rooms = Object.entries(edges).flatMap(([name, allowed]) => {
     const depth = name.split("/").length;
-    const folder = file.split("/").slice(0, depth).join("/");
-    const isThere = folder !== file && path.matchesGlob(folder, name);
-    return isThere ? [{ path: folder, allowed, rank: depth * 2 - (name.includes("*") ? 1 : 0) }] : [];
+    const outer = folder.split("/").slice(0, depth).join("/");
+    return path.matchesGlob(outer, name)
+      ? [{ path: outer, allowed, rank: depth * 2 - (name.includes("*") ? 1 : 0) }]
+      : [];
   });
   return rooms.sort((a, b) => b.rank - a.rank)[0];
 }
