@@ -215,7 +215,7 @@ export const settings = {
     example: "streaming",
     path: ".team",
   }),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<string, ConfigSetting>;
 
 /** Name of a setting, without its namespace. */
 export type SettingName = keyof typeof settings;

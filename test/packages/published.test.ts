@@ -22,7 +22,12 @@ const UNPUBLISHED: Record<Folder, RegExp> = {
   policies: /^core\/(coverage|exclusions|frameworks)\.ts$/,
 };
 
-const GRAMMAR = ["event-source-mapping/filter-pattern", "event-source-mapping/json-pattern", "event-source-mapping/rule"];
+const GRAMMAR = [
+  "event-source-mapping/filter-pattern",
+  "event-source-mapping/json-pattern",
+  "event-source-mapping/limits",
+  "event-source-mapping/rule",
+];
 
 /** Where the sources of a package stand in `dist`, and what of other folders it takes along. */
 const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
