@@ -42,7 +42,7 @@ function ownInvocation({ own, catalogueText }: Contestants, Records: ReturnType<
     put: own.createPutRecords(STREAM_ARN, "ap-northeast-2", {
       url: new URL("https://kinesis.ap-northeast-2.amazonaws.com"),
       credentials: async () => CREDENTIALS,
-      requestHandler: answersAtOnce(),
+      connect: () => ({ ...answersAtOnce(), destroy: () => {} }),
     }),
     store: () => Promise.reject(new Error("no record may be refused")),
     clock: { now: () => performance.now(), sleep: untilAborted },

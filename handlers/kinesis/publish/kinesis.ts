@@ -1,11 +1,14 @@
 import { fromEnv } from "@aws-sdk/credential-provider-env";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { type Connection, createAwsService, type RequestHandler, urlOf } from "../aws/aws-service.ts";
+import { type AwsService, type Connection, createAwsService, type RequestHandler, urlOf } from "../aws/aws-service.ts";
 import type { PutRecords } from "./publish.ts";
 import { putRecordsBody } from "./put-records-body.ts";
 
-/** A way to Kinesis, which can be broken off. */
-export type KinesisConnection = Connection & { requestHandler: RequestHandler & { destroy(): void } };
+/** The way to Kinesis. */
+export type KinesisConnection = Omit<Connection, "requestHandler"> & {
+  /** Makes connections that nobody else uses, and that can be broken off. */
+  connect(): RequestHandler & { destroy(): void };
+};
 
 /**
  * Puts on one Kinesis stream, each call once: `publish` tries again itself, and two loops would multiply. The stream is
@@ -19,20 +22,32 @@ export function createPutRecords(
   connection: KinesisConnection = {
     url: urlOf("kinesis", region),
     credentials: fromEnv(),
-    requestHandler: new NodeHttpHandler(),
+    connect: () => new NodeHttpHandler(),
   },
 ): PutRecords {
   const streamName = streamArn.slice(streamArn.indexOf("/") + 1);
-  const call = createAwsService({ ...connection, service: "kinesis", region, codeOf });
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Kinesis_20131202.PutRecords" };
-  // Memory of the bodies of calls that are over.
+  // Memory of the bodies of calls that are over, and connections that no call uses.
   const idle: Buffer[] = [];
+  const connections: { call: AwsService; destroy(): void }[] = [];
+  const connect = () => {
+    const requestHandler = connection.connect();
+    const call = createAwsService({ ...connection, requestHandler, service: "kinesis", region, codeOf });
+    return { call, destroy: () => requestHandler.destroy() };
+  };
 
   return async (entries, abortSignal) => {
     const body = putRecordsBody(streamName, entries, idle.pop());
-    // Connections that died while the function was frozen would swallow the next attempts too.
-    abortSignal.addEventListener("abort", () => connection.requestHandler.destroy(), { once: true });
-    const answer = await call({ method: "POST", path: "/", headers, body }, abortSignal);
+    const used = connections.pop() ?? connect();
+    // What died while the function was frozen would swallow the next attempts too; connections of other calls live.
+    const hangUp = () => {
+      for (const { destroy } of [used, ...connections.splice(0)]) destroy();
+    };
+    abortSignal.addEventListener("abort", hangUp, { once: true });
+    const answer = await used.call({ method: "POST", path: "/", headers, body }, abortSignal).finally(() => {
+      abortSignal.removeEventListener("abort", hangUp);
+      if (!abortSignal.aborted) connections.push(used);
+    });
     // Whatever was answered with success has arrived in full: nobody reads it any more.
     idle.push(Buffer.from(body.buffer));
     return codesOf(answer.toString("latin1"), entries.length);

@@ -17,17 +17,19 @@ async function createKinesis(...answers: Answer[]) {
     answer === "none" ? answer : { ...answer, body: JSON.stringify(answer.body) },
   );
   const server = await createAwsServer(...texts);
-  const requestHandler = new NodeHttpHandler();
   const bodies: unknown[] = [];
   const connection = {
     url: server.url,
     credentials: async () => ({ accessKeyId: "test", secretAccessKey: "test" }),
-    requestHandler: {
-      handle: (...args: Parameters<typeof requestHandler.handle>) => {
-        bodies.push(args[0].body.buffer);
-        return requestHandler.handle(...args);
-      },
-      destroy: () => requestHandler.destroy(),
+    connect: () => {
+      const requestHandler = new NodeHttpHandler();
+      return {
+        handle: (...args: Parameters<typeof requestHandler.handle>) => {
+          bodies.push(args[0].body.buffer);
+          return requestHandler.handle(...args);
+        },
+        destroy: () => requestHandler.destroy(),
+      };
     },
   };
   return { ...server, put: createPutRecords(STREAM_ARN, "us-east-1", connection), bodies };
@@ -107,6 +109,23 @@ describe("PutRecords", () => {
     expect(await hanging).to.be.instanceOf(Error);
     expect(await kinesis.put(ENTRIES, signal)).to.deep.equal([undefined, undefined]);
     expect(kinesis.connections.size).to.equal(2);
+  });
+
+  it("leaves the calls beside it alone when it hangs up", async () => {
+    kinesis = await createKinesis("none", "none");
+    const [dead, healthy] = [new AbortController(), new AbortController()];
+    const hanging = kinesis.put(ENTRIES, dead.signal).catch((reason: unknown) => reason);
+    let isOver = false;
+    const beside = kinesis.put(ENTRIES, healthy.signal).catch(() => {
+      isOver = true;
+    });
+    while (kinesis.requests.length < 2) await new Promise(setImmediate);
+    dead.abort();
+    expect(await hanging).to.be.instanceOf(Error);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect(isOver).to.equal(false);
+    healthy.abort();
+    await beside;
   });
 
   it("writes a body over an answered one, and over no other", async () => {
