@@ -13,4 +13,4 @@ export { PutError, type PutErrorCode } from "./put-error.ts";
 export type { Acknowledgement, PutRecord } from "./put-record.ts";
 export type { FailOver } from "./region-health.ts";
 export { ConsumerError } from "./stream-api.ts";
-export { UserRecordError, userRecord } from "./user-record.ts";
+export { type Line, splitLines, UserRecordError, userRecord } from "./user-record.ts";

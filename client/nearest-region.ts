@@ -3,7 +3,7 @@ import { COUNTRY_COORDINATES } from "./country-coordinates.ts";
 
 /** Where a record comes from. Coordinates count before the country; values out of range are passed over. */
 export type Location = {
-  /** ISO 3166-1 alpha-2 code, in either case. */
+  /** ISO 3166-1 alpha-2 code, in either case, in Unicode form NFKC, white space around it passed over: as the function reads it. */
   country?: string | undefined;
   /** Degrees north, −90 to 90. */
   latitude?: number | undefined;
@@ -51,7 +51,7 @@ function distanceTo(region: string, origin: Coordinates): number {
 function coordinatesOf(location: Location | undefined): Coordinates | undefined {
   const { latitude, longitude, country } = location ?? {};
   if (isWithin(latitude, 90) && isWithin(longitude, 180)) return { latitude, longitude };
-  return country === undefined ? undefined : COUNTRY_COORDINATES.get(country.toUpperCase());
+  return country === undefined ? undefined : COUNTRY_COORDINATES.get(country.normalize("NFKC").trim().toUpperCase());
 }
 
 function isWithin(degrees: number | undefined, limit: number): degrees is number {

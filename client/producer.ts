@@ -157,7 +157,10 @@ export function createProducer(options: ProducerTarget & ProducerSettings): Prod
 
 function streamsOf(target: ProducerTarget): ReadonlyMap<string, string> {
   if ("streams" in target) return new Map(Object.entries(target.streams));
-  return new Map(Object.entries(target.contract.regions).map(([region, { input }]) => [region, input.arn]));
+  const { firstRegion, regions } = target.contract;
+  // Outputs are sorted by name: which region comes first, the contract says.
+  const inOrder = Object.keys(regions).sort((a, b) => Number(b === firstRegion) - Number(a === firstRegion));
+  return new Map(inOrder.map((region) => [region, regions[region]?.input.arn ?? ""]));
 }
 
 function regionsOf(fixed: string | undefined, streams: ReadonlyMap<string, string>): readonly string[] {

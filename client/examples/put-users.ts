@@ -1,8 +1,7 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import { createProducer, parseOutputs, userRecord } from "../index.ts";
+import { createProducer, parseOutputs, splitLines, UserRecordError, userRecord } from "../index.ts";
 
-/** Puts each line of a file on the input stream nearest to its user. */
+/** Puts each line of a file on the input stream nearest to its user, and says which lines could not be put. */
 export async function putUsers(outputs: string, file: string): Promise<void> {
   const producer = createProducer({ contract: parseOutputs(outputs) });
   try {
@@ -15,5 +14,12 @@ export async function putUsers(outputs: string, file: string): Promise<void> {
 }
 
 async function* users(file: string) {
-  for await (const line of createInterface({ input: createReadStream(file) })) yield userRecord(line);
+  for await (const { number, bytes } of splitLines(createReadStream(file))) {
+    try {
+      yield userRecord(bytes);
+    } catch (error) {
+      if (!(error instanceof UserRecordError)) throw error;
+      console.error(`line ${number}: ${error.message}`);
+    }
+  }
 }

@@ -53,7 +53,7 @@ export function startMapping(
     onFailure: destination(destinationConfig?.onFailure.destinationArn, outputs.uuid, args.objectStore),
     clock: args.clock,
     observe(observation) {
-      report(observation, args.onProblem);
+      report(observation, args.lambda.outputs.name, args.onProblem);
       if (observation.type === "filtered")
         args.onFiltered(outputs.uuid, observation.shardId, observation.sequenceNumbers);
     },
@@ -70,11 +70,11 @@ function destination(arn: string | undefined, uuid: string, store: ObjectStore):
 
 const isAggregate = (data: Uint8Array) => Buffer.compare(data.subarray(0, MAGIC_NUMBER.length), MAGIC_NUMBER) === 0;
 
-function report(observation: Observation, onProblem: (problem: string) => void): void {
+function report(observation: Observation, functionName: string, onProblem: (problem: string) => void): void {
   if (observation.type === "unreadable" && observation.records.some(({ data }) => isAggregate(data)))
     onProblem("Filter patterns dropped aggregates of the Kinesis Producer Library whole: to Lambda, they are no JSON.");
   if (observation.type === "invoked" && observation.functionError)
-    onProblem("Invocations of the function failed: its function.log says why.");
+    onProblem(`Invocations of ${functionName} failed: its function.log says why.`);
   if (observation.type === "destination-failed" || observation.type === "read-failed")
     onProblem(`${observation.type} on ${observation.shardId ?? "the stream"}: ${observation.error}`);
 }

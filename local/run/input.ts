@@ -1,10 +1,9 @@
 import { hash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { PutRecord } from "../../client/index.ts";
+import { type Line, type PutRecord, splitLines } from "../../client/index.ts";
 import { isPlace, type Location } from "../../client/nearest-region.ts";
 import { locationOf } from "../../client/user-record.ts";
 import { sampleRecords } from "../sample/records.ts";
-import { type Line, splitLines } from "./lines.ts";
 import { type KeyMember, recordKey } from "./record-key.ts";
 
 /** A record to put, with the line that it came from. */

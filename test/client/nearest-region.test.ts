@@ -13,6 +13,8 @@ const someRegions = fc.shuffledSubarray([...AWS_REGIONS.keys()], { minLength: 1 
 describe("nearestRegions", () => {
   const cases: [string, Parameters<typeof nearestRegions>[0], string[], string[]][] = [
     ["Seoul by country", { country: "KR" }, ["us-east-1", "ap-northeast-2"], ["ap-northeast-2", "us-east-1"]],
+    ["a country with white space", { country: " US\n" }, ["eu-west-1", "us-east-1"], ["us-east-1", "eu-west-1"]],
+    ["a country in full width", { country: "ＵＳ" }, ["eu-west-1", "us-east-1"], ["us-east-1", "eu-west-1"]],
     ["a country in lower case", { country: "br" }, ["eu-west-1", "sa-east-1"], ["sa-east-1", "eu-west-1"]],
     [
       "coordinates before the country",

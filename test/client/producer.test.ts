@@ -143,6 +143,13 @@ describe("producer.putAll", () => {
     expect(codes).to.deep.equal(["acknowledged", "RecordTooLarge", "InvalidPartitionKey", "InvalidPartitionKey"]);
   });
 
+  it("puts a record whose location says nothing in the stack's first region, wherever that stands among the outputs", async () => {
+    const contract = { ...createContract(["ap-northeast-2", "us-east-1"]), firstRegion: "us-east-1" };
+    const { putAll } = createSubject({ "ap-northeast-2": {}, "us-east-1": {} }, { contract } as ProducerSettings);
+    const outcomes = await putAll([record("a"), record("b", "b", "UK?")]);
+    for (const outcome of outcomes) expect(outcome).to.include({ status: "acknowledged", region: "us-east-1" });
+  });
+
   it("puts a record in the region that it names, and refuses one that names none of the stack's", async () => {
     const { putAll, fakeOf } = createSubject({ "us-east-1": {}, "ap-northeast-2": {} });
     const outcomes = await putAll([

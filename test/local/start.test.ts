@@ -4,8 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { parseOutputs } from "../../client/index.ts";
+import { consume, parseOutputs } from "../../client/index.ts";
 import { start as startCommand } from "../../local/start.ts";
 import { runInProcess } from "../command-line/run-in-process.ts";
 
@@ -127,24 +128,42 @@ describe("npm start", () => {
     ]);
   }).timeout(60_000);
 
-  it("serves an application until Ctrl-C, and leaves no process", async () => {
-    const { child, ended, said } = start("--serve");
+  it("serves an application until Ctrl-C, keeps the folder to itself, and leaves no process", async () => {
+    const output = path.join(folder, "served");
+    const { child, ended, said } = start("--serve", "--output", output);
     const text = await said(/Ctrl-C stops it/);
-    expect(text).to.include("npm run redrive -- --stack dev --region ");
-    const outputs = parseOutputs(await readFile("out/outputs.json", "utf8"));
+    expect(text).to.match(/npm run redrive -- --stack dev --region \S+ --outputs \S+served/);
+    const outputs = parseOutputs(await readFile(path.join(output, "outputs.json"), "utf8"));
     const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? "";
     const StreamName = /put records on {2}(\S+)/.exec(text)?.[1] ?? "";
     const region = StreamName.includes("ap-northeast-2") ? "ap-northeast-2" : "us-east-1";
     expect(outputs.regions[region]?.input.name).to.equal(StreamName);
-    const client = new KinesisClient({
-      endpoint,
-      region,
-      credentials: { accessKeyId: "000000000000", secretAccessKey: "local" },
-    });
+    const local = { endpoint, region, credentials: { accessKeyId: "000000000000", secretAccessKey: "local" } };
+    const client = new KinesisClient(local);
     const Data = Buffer.from('{"userId":"u1","location":{"country":"KR"}}');
     await client.send(new PutRecordCommand({ StreamName, PartitionKey: "u1", Data }));
-    client.destroy();
     await said(new RegExp(`${region}: 1 in, 1 out, 0 quarantined`));
+
+    // A second application reads what the function has read.
+    const streamArn = outputs.regions[region]?.input.arn ?? "";
+    for await (const { data } of consume({ streamArn, from: "TRIM_HORIZON", client })) {
+      expect(Buffer.from(data)).to.deep.equal(Data);
+      break;
+    }
+    client.destroy();
+    const store = new S3Client({ ...local, forcePathStyle: true });
+    const Bucket = outputs.regions[region]?.failureStore.bucket;
+    for (const Key of ["notes.txt", "quarantine/notes.txt", "aws/lambda/notes.txt"])
+      await store.send(new PutObjectCommand({ Bucket, Key, Body: "an object of somebody else's" }));
+    store.destroy();
+    expect(await readFile(path.join(output, region, "failures", "notes.txt"), "utf8")).to.include("somebody else's");
+
+    const beside = await runInProcess(startCommand, ["--output", output]);
+    expect(beside.status).to.equal(1);
+    expect(beside.stderr).to.match(
+      /must not be in use, but process \d+ works there: npm start -- --serve, since .*\nFix: /,
+    );
+
     const processes = descendants(child.pid ?? 0);
     expect(processes, "the function runs in a process of its own").not.to.have.length(0);
     child.kill("SIGINT");

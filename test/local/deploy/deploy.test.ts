@@ -145,7 +145,7 @@ describe("deploy", () => {
     const fn = createFunction("fn", "export const handler = async () => { throw new Error('no'); };");
     const trigger = createTrigger("fn", { maximumRetryAttempts: 0 });
     await put(await start([createStream(), fn, trigger], { onProblem: resolve }));
-    expect(await promise).to.equal("Invocations of the function failed: its function.log says why.");
+    expect(await promise).to.equal("Invocations of fn failed: its function.log says why.");
   });
 
   const refused: [what: string, resources: Resource[], message: RegExp][] = [

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { splitLines } from "../../../client/user-record.ts";
 import { type InputRecord, type KeylessLine, toRecords } from "../../../local/run/input.ts";
-import { splitLines } from "../../../local/run/lines.ts";
 import { parseKeyMember } from "../../../local/run/record-key.ts";
 
 const REGIONS = ["us-east-1", "ap-northeast-2", "eu-west-1"];

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { splitLines } from "../../../local/run/lines.ts";
+import { splitLines } from "../../client/user-record.ts";
 
 const linesOf = async (...chunks: (string | number[])[]) => {
   const found: [number, string][] = [];
@@ -15,6 +15,18 @@ describe("lines", () => {
       [1, "a"],
       [4, "b"],
     ]);
+  });
+
+  it("have no byte order mark at the beginning of the file, and keep it elsewhere", async () => {
+    expect(await linesOf("\ufeffa\n\ufeffb\n")).to.deep.equal([
+      [1, "a"],
+      [2, Buffer.from("\ufeffb").toString("latin1")],
+    ]);
+    expect(await linesOf("\ufeff\na")).to.deep.equal([[2, "a"]]);
+  });
+
+  it("end at line feeds alone: JSON may hold the separators of Unicode", async () => {
+    expect(await linesOf("a\u2028b\n")).to.deep.equal([[1, Buffer.from("a\u2028b").toString("latin1")]]);
   });
 
   it("need no line feed at the end, and may have a carriage return before it", async () => {
