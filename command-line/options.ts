@@ -31,6 +31,12 @@ export function parseStack(stack: string): string {
   throw new UsageError(`--stack must be the name of a stack, got "${stack}".`);
 }
 
+/** Returns how often something is measured. Throws {@link UsageError} for what is no whole number from 1. */
+export function parseRounds(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UsageError(`--rounds must be a whole number from 1, got ${text}.`);
+}
+
 /**
  * Reads settings for this run only, from `-c KEY=VALUE`: key → text, structured values as JSON. The last one of a key counts.
  * Throws {@link UsageError} for what is no setting, or no JSON though it begins with `[` or `{`.

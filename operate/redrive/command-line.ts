@@ -20,8 +20,8 @@ export type RedriveCommand = {
 
 export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
 
-Puts what the failure store holds back, each record once: on the input stream, or, where several flows
-read that stream, to the flow that refused it and no other.
+Puts what the failure store holds back, each record once: on the input stream, or, where several
+flows read that stream, to the flow that refused it and no other.
 
   --stack NAME      the stack, as its outputs name it
   --region NAME     one of its regions

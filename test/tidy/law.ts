@@ -85,7 +85,7 @@ export const EDGES: Edges = {
   local: ["client", "command-line", "emulator", "event-source-mapping", "handlers/kinesis", "offline"],
 
   "examples/*": ["client", "handlers", "infra", "policies"],
-  bench: ["client", "handlers", "infra/flow/bundle-options.ts", "offline", "test/handlers"],
+  bench: ["client", "command-line", "handlers", "infra/flow/bundle-options.ts", "offline", "test/handlers"],
   docs: ["client", "command-line", "infra", "policies"],
   test: [
     "bench",
