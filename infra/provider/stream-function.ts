@@ -22,7 +22,7 @@ export interface StreamFunctionArgs {
   subnetIds: pulumi.Input<string[]>;
   /** IDs of the function's security groups. */
   securityGroupIds: pulumi.Input<string[]>;
-  /** ARN of a stream that the handler puts records on, as OUTPUT_STREAM_ARN. Default: none. */
+  /** ARN of a stream that the handler puts records on, encrypted by the same key, as OUTPUT_STREAM_ARN. Default: none. */
   outputStreamArn?: pulumi.Input<string>;
   /** Environment variables of one's own. Default: none. */
   environment?: { [name: string]: pulumi.Input<string> };
