@@ -1,2 +1,3 @@
-/** The flows of a region, one file each. A flow's name is the name that its file's export has here. */
+// The flows of a region, one file each, sorted. The name of an export is the name of its flow.
+
 export { enrich } from "./enrich.ts";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { contract } from "../../client/contract.ts";
 import type { Settings } from "../../infra/config/settings.ts";
-import * as flows from "../../infra/flows/index.ts";
+import { enrich } from "../../infra/flows/index.ts";
 import { outputs } from "../../infra/outputs.ts";
 import { Region } from "../../infra/region.ts";
 import { ACCOUNT, underMocks } from "../support/mocks.ts";
@@ -11,7 +11,7 @@ import { createPlan } from "../support/settings.ts";
 const outputsOf = async (overrides: Partial<Settings>) => {
   const plan = createPlan(overrides);
   const { result } = await underMocks(() => {
-    const built = outputs({ "us-east-1": new Region(plan.name, { ...plan, accountId: ACCOUNT, flows }) });
+    const built = outputs({ "us-east-1": new Region(plan.name, { ...plan, accountId: ACCOUNT, flows: { enrich } }) });
     return new Promise((resolve) => pulumi.output(built).apply(resolve));
   });
   return contract.parse(await result);

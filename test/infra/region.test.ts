@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { planRegions } from "../../infra/config/plan.ts";
 import type { Settings } from "../../infra/config/settings.ts";
-import * as flows from "../../infra/flows/index.ts";
+import { enrich } from "../../infra/flows/index.ts";
 import { Region } from "../../infra/region.ts";
 import { ACCOUNT, type Row, underMocks } from "../support/mocks.ts";
 import { createSettings } from "../support/settings.ts";
@@ -10,7 +10,7 @@ const declare = async (overrides: Partial<Settings> = {}): Promise<Row[]> => {
   const settings = createSettings({ regions: ["us-east-1"], ...overrides });
   const plans = planRegions(settings, "tributary", "test");
   const { rows } = await underMocks(() =>
-    plans.map((plan) => new Region(plan.name, { ...plan, accountId: ACCOUNT, flows })),
+    plans.map((plan) => new Region(plan.name, { ...plan, accountId: ACCOUNT, flows: { enrich } })),
   );
   return rows;
 };

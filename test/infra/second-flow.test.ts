@@ -1,8 +1,11 @@
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { parseOutputs } from "../../client/outputs.ts";
+import { namePrefix } from "../../infra/config/plan.ts";
 import { enrichment } from "../../infra/flow/enrichment.ts";
 import type { RegionOfFlow } from "../../infra/flow/flow-of-region.ts";
 import { evaluate } from "../../offline/engine.ts";
@@ -13,10 +16,15 @@ import { leastPrivilegePage } from "../least-privilege/iam/write-tables.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const STACK = "staging";
 const REGION = "us-east-1";
-const P = `tributary-${STACK}-${REGION}`;
+const INDEX = "infra/flows/index.ts";
+const ENRICH = 'export { enrich } from "./enrich.ts";\n';
+// Whoever uses the kit may rename the project.
+const { name: project } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { name: string };
+const PREFIX = namePrefix(project, STACK);
+const P = `${PREFIX}-${REGION}`;
 
-/** Copies what the program is made of, and adds a flow to it as docs/write-your-own-handler.md says: nothing else is touched. */
-async function addFlow(): Promise<string> {
+/** Copies what the program is made of, with the flow `enrich` alone. */
+async function copyProgram(): Promise<string> {
   const dir = await mkdtemp(path.join(tmpdir(), "tributary-flows-"));
   for (const part of [
     "infra",
@@ -29,16 +37,21 @@ async function addFlow(): Promise<string> {
   ])
     await cp(path.join(root, part), path.join(dir, part), { recursive: true });
   await symlink(path.join(root, "node_modules"), path.join(dir, "node_modules"));
+  await writeFile(path.join(dir, INDEX), ENRICH);
+  return dir;
+}
+
+/** Adds a flow as docs/write-your-own-handler.md says: nothing else is touched. */
+async function addFlow(dir: string): Promise<void> {
   const guide = await readFile(path.join(root, "docs/write-your-own-handler.md"), "utf8");
   const section = guide.slice(guide.indexOf("## Add a second flow"));
   const [handler = "", flow = "", line = ""] = [...section.matchAll(/^ {3}```ts\n([\s\S]*?)^ {3}```$/gm)].map(
     ([, code = ""]) => code.replaceAll(/^ {3}/gm, ""),
   );
-  await mkdir(path.join(dir, "handlers/audit"));
+  await mkdir(path.join(dir, "handlers/audit"), { recursive: true });
   await writeFile(path.join(dir, "handlers/audit/index.ts"), handler);
   await writeFile(path.join(dir, "infra/flows/audit.ts"), flow);
-  await appendFile(path.join(dir, "infra/flows/index.ts"), line);
-  return dir;
+  await writeFile(path.join(dir, INDEX), `${line}${ENRICH}`);
 }
 
 describe("a second flow, added as the guide says", function () {
@@ -47,8 +60,9 @@ describe("a second flow, added as the guide says", function () {
   let alone: Graph;
   let graph: Graph;
   before(async () => {
-    dir = await addFlow();
-    alone = await evaluate({ dir: root, stack: STACK });
+    dir = await copyProgram();
+    alone = await evaluate({ dir, stack: STACK });
+    await addFlow(dir);
     graph = await evaluate({ dir, stack: STACK });
   });
   after(() => rm(dir, { recursive: true, force: true }));
@@ -66,8 +80,8 @@ describe("a second flow, added as the guide says", function () {
     );
     expect(changed.map(({ type, name }) => [type, name.replace(/eu-west-1|us-east-1/, "REGION")])).to.have.deep.members(
       [1, 2].flatMap(() => [
-        ["aws:ec2/vpcEndpoint:VpcEndpoint", `tributary-${STACK}-REGION-network-s3`],
-        ["aws:cloudwatch/dashboard:Dashboard", `tributary-${STACK}-REGION`],
+        ["aws:ec2/vpcEndpoint:VpcEndpoint", `${PREFIX}-REGION-network-s3`],
+        ["aws:cloudwatch/dashboard:Dashboard", `${PREFIX}-REGION`],
       ]),
     );
   });

@@ -40,7 +40,8 @@ describe("policies on resources", () => {
     expect(held("key")).to.equal(count("aws:kms/key:Key"));
     expect(held("bucket", "log bucket")).to.equal(count("aws:s3/bucket:Bucket"));
     expect(held("topic")).to.equal(count("aws:sns/topic:Topic"));
-    expect(held("Kinesis endpoint", "S3 endpoint")).to.equal(count("aws:ec2/vpcEndpoint:VpcEndpoint"));
+    const endpoints = policies.filter(({ holder }) => holder.endsWith("endpoint"));
+    expect(endpoints).to.have.length(count("aws:ec2/vpcEndpoint:VpcEndpoint"));
   });
 
   it("let no one in by a wildcard, but to deny or behind an account's condition", () => {

@@ -1,13 +1,29 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
+import { parse, stringify } from "yaml";
 import { evaluate } from "../../offline/engine.ts";
 import type { Resource } from "../../offline/graph.ts";
 import { createProject, removeProjects } from "../offline/fixtures/create-project.ts";
 import { type LivingResource, living, losses } from "./living-stack.ts";
 import { stackFile } from "./record.ts";
 
-const dir = path.resolve(import.meta.dirname, "../..");
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** The program of today with the project's name and the stacks' settings as 0.1.0 had them, whatever they are now. */
+async function createEarlierProject(): Promise<string> {
+  const project = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
+  const stacks = STACKS.map((stack) => {
+    const file = path.join(import.meta.dirname, "stacks", `Pulumi.${stack}.yaml`);
+    return [stack, (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config] as const;
+  });
+  const dir = await createProject({ project, stacks: Object.fromEntries(stacks) });
+  const main = path.relative(dir, path.join(root, "infra/index.ts"));
+  await writeFile(path.join(dir, "Pulumi.yaml"), stringify({ ...project, name: "tributary", main }));
+  return dir;
+}
+const STACKS = ["dev", "staging", "prod"];
 const read = (stack: string): LivingResource[] =>
   readFileSync(stackFile(stack), "utf8")
     .trim()
@@ -35,21 +51,26 @@ const createStream = (overrides: Partial<Resource> = {}): Resource => {
 
 describe("a stack that an earlier version made", () => {
   // A resource that is renamed without an alias, or that gets another description where AWS can't change it, breaks this.
-  for (const stack of ["dev", "staging", "prod"])
+  let dir: string;
+  before(async () => {
+    dir = await createEarlierProject();
+  });
+  after(removeProjects);
+  for (const stack of STACKS)
     it(`keeps every resource of ${stack}: none is deleted, none replaced`, async function () {
       this.timeout(60_000);
       const { project, resources } = await evaluate({ dir, stack });
       // A project of another name has other resources: those of the earlier version are not its own.
       if (project !== "tributary") this.skip();
-      const before = read(stack);
-      expect(before.length).to.be.greaterThan(140);
-      expect(losses(before, resources)).to.deep.equal([]);
+      const earlier = read(stack);
+      expect(earlier.length).to.be.greaterThan(140);
+      expect(losses(earlier, resources)).to.deep.equal([]);
     });
 
   describe("would lose", () => {
-    const before = [living(createStream())];
-    const urn = before[0]?.urn ?? "";
-    const cases: [what: string, after: Resource[], loss: string | undefined][] = [
+    const earlier = [living(createStream())];
+    const urn = earlier[0]?.urn ?? "";
+    const cases: [what: string, now: Resource[], loss: string | undefined][] = [
       ["a resource that is not declared any more", [], `${urn} would be deleted.`],
       ["one that is renamed", [createStream({ name: "in" })], `${urn} would be deleted.`],
       ["not one whose alias names it", [createStream({ name: "in", aliases: [urn] })], undefined],
@@ -66,8 +87,8 @@ describe("a stack that an earlier version made", () => {
       ["not one with another input that AWS changes", [createStream({ inputs: { region: "eu-west-1" } })], undefined],
       ["nothing to a resource that is new", [createStream(), createStream({ name: "other" })], undefined],
     ];
-    for (const [what, after, loss] of cases)
-      it(what, () => expect(losses(before, after)).to.deep.equal(loss === undefined ? [] : [loss]));
+    for (const [what, now, loss] of cases)
+      it(what, () => expect(losses(earlier, now)).to.deep.equal(loss === undefined ? [] : [loss]));
   });
 
   it("has no AWS type of which nobody has said what replaces it", () => {
@@ -75,8 +96,6 @@ describe("a stack that an earlier version made", () => {
   });
 
   describe("whose resources are renamed", () => {
-    after(removeProjects);
-
     it("keeps them by the aliases that a program gives, as URNs or by what differed", async function () {
       this.timeout(20_000);
       const program = `import { Topic } from "@pulumi/aws/sns/index.js";

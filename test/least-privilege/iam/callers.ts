@@ -11,6 +11,7 @@ const docs = "https://docs.aws.amazon.com";
 export const callers = {
   "the function's code": { seen: "npm start" },
   "the function's code, after a rollback to 0.1.0": { documented: "docs/upgrade.md" },
+  "the function's code, looking up": { documented: "docs/write-your-own-handler.md" },
   "client/, producer": { seen: "npm start" },
   "client/, consumer": { seen: "npm start" },
   "AWS's client libraries": { documented: `${docs}/streams/latest/dev/kcl-iam-permissions.html` },

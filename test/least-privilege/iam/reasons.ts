@@ -14,4 +14,7 @@ export const reasons: Readonly<Record<string, string>> = {
   DenyPlainHttp: "Nothing travels unencrypted.",
   PutRecords: "Whatever runs in the VPC puts on the output stream only, as this account only.",
   PutObjects: "Whatever runs in the VPC puts quarantined records only, as this account only.",
+  LookUpItems: "Whatever runs in the VPC looks up in these tables only, as this account only.",
+  ReadParameter: "Whatever runs in the VPC reads these parameters only, as this account only.",
+  ReadSecret: "Whatever runs in the VPC reads these secrets only, as this account only.",
 };

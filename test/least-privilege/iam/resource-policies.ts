@@ -9,8 +9,23 @@ export type PolicyHolder =
   | "bucket"
   | "log bucket"
   | "topic"
+  | EndpointHolder;
+
+/** The endpoints of a VPC, by the service that each leads to. */
+type EndpointHolder =
   | "Kinesis endpoint"
-  | "S3 endpoint";
+  | "S3 endpoint"
+  | "DynamoDB endpoint"
+  | "Systems Manager endpoint"
+  | "Secrets Manager endpoint";
+
+const endpoints: Readonly<Record<string, EndpointHolder>> = {
+  "kinesis-streams": "Kinesis endpoint",
+  s3: "S3 endpoint",
+  dynamodb: "DynamoDB endpoint",
+  ssm: "Systems Manager endpoint",
+  secretsmanager: "Secrets Manager endpoint",
+};
 
 /** A policy that stands on a resource, and says who may use it. */
 export type ResourcePolicy = { holder: PolicyHolder; region: string; resource: Resource; policy: PolicyDocument };
@@ -29,7 +44,11 @@ const holders: Record<string, { input: string; holder: (inputs: Resource["inputs
   "aws:sns/topicPolicy:TopicPolicy": { input: "policy", holder: () => "topic" },
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     input: "policy",
-    holder: ({ serviceName }) => (String(serviceName).endsWith(".s3") ? "S3 endpoint" : "Kinesis endpoint"),
+    holder: ({ serviceName }) => {
+      const holder = endpoints[String(serviceName).split(".").at(-1) ?? ""];
+      if (!holder) throw new Error(`An endpoint must lead to one of ${Object.keys(endpoints)}, got ${serviceName}.`);
+      return holder;
+    },
   },
 };
 
