@@ -17,7 +17,11 @@ export type FlowPlace = {
 };
 
 /** What is known of a flow's records. */
-export type FlowAccount = FlowPlace & { ledger: Ledger };
+export type FlowAccount = FlowPlace & {
+  ledger: Ledger;
+  /** Whether its function has ever said what became of a record. */
+  hasReported(): boolean;
+};
 
 /** Keeps account of every record of every flow. */
 export type Accounts = {
@@ -60,12 +64,10 @@ const fates = z.object({
 const stamped = z.object({ enrichment: z.object({ id: z.string() }) });
 
 /** Accounts without records. */
-export function createAccounts({ flows: places, isFollowing, onAccepted, onSettled }: AccountsArgs): Accounts {
-  const flows = places.map((place) => {
-    const isOutputRead = isFollowing && place.output !== undefined;
-    const heard = onSettled && ((key: string, fate: FateName) => onSettled(place, key, fate));
-    return { ...place, ledger: createLedger({ isOutputRead, isFollowing, ...(heard && { onSettled: heard }) }) };
-  });
+export function createAccounts(args: AccountsArgs): Accounts {
+  const reporting = new Set<string>();
+  const flows = args.flows.map((place) => openAccount(place, args, reporting));
+  const { onAccepted } = args;
   const readers = groupBy(flows, ({ triggers }) => triggers.map(({ streamArn }) => streamArn));
   const writers = groupBy(flows, ({ output }) => (output === undefined ? [] : [output]));
   const byName = new Map(flows.map((account) => [`${account.region}/${account.flow}`, account]));
@@ -101,7 +103,9 @@ export function createAccounts({ flows: places, isFollowing, onAccepted, onSettl
     },
     reported(functionName, message) {
       const ledger = byFunction.get(functionName)?.ledger;
-      for (const { id, fate, reason } of fates.safeParse(message).data?.fates ?? []) {
+      const { data } = fates.safeParse(message);
+      if (data !== undefined) reporting.add(functionName);
+      for (const { id, fate, reason } of data?.fates ?? []) {
         const record = parseRecordId(id);
         if (record !== undefined && (fate === "out" || fate === "dropped")) ledger?.reported(record, fate, reason);
       }
@@ -119,6 +123,17 @@ export function createAccounts({ flows: places, isFollowing, onAccepted, onSettl
       return writer;
     },
   };
+}
+
+/** @param reporting names of the functions that have said what became of a record. */
+function openAccount(place: FlowPlace, args: AccountsArgs, reporting: ReadonlySet<string>): FlowAccount {
+  const { isFollowing, onSettled } = args;
+  const ledger = createLedger({
+    isFollowing,
+    isOutputRead: isFollowing && place.output !== undefined,
+    onSettled: (key, fate) => onSettled?.(place, key, fate),
+  });
+  return { ...place, ledger, hasReported: () => reporting.has(place.functionName) };
 }
 
 const isOf = (functionArn: string, qualified = "") =>

@@ -70,6 +70,16 @@ export function sumProblems({ regions }: Report): string[] {
   );
 }
 
+/** A sentence for each flow that lost records and whose function never said what became of any. */
+export function silenceProblems(flows: readonly FlowAccount[]): string[] {
+  const silent = flows.filter(({ ledger, hasReported }) => ledger.underWay() > 0 && !hasReported());
+  return [...new Set(silent.map(({ flow }) => flow))].map(
+    (flow) =>
+      `The function of ${flow} says nothing of its records, and writes no enrichment.id: what it took counts as lost. ` +
+      "Fix: make its handler with enrichment(), or try it with --serve.",
+  );
+}
+
 function reportFlow({ ledger, invocations }: FlowFacts): FlowReport {
   return { ...ledger.counts, lost: ledger.underWay(), invocations, latencyMs: ledger.latency() };
 }

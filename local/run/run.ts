@@ -4,7 +4,7 @@ import { createProducer, type PutError } from "../../client/index.ts";
 import type { Progress } from "../../command-line/progress.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { createReport, type Report, sumProblems } from "../account/report.ts";
+import { createReport, type Report, silenceProblems, sumProblems } from "../account/report.ts";
 import { countLines, type InputRecord, readInput, toRecords } from "./input.ts";
 import { createKeylessLines, type KeylessLines, type KeylessSummary } from "./keyless-lines.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
@@ -76,7 +76,7 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const facts = pipeline.accounts.flows.map((flow) => ({ ...flow, invocations: pipeline.invocations(flow) }));
     const report = createReport(facts, { refused, seconds });
     await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-    const problems = [...pipeline.problems, ...sumProblems(report)];
+    const problems = [...pipeline.problems, ...sumProblems(report), ...silenceProblems(pipeline.accounts.flows)];
     return { report, problems, keyless: keyless.summary(), refused: running.refused };
   } finally {
     reading.abort();

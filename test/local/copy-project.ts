@@ -4,22 +4,7 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** What `npm start` needs of the project. */
-const PARTS = [
-  "client",
-  "command-line",
-  "emulator",
-  "event-source-mapping",
-  "handlers",
-  "infra",
-  "local",
-  "offline",
-  "operate",
-  "package.json",
-  "Pulumi.dev.yaml",
-  "Pulumi.yaml",
-  "tsconfig.json",
-];
+const NOT_COPIED = new Set(["node_modules", ".git", "bench", "dist", "docs", "out", "test"]);
 
 /** A copy of this project in a temporary folder, to which a test adds files of its own. */
 export async function copyProject(): Promise<{
@@ -28,8 +13,7 @@ export async function copyProject(): Promise<{
   remove: () => Promise<void>;
 }> {
   const folder = await mkdtemp(path.join(tmpdir(), "tributary-copy-"));
-  const filter = (source: string) => !["node_modules", "dist"].includes(path.basename(source));
-  for (const part of PARTS) await cp(path.join(root, part), path.join(folder, part), { recursive: true, filter });
+  await cp(root, folder, { recursive: true, filter: (source) => !NOT_COPIED.has(path.basename(source)) });
   await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   return {
     folder,
