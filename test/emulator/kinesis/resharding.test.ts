@@ -223,10 +223,10 @@ describe("Resharding", () => {
 
   // Comparing each with each takes longer than a test may.
   it("scales 10,000 shards without comparing each with each", () => {
-    const { kinesis, StreamName, shards } = createStream({ ShardCount: 10_000 });
+    const { kinesis, StreamName } = createStream({ ShardCount: 10_000 });
     kinesis.updateShardCount(scope, { StreamName, TargetShardCount: 5_001 });
-    const open = shards().filter(({ SequenceNumberRange }) => SequenceNumberRange.EndingSequenceNumber === undefined);
-    expect(open).to.have.length(5_001);
+    const { StreamDescriptionSummary } = kinesis.describeStreamSummary(scope, { StreamName });
+    expect(StreamDescriptionSummary.OpenShardCount).to.equal(5_001);
   });
 
   it("refuses to reshard an on-demand stream", () => {
