@@ -114,7 +114,8 @@ const MAXIMUM_LINES = 200;
 /** Of a sequence number only the last digits tell a person something. */
 const SEQUENCE_NUMBER = /\d{50,}/g;
 
-function renderFailure({ seed, violations, scenario, history, historyViolations, replay }: Failure): string {
+/** What is said of a seed that breaks rules. */
+export function renderFailure({ seed, violations, scenario, history, historyViolations, replay }: Failure): string {
   const rules = (all: readonly Violation[]) => all.slice(0, 5).map(({ rule, text }) => `  ${rule}: ${text}`);
   const more = history.length > MAXIMUM_LINES ? [`  … ${history.length - MAXIMUM_LINES} more lines`] : [];
   return [
