@@ -1,5 +1,9 @@
 import { coverageOf } from "../policies/core/coverage.ts";
+import { Exemptions } from "../policies/core/exemptions.ts";
 import { frameworks } from "../policies/core/frameworks.ts";
+import { formatFix } from "../policies/core/message.ts";
+import { NotYetKnown } from "../policies/core/not-yet-known.ts";
+import { closingRules } from "../policies/core/pack.ts";
 import type { Rule } from "../policies/core/rule.ts";
 import { rules } from "../policies/rules/rules.ts";
 import { code, page, type Reference, table } from "./markdown.ts";
@@ -10,13 +14,14 @@ export function policyRules(): Reference {
   const intro =
     "How to run, configure and extend the pack: [policies/README.md](../policies/README.md). What they cover: " +
     "[policy-coverage.md](policy-coverage.md).";
-  const byName = rules.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const all = [...rules, ...closingRules(new Exemptions(), new NotYetKnown())];
+  const byName = all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const summary = table(
     ["rule", "level", "severity"],
     byName.map(({ name, level, severity }) => [`[${name}](#${name})`, level, severity ?? ""]),
   );
-  const mandatory = rules.filter(({ level }) => level === "mandatory").length;
-  const count = `${rules.length} rules, ${mandatory} of them mandatory: they stop a deployment, the others warn.`;
+  const mandatory = all.filter(({ level }) => level === "mandatory").length;
+  const count = `${all.length} rules, ${mandatory} of them mandatory: they stop a deployment, the others warn.`;
   const text = page("Rules of the policy pack", sources, intro, [count, summary, ...byName.map(ruleSection)]);
   return { file: "docs/policy-rules.md", sources, text };
 }
@@ -25,9 +30,10 @@ function ruleSection({ name, level, severity, description, fix, covers, url, con
   const parameters = Object.entries(config?.properties ?? {}).map(([parameter, schema]) => {
     return `- Parameter ${code(parameter)}, ${code(schema.default)} by default: ${schema.description ?? ""}`;
   });
+  const defaults = Object.fromEntries(Object.entries(config?.properties ?? {}).map(([key, one]) => [key, one.default]));
   const facts = [
     `- Level: ${level}, severity ${severity}`,
-    `- Fix: ${fix}`,
+    `- Fix: ${formatFix(fix, defaults)}`,
     ...parameters,
     ...(covers.length > 0 ? [`- Covers: ${covers.join(", ")}`] : []),
     ...(url === undefined ? [] : [`- Follows <${url}>`]),

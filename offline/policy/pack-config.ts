@@ -45,11 +45,44 @@ export async function readPackConfig(file: string): Promise<PackConfig> {
   );
 }
 
-/** @throws PackConfigError when a file names policies that the pack does not have. */
-export function refuseUnknown(config: PackConfig, policies: readonly string[]): void {
-  const unknown = Object.keys(config).filter((name) => name !== "all" && !policies.includes(name));
-  if (unknown.length === 0) return;
-  throw new PackConfigError(`--policy-pack-config must name policies of the pack, got ${unknown.join(", ")}.`);
+/** The parameters of a policy by name, each as a JSON schema. */
+export type ParameterSchemas = Readonly<Record<string, { type?: unknown; default?: unknown }>>;
+
+/** @throws PackConfigError that names every policy and parameter that the pack does not have, and every value of another type. */
+export function refuseUnknown(config: PackConfig, policies: ReadonlyMap<string, ParameterSchemas>): void {
+  const named = Object.entries(config).filter(([name]) => name !== "all");
+  const unknown = named.map(([name]) => name).filter((name) => !policies.has(name));
+  const problems = [
+    ...(unknown.length > 0 ? [`--policy-pack-config must name policies of the pack, got ${unknown.join(", ")}.`] : []),
+    ...named.flatMap(([name, { parameters }]) => parameterProblems(name, parameters, policies.get(name))),
+  ];
+  if (problems.length > 0) throw new PackConfigError(problems.join("\n"));
+}
+
+function parameterProblems(
+  policyName: string,
+  parameters: Readonly<Record<string, unknown>>,
+  schemas: ParameterSchemas | undefined,
+): string[] {
+  if (schemas === undefined) return [];
+  const known = Object.keys(schemas);
+  const has =
+    known.length === 0 ? "has no parameter" : `has the parameter${known.length > 1 ? "s" : ""} ${known.join(", ")}`;
+  return Object.entries(parameters).flatMap(([name, value]) => {
+    const schema = schemas[name];
+    if (schema === undefined) return [`${policyName} ${has}, got ${name}.`];
+    const right = isOfType(value, schema.type);
+    return right
+      ? []
+      : [`${policyName}: ${name} must be of type ${String(schema.type)}, got ${JSON.stringify(value)}.`];
+  });
+}
+
+/** Whether a value is of a type of JSON schema; whatever has no type here is. */
+function isOfType(value: unknown, type: unknown): boolean {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "array") return Array.isArray(value);
+  return typeof type !== "string" || !["number", "string", "boolean"].includes(type) || typeof value === type;
 }
 
 function parseJson(text: string): unknown {

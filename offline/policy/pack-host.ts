@@ -10,7 +10,7 @@ import messages, {
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { fromStruct, toStruct } from "../engine/structs.ts";
-import { type EnforcementLevel, type PackConfig, refuseUnknown } from "./pack-config.ts";
+import { type EnforcementLevel, type PackConfig, type ParameterSchemas, refuseUnknown } from "./pack-config.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
 import type { Subject } from "./subject.ts";
 
@@ -33,7 +33,13 @@ export type PackAnswer = { policy: string; level: "mandatory" | "advisory"; mess
 export type PackExemption = { policy: string; urn: string; reason: string };
 
 /** A pack's verdict on a stack. */
-export type PackVerdict = { pack: string; policies: PolicyAbout[]; answers: PackAnswer[]; exempt: PackExemption[] };
+export type PackVerdict = {
+  pack: string;
+  version: string;
+  policies: PolicyAbout[];
+  answers: PackAnswer[];
+  exempt: PackExemption[];
+};
 
 /** What to run. */
 type PackArgs = {
@@ -75,13 +81,11 @@ export async function runPack(args: PackArgs): Promise<PackVerdict> {
   try {
     const info = await call<AnalyzerInfo>((done) => client.getAnalyzerInfo(new empty.Empty(), done));
     const policyConfig = args.policyConfig ?? {};
-    refuseUnknown(
-      policyConfig,
-      info.getPoliciesList().map((policy) => policy.getName()),
-    );
+    refuseUnknown(policyConfig, new Map(info.getPoliciesList().map((policy) => [policy.getName(), schemaOf(policy)])));
     await call((done) => client.configure(configurationOf(info, policyConfig), done));
     const verdict: PackVerdict = {
       pack: info.getName(),
+      version: info.getVersion(),
       policies: info.getPoliciesList().map(toAbout),
       answers: [],
       exempt: [],
@@ -141,16 +145,17 @@ const levels: Readonly<Record<EnforcementLevel, 0 | 1 | 2 | 3>> = {
   remediate: messages.EnforcementLevel.REMEDIATE,
 };
 
+const schemaOf = (policy: PolicyInfo): ParameterSchemas =>
+  fromStruct(policy.getConfigschema()?.getProperties()) as ParameterSchemas;
+
 /** Each policy at its own level and with the defaults of its schema, unless told otherwise: it is for the caller to say so. */
 function configurationOf(info: AnalyzerInfo, policyConfig: PackConfig) {
   const request = new messages.ConfigureAnalyzerRequest();
   for (const policy of info.getPoliciesList()) {
     const { enforcementLevel, parameters = {} } = policyConfig[policy.getName()] ?? policyConfig.all ?? {};
-    const schema = Object.entries(fromStruct(policy.getConfigschema()?.getProperties()));
-    const defaults = schema.flatMap(([name, property]) => {
-      const { default: value } = property as { default?: unknown };
-      return value === undefined ? [] : [[name, value]];
-    });
+    const defaults = Object.entries(schemaOf(policy)).flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value]],
+    );
     const config = new messages.PolicyConfig();
     config.setEnforcementlevel(
       enforcementLevel === undefined ? policy.getEnforcementlevel() : levels[enforcementLevel],

@@ -6,8 +6,9 @@ import type { PackVerdict } from "./pack-host.ts";
 /** Colours a text, or leaves it as it is. */
 type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-const HEAD = ["severity", "resource", "property and value", "rule", "what to do"];
-const WIDTHS = [12, 30, 34, 30, 50];
+const HEAD = ["severity", "resource, property and value", "rule and what to do"];
+/** With its lines a table of 80 columns. */
+const WIDTHS = [11, 30, 35];
 
 const colours = { critical: "red", high: "red", medium: "yellow", low: "dim" } as const;
 
@@ -41,10 +42,8 @@ function renderTable(findings: readonly ReportedFinding[], style: Style): string
   for (const { severity, level, resource, property, value, rule, message, fix } of findings)
     table.push([
       `${style(colours[severity], severity)}\n${level}`,
-      breakLong(resource, 1),
-      breakLong(property === "" ? "" : `${property}\n= ${value}`, 2),
-      breakLong(rule, 3),
-      breakLong(`${property} ${message}.\n${fix}`.trim(), 4),
+      breakLong([resource, ...(property === "" ? [] : [property, `= ${value}`])].join("\n"), 1),
+      breakLong(`${rule}\n${`${property} ${message}`.trim()}.\n${fix}`, 2),
     ]);
   return table.toString();
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { StackRule } from "./rule.ts";
+import type { Finding, StackRule } from "./rule.ts";
 
 /** A finding that is known and accepted, for a time. */
 export type Exemption = {
@@ -18,19 +18,19 @@ const EXEMPTIONS_CONFIG = "policies:exemptions";
 /** File of the pack's folder that lists exemptions. */
 export const EXEMPTIONS_FILE = "exemptions.json";
 
-/** Exemptions as they were found: each is well formed, or a problem in words. */
-export type Read = { exemptions: Exemption[]; problems: string[] };
+/** Exemptions as they were found: each is well formed, or a finding. */
+export type ReadExemptions = { exemptions: Exemption[]; problems: Finding[] };
 
 /** Reads exemptions off the stack's config, as `PULUMI_CONFIG` carries it, and off the file. Never throws. */
-export function readExemptions(config: string | undefined, file: string): Read {
-  const found: Read = { exemptions: [], problems: [] };
+export function readExemptions(config: string | undefined, file: string): ReadExemptions {
+  const found: ReadExemptions = { exemptions: [], problems: [] };
   const take = (source: string, get: () => unknown) => {
     try {
       const { exemptions, problems } = toExemptions(get(), source);
       found.exemptions.push(...exemptions);
       found.problems.push(...problems);
-    } catch (error) {
-      found.problems.push(`${source} must be JSON, got ${(error as Error).message}`);
+    } catch {
+      found.problems.push({ property: source, value: "another text", message: "must be JSON" });
     }
   };
   take(EXEMPTIONS_CONFIG, () => {
@@ -42,20 +42,21 @@ export function readExemptions(config: string | undefined, file: string): Read {
   return found;
 }
 
-function toExemptions(value: unknown, source: string): Read {
+function toExemptions(value: unknown, source: string): ReadExemptions {
   if (value === undefined) return { exemptions: [], problems: [] };
-  if (!Array.isArray(value)) return { exemptions: [], problems: [`${source} must be a list, got ${typeof value}`] };
+  if (!Array.isArray(value))
+    return { exemptions: [], problems: [{ property: source, value: typeof value, message: "must be a list" }] };
   const problems = value.flatMap((item: unknown, index) => problemsOf(item, `${source}[${index}]`));
   return { exemptions: value.filter((item: unknown) => problemsOf(item, "").length === 0), problems };
 }
 
-function problemsOf(item: unknown, at: string): string[] {
+function problemsOf(item: unknown, at: string): Finding[] {
   const fields = (typeof item === "object" && item !== null ? item : {}) as Record<string, unknown>;
-  return ["resource", "rule", "reason", "expires"].flatMap((name) => {
+  return ["resource", "rule", "reason", "expires"].flatMap((name): Finding[] => {
     const value = fields[name];
-    const rule = name === "expires" ? "an ISO date such as 2026-01-31" : "a text";
+    const message = name === "expires" ? "must be an ISO date such as 2026-01-31" : "must be a text";
     const good = typeof value === "string" && value.trim() !== "" && (name !== "expires" || isDate(value));
-    return good ? [] : [`${at}.${name} must be ${rule}, got ${JSON.stringify(value) ?? "nothing"}`];
+    return good ? [] : [{ property: `${at}.${name}`, value, message }];
   });
 }
 
@@ -63,11 +64,11 @@ const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN
 
 /** The exemptions of one run, which remembers those that were needed. */
 export class Exemptions {
-  readonly problems: readonly string[];
+  readonly problems: readonly Finding[];
   private readonly list: readonly Exemption[];
   private readonly used = new Set<Exemption>();
 
-  constructor({ exemptions, problems }: Read = { exemptions: [], problems: [] }) {
+  constructor({ exemptions, problems }: ReadExemptions = { exemptions: [], problems: [] }) {
     this.list = exemptions;
     this.problems = problems;
   }
@@ -84,6 +85,11 @@ export class Exemptions {
     return this.list.filter(({ expires }) => expires < today);
   }
 
+  /** Those that hold after a day. */
+  after(day: string): Exemption[] {
+    return this.list.filter(({ expires }) => expires > day);
+  }
+
   /** Those that nothing needed so far. */
   unneeded(): Exemption[] {
     return this.list.filter((item) => !this.used.has(item));
@@ -96,20 +102,41 @@ function names(pattern: string, { urn, name }: { urn: string; name: string }): b
   return regExp.test(urn) || regExp.test(name);
 }
 
+const daysLater = (today: string, days: number): string =>
+  new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+
 /** The rules about the exemptions themselves; they come last, once every other rule has been heard. */
 export function exemptionRules(exemptions: Exemptions): StackRule[] {
   const about = ({ rule, resource }: Exemption) => `${EXEMPTIONS_CONFIG}(${rule} on ${resource})`;
   return [
     {
       name: "exemption-in-force",
-      description: "An exemption is well formed and not past its expiry, or else what it hides stays hidden for good.",
+      description:
+        "An exemption is well formed, not past its expiry, and not for good, or else what it hides stays hidden.",
       severity: "high",
       level: "mandatory",
       covers: [],
       fix: "Mend what the exemption was for and take it away, or renew expires with a reason.",
-      checkStack: (_, { today }) => [
-        ...exemptions.problems.map(
-          (problem) => ({ property: EXEMPTIONS_CONFIG, value: problem, message: "must be well formed" }) as const,
+      config: {
+        properties: {
+          maximumDays: {
+            type: "integer",
+            minimum: 1,
+            default: 366,
+            description:
+              "Days that an exemption may hold from today on: one that holds for good is looked at by nobody again.",
+          },
+        },
+      },
+      checkStack: (_, { today, config }) => [
+        ...exemptions.problems,
+        ...exemptions.after(daysLater(today, Number(config.maximumDays))).map(
+          (item) =>
+            ({
+              property: about(item),
+              value: item.expires,
+              message: `must end within ${Number(config.maximumDays)} days, to be looked at again`,
+            }) as const,
         ),
         ...exemptions
           .expired(today)

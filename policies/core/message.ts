@@ -1,4 +1,4 @@
-import { UNKNOWN } from "./properties.ts";
+import { type Properties, UNKNOWN } from "./properties.ts";
 import type { Finding } from "./rule.ts";
 
 /** A finding as text holds no more of a value than this. */
@@ -9,15 +9,15 @@ export function formatFinding({ property, message, value }: Finding, fix: string
   return `${property} ${message}, got ${formatValue(value)}.\nFix: ${fix}`;
 }
 
-/** What could not be checked yet, as one line. */
-export const formatUnknown = ({ property, message }: Finding): string =>
-  `${property} ${message}, got a value not yet known.`;
+/** What to do about a finding: `{minimumHours}` in a rule's fix stands for its parameter. */
+export const formatFix = (fix: string, config: Properties): string =>
+  fix.replace(/\{(\w+)\}/g, (whole, name: string) => (name in config ? String(config[name]) : whole));
 
 /** A finding taken apart again. Undefined for a text of another form. */
 export function parseFinding(
   text: string,
 ): { property: string; message: string; value: string; fix: string } | undefined {
-  const match = /^(?<property>.+?) (?<message>must .+), got (?<value>.+?)\.(?:\nFix: (?<fix>.+))?$/s.exec(text);
+  const match = /^(?<property>.+?) (?<message>must .+?), got (?<value>.+?)\.(?:\nFix: (?<fix>.+))?$/s.exec(text);
   const { property = "", message = "", value = "", fix = "" } = match?.groups ?? {};
   return match ? { property, message, value, fix } : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Policies, PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { type Exemptions, exemptionRules } from "./exemptions.ts";
-import { formatFinding, formatUnknown } from "./message.ts";
-import { toPlain, type Unknowns } from "./plain.ts";
+import { formatFinding, formatFix } from "./message.ts";
+import { NotYetKnown, notYetKnownRule } from "./not-yet-known.ts";
+import { toPlain } from "./plain.ts";
 import { type Properties, UNKNOWN } from "./properties.ts";
 import {
   isStackRule,
@@ -21,11 +22,21 @@ export type PackArgs = {
   today: () => string;
 };
 
-/** Rules in the form of `@pulumi/policy`, those about the exemptions last. */
+/** What is noted while the rules run. */
+type Run = PackArgs & { notYetKnown: NotYetKnown };
+
+/** Rules in the form of `@pulumi/policy`, those about the exemptions and about what is not known yet last. */
 export function createPolicies(args: PackArgs): Policies {
-  const all = [...args.rules, ...exemptionRules(args.exemptions)];
-  return all.map((rule) => (isStackRule(rule) ? stackPolicy(rule, args) : resourcePolicy(rule, args)));
+  const run = { ...args, notYetKnown: new NotYetKnown() };
+  const all = [...args.rules, ...closingRules(args.exemptions, run.notYetKnown)];
+  return all.map((rule) => (isStackRule(rule) ? stackPolicy(rule, run) : resourcePolicy(rule, run)));
 }
+
+/** The rules about the run itself, which come after every other. */
+export const closingRules = (exemptions: Exemptions, notYetKnown: NotYetKnown): StackRule[] => [
+  ...exemptionRules(exemptions),
+  notYetKnownRule(notYetKnown),
+];
 
 const about = ({ name, description, severity, level, covers, fix, url, config }: Rule) => ({
   name,
@@ -33,20 +44,20 @@ const about = ({ name, description, severity, level, covers, fix, url, config }:
   severity,
   enforcementLevel: level,
   tags: [...covers],
-  remediationSteps: fix,
+  remediationSteps: formatFix(fix, defaultsOf(config)),
   ...(url !== undefined && { url }),
   ...(config !== undefined && { configSchema: config }),
 });
 
-function resourcePolicy(rule: ResourceRule, args: PackArgs): ResourceValidationPolicy {
+function resourcePolicy(rule: ResourceRule, args: Run): ResourceValidationPolicy {
   const { remediate } = rule;
-  const contextOf = (subject: Subject, unknowns: Unknowns): ResourceContext => ({
+  const contextOf = (subject: Subject): ResourceContext => ({
     type: subject.type,
     name: subject.name,
     urn: subject.urn,
     provider: subject.provider && {
       name: subject.provider.name,
-      props: toPlain(subject.provider.props, unknowns) as Properties,
+      props: toPlain(subject.provider.props) as Properties,
     },
     config: configOf(rule, subject.getConfig()),
     today: args.today(),
@@ -55,19 +66,18 @@ function resourcePolicy(rule: ResourceRule, args: PackArgs): ResourceValidationP
     ...about(rule),
     validateResource: forTypes(rule.types, (subject, reportViolation) => {
       if (!concerns(rule, subject.type)) return;
-      const unknowns: Unknowns = { first: undefined };
-      const props = toPlain(subject.props, unknowns) as Properties;
-      const findings = rule.check(props, contextOf(subject, unknowns));
+      const props = toPlain(subject.props) as Properties;
+      const context = contextOf(subject);
+      const findings = rule.check(props, context);
       const exemption = findings.length > 0 && args.exemptions.find(rule.name, subject, args.today());
       if (exemption) subject.notApplicable(`exempt until ${exemption.expires}: ${exemption.reason}`);
-      report(rule, findings, unknowns, reportViolation);
+      report(rule, findings, context.config, args, reportViolation);
     }),
   };
   if (remediate)
     policy.remediateResource = forTypes(rule.types, (subject) => {
       if (!concerns(rule, subject.type)) return undefined;
-      const unknowns: Unknowns = { first: undefined };
-      const changes = remediate(toPlain(subject.props, unknowns) as Properties, contextOf(subject, unknowns));
+      const changes = remediate(toPlain(subject.props) as Properties, contextOf(subject));
       if (Object.keys(changes).length === 0 || args.exemptions.find(rule.name, subject, args.today())) return undefined;
       // Set on the host's own object, so that what is secret or not yet known beside them stays so.
       return Object.assign(subject.props, changes);
@@ -86,19 +96,20 @@ function forTypes<F extends object>(types: readonly string[], check: F): F {
   return types.length === 1 ? Object.assign(check, { __pulumiType: types[0] }) : check;
 }
 
-function stackPolicy(rule: StackRule, args: PackArgs): StackValidationPolicy {
+function stackPolicy(rule: StackRule, args: Run): StackValidationPolicy {
   return {
     ...about(rule),
     validateStack: forTypes(rule.needs === undefined ? [] : [rule.needs], (subject, reportViolation) => {
-      const unknowns: Unknowns = { first: undefined };
-      const stack = new Stack(subject.resources.map((resource) => toStackResource(resource, unknowns)));
-      const findings = rule.checkStack(stack, { config: configOf(rule, subject.getConfig()), today: args.today() });
+      const stack = new Stack(subject.resources.map((resource) => toStackResource(resource)));
+      const config = configOf(rule, subject.getConfig());
+      const findings = rule.checkStack(stack, { config, today: args.today() });
       const exempt = ({ urn = "" }: StackFinding) =>
         args.exemptions.find(rule.name, { urn, name: stack.find(urn)?.name ?? "" }, args.today());
       report(
         rule,
         findings.filter((finding) => !exempt(finding)),
-        unknowns,
+        config,
+        args,
         reportViolation,
       );
     }),
@@ -106,7 +117,7 @@ function stackPolicy(rule: StackRule, args: PackArgs): StackValidationPolicy {
 }
 
 /** Most rules look at few resources: the others are never unpacked. */
-function toStackResource({ urn, type, name, ...host }: PolicyResource, unknowns: Unknowns): StackResource {
+function toStackResource({ urn, type, name, ...host }: PolicyResource): StackResource {
   let plain: Properties | undefined;
   return {
     ...{ urn, type, name, parent: host.parent?.urn },
@@ -115,32 +126,27 @@ function toStackResource({ urn, type, name, ...host }: PolicyResource, unknowns:
       return Object.fromEntries(sources.map(([key, resources]) => [key, resources.map((resource) => resource.urn)]));
     },
     get props() {
-      plain ??= toPlain(host.props, unknowns) as Properties;
+      plain ??= toPlain(host.props) as Properties;
       return plain;
     },
   };
 }
 
-/** A rule's parameters: a host that knows no defaults gives none. */
-function configOf(rule: Rule, given: object): Properties {
-  const schema = Object.entries(rule.config?.properties ?? {});
-  return { ...Object.fromEntries(schema.map(([name, property]) => [name, property.default])), ...given };
-}
+const defaultsOf = (config: Rule["config"]): Properties =>
+  Object.fromEntries(Object.entries(config?.properties ?? {}).map(([name, property]) => [name, property.default]));
 
-/** Reports what is known to be wrong; what can't be told yet is thrown, which the host reports as advisory. */
+/** A rule's parameters: a host that knows no defaults gives none. */
+const configOf = (rule: Rule, given: object): Properties => ({ ...defaultsOf(rule.config), ...given });
+
+/** Reports what is known to be wrong, and notes what can't be told yet. */
 function report(
   rule: Rule,
   findings: readonly StackFinding[],
-  unknowns: Unknowns,
+  config: Properties,
+  { notYetKnown }: Run,
   reportViolation: (message: string, urn?: string) => void,
 ): void {
-  const [known, unknown] = [
-    findings.filter(({ value }) => value !== UNKNOWN),
-    findings.filter(({ value }) => value === UNKNOWN),
-  ];
-  for (const finding of known) reportViolation(formatFinding(finding, rule.fix), finding.urn);
-  if (unknown.length === 0) return;
-  const message = unknown.map((finding) => [finding.urn, formatUnknown(finding)].filter(Boolean).join(": ")).join("\n");
-  if (unknowns.first) throw Object.assign(unknowns.first, { message });
-  reportViolation(message);
+  const known = findings.filter(({ value }) => value !== UNKNOWN);
+  notYetKnown.add(rule.name, findings.length - known.length);
+  for (const finding of known) reportViolation(formatFinding(finding, formatFix(rule.fix, config)), finding.urn);
 }

@@ -14,6 +14,8 @@ const URN = "urn:pulumi:prod::shop::aws:kinesis/stream:Stream::events";
 
 const stream = (inputs: string) => `import { Stream } from "@pulumi/aws/kinesis/index.js";
 new Stream("events", ${inputs});`;
+/** A month from today. */
+const SOON = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const safe = { encryptionType: "KMS", kmsKeyId: "key", retentionPeriod: 168, region: "eu-west-1", tags: { a: "b" } };
 
 /** Writes the state of a stack with one stream into a folder of its own. */
@@ -94,6 +96,15 @@ describe("policy", () => {
     ["{", "config.json must be a JSON object of policies by name"],
     ['{"kinesis-stream-encrypted":"loud"}', "kinesis-stream-encrypted must be advisory, mandatory"],
     ['{"kinesis":"advisory"}', "must name policies of the pack, got kinesis."],
+    [
+      '{"kinesis-stream-retention":{"minimumHour":48}}',
+      "kinesis-stream-retention has the parameter minimumHours, got minimumHour.",
+    ],
+    [
+      '{"kinesis-stream-retention":{"minimumHours":"48"}}',
+      'kinesis-stream-retention: minimumHours must be of type integer, got "48".',
+    ],
+    ['{"kinesis-stream-tagged":{"tags":["a"]}}', "kinesis-stream-tagged has no parameter, got tags."],
   ];
   for (const [text, message] of configs)
     it(`names what is wrong with such a file of ${text}`, async () => {
@@ -108,13 +119,13 @@ describe("policy", () => {
 
   it("heeds the exemptions of the stack's config, and those of this run alone", async () => {
     const [resource, rule] = ["events", "kinesis-stream-encrypted"];
-    const exemption = { resource, rule, reason: "A test.", expires: "2999-12-31" };
+    const exemption = { resource, rule, reason: "A test.", expires: SOON };
     const dir = await createProject({ program: stream(`{ region: "eu-west-1" }`) });
     const config = { "policies:exemptions": JSON.stringify([exemption]) };
     const { passed, text } = await check(dir, { config, format: "table" });
     expect(passed).to.equal(true);
     expect(text).to.include(
-      "kinesis-stream-encrypted on urn:pulumi:dev::demo::aws:kinesis/stream:Stream::events: exempt until 2999-12-31: A test.",
+      `kinesis-stream-encrypted on urn:pulumi:dev::demo::aws:kinesis/stream:Stream::events: exempt until ${SOON}: A test.`,
     );
   });
 
@@ -128,6 +139,26 @@ describe("policy", () => {
       resource: "events",
       value: "nothing",
     });
+  });
+
+  it("reads a state from its standard input, and passes none that is empty", async () => {
+    const { dir, file } = await createState({});
+    const pipe = async (text: string) => {
+      const args = [path.join(root, "offline/policy.ts"), "--pack", pack, "--file", "-", "--json"];
+      const child = spawn(process.execPath, args, { cwd: dir, stdio: ["pipe", "pipe", "pipe"] });
+      let [stdout, stderr] = ["", ""];
+      child.stdout.on("data", (chunk) => (stdout += chunk));
+      child.stderr.on("data", (chunk) => (stderr += chunk));
+      child.stdin.end(text);
+      const [code] = await once(child, "close");
+      return { code, stdout, stderr };
+    };
+    const checked = await pipe(await readFile(file, "utf8"));
+    expect([checked.code, checked.stderr]).to.deep.equal([1, ""]);
+    expect(checked.stdout).to.include("kinesis-stream-encrypted");
+    const empty = await pipe('{"version":3,"deployment":{}}');
+    expect([empty.code, empty.stdout]).to.deep.equal([2, ""]);
+    expect(empty.stderr).to.include("--file must be a state").and.include("without resources");
   });
 
   it("runs any pack, and says what one says that breaks", async () => {

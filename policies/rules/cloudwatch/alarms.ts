@@ -1,10 +1,11 @@
 import { alarmedMetrics, type Measured } from "../../core/measured.ts";
 import { holdsUnknown, isRecord, read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type StackFinding, type StackRule } from "../../core/rule.ts";
-import { isNamedBy, type Stack, type StackResource } from "../../core/stack-view.ts";
+import type { Stack, StackResource } from "../../core/stack-view.ts";
 import { ALARM, FUNCTION, MAPPING, STREAM } from "../../core/types.ts";
 import { failureDestinationOf, functionOf, readsStream } from "../lambda/flow.ts";
 import { knownMetrics, requiredDimensions } from "./metrics.ts";
+import { alarmsOn } from "./watching.ts";
 
 const PAGE = "https://docs.aws.amazon.com";
 
@@ -43,31 +44,6 @@ const alarmed = ({ name, description, type, dimension, metrics, needed = () => t
         ];
       }),
 });
-
-/** For each alarm on one of the metrics, whether it watches the resource; those that do not are left out. */
-function alarmsOn(
-  stack: Stack,
-  resource: StackResource,
-  dimension: string,
-  metrics: readonly string[],
-): ("yes" | "unknown")[] {
-  return stack.ofType(ALARM).flatMap((alarm) =>
-    alarmedMetrics(alarm.props).flatMap((measured) => {
-      if (measured.metric !== UNKNOWN && !metrics.includes(String(measured.metric))) return [];
-      const watches = watchesResource(alarm, measured, resource, dimension);
-      if (watches === "no") return [];
-      return [measured.metric === UNKNOWN ? "unknown" : watches];
-    }),
-  );
-}
-
-function watchesResource(alarm: StackResource, { dimensions }: Measured, resource: StackResource, dimension: string) {
-  const value = read(dimensions, dimension);
-  if (value === undefined) return "no";
-  if (value !== UNKNOWN) return isNamedBy(resource, value) ? "yes" : "no";
-  const sources = Object.values(alarm.propertyDependencies).flat();
-  return sources.includes(resource.urn) ? "yes" : sources.length === 0 ? "unknown" : "no";
-}
 
 export const streamAlarmed = alarmed({
   name: "kinesis-stream-alarmed",
@@ -210,9 +186,9 @@ function notEmitted(stack: Stack, alarm: StackResource, measured: Measured): Sta
     const name = read(dimensions, dimension);
     if (name === undefined) return [];
     const property = `${path}dimensions.${dimension}`;
-    const emitting = stack
-      .ofType(type)
-      .filter((resource) => watchesResource(alarm, measured, resource, dimension) === "yes");
+    const sources = Object.values(alarm.propertyDependencies).flat();
+    const emitting =
+      name === UNKNOWN ? stack.ofType(type).filter(({ urn }) => sources.includes(urn)) : stack.named(name, type);
     if (emitting.length === 0) return [{ property, value: name, message: "must name a resource of the stack" }];
     const silent =
       dimension === "EventSourceMappingUUID" ? emitting.find(({ props }) => !counts(countedBy(props))) : undefined;

@@ -49,28 +49,22 @@ export const groupUsed: StackRule = {
   checkStack: (stack) => {
     const others = stack.resources.filter(({ type }) => type !== GROUP && !RULES.includes(type));
     const built = new Set(others.flatMap(({ propertyDependencies }) => Object.values(propertyDependencies).flat()));
+    const named = { values: new Set<unknown>(), unsure: false };
+    for (const { props } of others) collect(props, named);
     return stack.ofType(GROUP).flatMap((group): StackFinding[] => {
-      if (built.has(group.urn)) return [];
-      const id = read(group.props, "id");
-      const uses = others.map(({ props }) => attaches(props, id));
-      if (uses.includes(true)) return [];
-      const value = uses.includes(UNKNOWN) ? UNKNOWN : undefined;
+      if (built.has(group.urn) || named.values.has(read(group.props, "id"))) return [];
+      const value = named.unsure ? UNKNOWN : undefined;
       return [{ urn: group.urn, property: "id", value, message: "must be attached to something" }];
     });
   },
 };
 
-/** Whether a value holds a group's ID, at any depth; `UNKNOWN` where groups are named that are not known yet. */
-function attaches(value: unknown, id: unknown, key = ""): boolean | typeof UNKNOWN {
-  if (value === UNKNOWN) return /securityGroup/i.test(key) ? UNKNOWN : false;
-  if (typeof value === "string") return value === id;
-  const members = Array.isArray(value)
-    ? value.map((item): [string, unknown] => [key, item])
-    : isRecord(value)
-      ? Object.entries(value)
-      : [];
-  const found = members.map(([name, member]) => attaches(member, id, name));
-  return found.includes(true) || (found.includes(UNKNOWN) && UNKNOWN);
+/** Collects every text within a value, and whether groups are named that are not known yet. */
+function collect(value: unknown, into: { values: Set<unknown>; unsure: boolean }, key = ""): void {
+  if (value === UNKNOWN) into.unsure ||= /securityGroup/i.test(key);
+  else if (typeof value === "string") into.values.add(value);
+  else if (Array.isArray(value)) for (const item of value) collect(item, into, key);
+  else if (isRecord(value)) for (const [name, member] of Object.entries(value)) collect(member, into, name);
 }
 
 export const defaultGroupTaken: StackRule = {

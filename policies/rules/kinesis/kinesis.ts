@@ -52,7 +52,7 @@ export const streamRetention: ResourceRule = {
   severity: "medium",
   level: "advisory",
   covers: ["securityhub:Kinesis.3"],
-  fix: "Set retentionPeriod to at least 168.",
+  fix: "Set retentionPeriod to at least {minimumHours}.",
   url: "https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html",
   config: {
     properties: { minimumHours: { type: "integer", minimum: 24, maximum: 8760, default: 168, description: "Hours." } },

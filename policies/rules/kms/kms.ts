@@ -79,7 +79,7 @@ export const keyDeletionWindow: ResourceRule = {
   severity: "medium",
   level: "advisory",
   covers: [],
-  fix: "Leave deletionWindowInDays out, or set it to 30; set protect on the key to keep Pulumi from deleting it.",
+  fix: "Leave deletionWindowInDays out, or set it to at least {minimumDays}; set protect on the key to keep Pulumi from deleting it.",
   url: `${PAGE}/deleting-keys.html`,
   config: {
     properties: {

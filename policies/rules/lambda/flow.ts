@@ -28,7 +28,7 @@ export function functionOf(stack: Stack, mapping: StackResource): Named {
 
 /** The mappings that invoke a function. */
 export const mappingsOf = (stack: Stack, fn: StackResource): StackResource[] =>
-  stack.ofType(MAPPING).filter((mapping) => functionOf(stack, mapping) === fn);
+  stack.grouped("functions", [MAPPING], (mapping) => [functionOf(stack, mapping)]).get(fn) ?? [];
 
 /** Where a mapping puts what it gives up. */
 export const failureDestinationOf = (stack: Stack, mapping: StackResource): Named =>

@@ -1,5 +1,5 @@
 import { isRecord, read, UNKNOWN } from "../../core/properties.ts";
-import { isNamedBy, type Stack, type StackResource } from "../../core/stack-view.ts";
+import type { Stack, StackResource } from "../../core/stack-view.ts";
 import { failureDestinationOf, mappingsOf } from "./flow.ts";
 
 /** The IAM prefix of a Pulumi type's service, where the two differ. */
@@ -36,8 +36,7 @@ function addEnvironment(services: Set<string>, stack: Stack, fn: StackResource):
   const values = isRecord(variables) ? Object.values(variables) : [];
   for (const value of values) addArn(services, value);
   for (const source of sourcesOf(stack, fn, "environment")) services.add(prefixOf(source));
-  for (const resource of stack.resources)
-    if (values.some((value) => isNamedBy(resource, value))) services.add(prefixOf(resource));
+  for (const type of values.flatMap((value) => stack.typesNamed(value))) services.add(prefixOf({ type }));
 }
 
 const sourcesOf = (stack: Stack, { propertyDependencies }: StackResource, input: string): StackResource[] =>
@@ -49,7 +48,7 @@ function addArn(services: Set<string>, value: unknown): void {
 }
 
 /** `aws:kinesis/stream:Stream` is of the service `kinesis`. */
-function prefixOf({ type }: StackResource): string {
+function prefixOf({ type }: Pick<StackResource, "type">): string {
   const service = /^aws:([^/:]+)/.exec(type)?.[1] ?? "";
   return prefixes[service] ?? service;
 }

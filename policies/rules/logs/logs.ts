@@ -27,7 +27,7 @@ export const logRetention: ResourceRule = {
     "securityhub:CloudWatch.16",
     "control-tower:CT.CLOUDWATCH.PR.2",
   ],
-  fix: "Set retentionInDays to at least 365; 0, like nothing, keeps logs for ever.",
+  fix: "Set retentionInDays to at least {minimumDays}; 0, like nothing, keeps logs for ever.",
   url: `${PAGE}/Working-with-log-groups-and-streams.html`,
   config: {
     properties: { minimumDays: { type: "integer", enum: RETENTION_DAYS, default: 365, description: "Days." } },

@@ -68,7 +68,7 @@ export const secretRotatedOften: ResourceRule = {
   severity: "medium",
   level: "advisory",
   covers: ["checkov:CKV_AWS_304"],
-  fix: "Set rotationRules.automaticallyAfterDays to at most 90, or rotationRules.scheduleExpression to as much.",
+  fix: "Set rotationRules.automaticallyAfterDays to at most {maximumDays}, or rotationRules.scheduleExpression to as much.",
   url: `${PAGE}/rotate-secrets_schedule.html`,
   config: {
     properties: { maximumDays: { type: "integer", minimum: 1, maximum: 1000, default: 90, description: "Days." } },

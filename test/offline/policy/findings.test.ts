@@ -20,7 +20,13 @@ const createAnswer = (overrides: Partial<PackAnswer> = {}): PackAnswer => ({
   message: 'A stream must be safe, got it.\nencryptionType must be KMS, got "NONE".\nFix: Encrypt it.',
   ...overrides,
 });
-const verdict = (answers: PackAnswer[]) => ({ pack: "demo", policies: [createPolicy()], answers, exempt: [] });
+const verdict = (answers: PackAnswer[]) => ({
+  pack: "demo",
+  version: "1.2.3",
+  policies: [createPolicy()],
+  answers,
+  exempt: [],
+});
 const plain = (_: unknown, text: string) => text;
 
 describe("findings", () => {
@@ -41,6 +47,12 @@ describe("findings", () => {
       [URN, "events", "a", "Encrypt it."],
       ["", "the stack", "c", "Encrypt it."],
     ]);
+  });
+
+  it("keep a value whole that looks like the end of a requirement", () => {
+    const message = 'x must be y, got "a must be b, got c".\nFix: Do.';
+    const [finding] = toFindings([createAnswer({ message })], [createPolicy()]);
+    expect(finding).to.include({ message: "must be y", value: '"a must be b, got c"' });
   });
 
   it("of another pack keep their words", () => {
@@ -101,6 +113,13 @@ describe("a verdict in words", () => {
     expect(text).not.to.include("…");
   });
 
+  it("fits 80 columns, whatever a name and a value are", () => {
+    const message = `encryptionType must be KMS, got "${"x".repeat(150)}".\nFix: Encrypt ${"y".repeat(90)}.`;
+    const given = verdict([createAnswer({ urn: `urn:pulumi:dev::demo::t::${"n".repeat(90)}`, message })]);
+    const text = renderVerdict(toFindings(given.answers, given.policies), given, 1, plain);
+    for (const line of text.split("\n")) expect(line.length, line).to.be.at.most(80);
+  });
+
   it("is a single line when all is well", () => {
     expect(renderVerdict([], verdict([]), 1, plain)).to.equal(
       "1 resource, 1 rule: 0 mandatory and 0 advisory findings.",
@@ -122,12 +141,15 @@ describe("a verdict as SARIF", () => {
 
   it("has what code scanning asks of a document", () => {
     expect(document.version).to.equal("2.1.0");
-    expect(run?.tool.driver.name).to.equal("demo");
+    expect(run?.tool.driver).to.include({
+      ...{ name: "demo", version: "1.2.3", informationUri: "https://www.pulumi.com/docs/iac/crossguard/" },
+    });
     expect(run?.tool.driver.rules).to.deep.equal([
       {
         ...{
           id: "stream-encrypted",
           shortDescription: { text: "A stream must be safe, got it." },
+          fullDescription: { text: "A stream must be safe, got it. Encrypt it." },
           help: { text: "Encrypt it." },
         },
         ...{ helpUri: "https://example.com/rule" },

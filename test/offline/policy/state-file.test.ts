@@ -46,6 +46,7 @@ describe("a state file", () => {
     ["an output that is not known", { [KEY]: "d0e6a833031e9bbcd3f4e8bde6ca49a4" }, UNKNOWN],
     ["a resource with an ID", { [KEY]: "5cf8f73096256a8f31e491e813e4eb8e", urn: URN, id: "i-1" }, "i-1"],
     ["a component", { [KEY]: "5cf8f73096256a8f31e491e813e4eb8e", urn: URN, id: "" }, URN],
+    ["a secret that is shown and is no JSON", { ...SECRET, plaintext: "hush" }, "hush"],
     ["code", { [KEY]: "0def7320c3a5731c473e5ecbe6d01bc7", path: "index.zip" }, undefined],
   ];
   for (const [title, value, told] of values)
@@ -57,11 +58,36 @@ describe("a state file", () => {
     });
 
   it("leaves out what is about to be deleted", async () => {
-    expect(await read(stateOf({ urn: URN, type: "t", delete: true }))).to.deep.equal([]);
+    const [kept, ...others] = await read(
+      stateOf({ urn: URN, type: "t", delete: true }, { urn: `${URN}-2`, type: "t" }),
+    );
+    expect([kept?.urn, others]).to.deep.equal([`${URN}-2`, []]);
+  });
+
+  it("leaves out what the engine keeps for itself, at any depth", async () => {
+    const inputs = { __defaults: ["name"], rule: [{ __defaults: [], status: "Enabled" }], __meta: "{}" };
+    expect(await inputsOf(inputs)).to.deep.equal({ rule: [{ status: "Enabled" }] });
+  });
+
+  it("survives values of any depth: below that of any property they are not known", async () => {
+    const deep = `${'{"a":'.repeat(3000)}1${"}".repeat(3000)}`;
+    const content = `{"version":3,"deployment":{"resources":[{"urn":"${URN}","type":"t","inputs":${deep}}]}}`;
+    expect(JSON.stringify((await read(content))[0]?.inputs)).to.match(/^(\{"a":)+"04da6b54-[^"]+"\}+$/);
+  });
+
+  it("repeats nothing of what it can't read", async () => {
+    for (const content of ['{"password":"hush"', '"hush"', { version: "hush" }]) {
+      const error = await read(content).catch((reason: unknown) => reason);
+      expect((error as Error).message)
+        .to.match(/--file must be/)
+        .and.not.include("hush");
+    }
   });
 
   const mistakes: [title: string, content: unknown, expected: RegExp][] = [
-    ["no JSON", "{", /--file must be a state as `pulumi stack export` writes it, got .*state\.json: .*JSON/],
+    ["no JSON", "{", /--file must be a state as `pulumi stack export` writes it, got .*state\.json: what is not JSON/],
+    ["empty", "", /state\.json: nothing/],
+    ["a state of nothing", { version: 3, deployment: {} }, /a state without resources/],
     ["another version", { version: 2, deployment: {} }, /version/],
     ["something else", [], /expected object/],
   ];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { type Exemption, Exemptions, exemptionRules, readExemptions } from "../../../policies/core/exemptions.ts";
+import { formatFinding } from "../../../policies/core/message.ts";
 import { Stack } from "../../../policies/core/stack-view.ts";
 
 const TODAY = "2026-01-31";
@@ -49,14 +50,16 @@ describe("exemptions", () => {
       await writeFile(file, JSON.stringify([createExemption()]));
       expect(readExemptions("{}", file).exemptions).to.deep.equal([createExemption()]);
       await writeFile(file, "[");
-      expect(readExemptions("{}", file).problems[0]).to.match(/^exemptions\.json must be JSON, got /);
+      expect(readExemptions("{}", file).problems).to.deep.equal([
+        { property: "exemptions.json", value: "another text", message: "must be JSON" },
+      ]);
     } finally {
       await rm(dir, { recursive: true });
     }
   });
 
   const malformed: [title: string, value: unknown, problem: RegExp][] = [
-    ["no list", {}, /policies:exemptions must be a list, got object/],
+    ["no list", {}, /policies:exemptions must be a list, got "object"/],
     [
       "one without reason",
       [{ ...createExemption(), reason: " " }],
@@ -74,13 +77,13 @@ describe("exemptions", () => {
     it(`say what is wrong with ${title}, and exempt nothing by it`, () => {
       const { exemptions, problems } = configured(value);
       expect(exemptions).to.deep.equal([]);
-      expect(problems.join("\n")).to.match(problem);
+      expect(problems.map((found) => formatFinding(found, "")).join("\n")).to.match(problem);
     });
 });
 
 describe("rules for exemptions", () => {
   const say = (exemptions: Exemptions) => {
-    const context = { today: "2026-02-01", config: {} };
+    const context = { today: "2026-02-01", config: { maximumDays: 366 } };
     return exemptionRules(exemptions).map(({ name, level, checkStack }) => [
       name,
       level,
@@ -98,12 +101,23 @@ describe("rules for exemptions", () => {
   });
 
   it("stop a deployment on one that is malformed", () => {
-    expect(say(new Exemptions({ exemptions: [], problems: ["x must be y"] }))[0]).to.deep.equal([
+    expect(say(new Exemptions(configured([7])))[0]).to.deep.equal([
       "exemption-in-force",
       "mandatory",
-      ["must be well formed"],
+      ["must be a text", "must be a text", "must be a text", "must be an ISO date such as 2026-01-31"],
     ]);
   });
+
+  const horizons: [expires: string, messages: string[]][] = [
+    ["2027-02-02", []],
+    ["2027-02-03", ["must end within 366 days, to be looked at again"]],
+    ["9999-12-31", ["must end within 366 days, to be looked at again"]],
+  ];
+  for (const [expires, messages] of horizons)
+    it(`${messages.length > 0 ? "stop a deployment on" : "accept"} one until ${expires}`, () => {
+      const exemptions = new Exemptions({ exemptions: [createExemption({ expires })], problems: [] });
+      expect(say(exemptions)[0]).to.deep.equal(["exemption-in-force", "mandatory", messages]);
+    });
 
   it("report one that nothing needed", () => {
     const exemptions = new Exemptions({ exemptions: [createExemption({ expires: "2027-01-01" })], problems: [] });

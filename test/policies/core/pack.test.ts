@@ -6,12 +6,16 @@ import { expect } from "chai";
 import { fromStruct, toStruct } from "../../../offline/engine/structs.ts";
 import { runPack, startPack } from "../../../offline/policy/pack-host.ts";
 import { analyzeRequest } from "../../../offline/policy/requests.ts";
-import type { Subject } from "../../../offline/policy/subject.ts";
+import { type Subject, subjectsOf } from "../../../offline/policy/subject.ts";
 import { rules } from "../../../policies/rules/rules.ts";
+import { graphOf } from "../../least-privilege/support/graphs.ts";
 
 const dir = path.resolve(import.meta.dirname, "../../../policies");
 const UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** A month from today. */
+const SOON = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 const stream = {
   encryptionType: "KMS",
@@ -52,10 +56,11 @@ describe("the pack under the SDK's own host", () => {
       ...rules.map(({ name }) => name),
       "exemption-in-force",
       "exemption-needed",
+      "values-known",
     ]);
-    for (const [index, { description, severity, covers, fix }] of rules.entries())
+    for (const [index, { description, severity, covers }] of rules.entries())
       expect(policies[index])
-        .to.include({ description, severity, fix })
+        .to.include({ description, severity })
         .and.have.deep.property("covers", [...covers]);
   });
 
@@ -77,27 +82,43 @@ describe("the pack under the SDK's own host", () => {
     ]);
   });
 
-  it("answers at advisory level what is not known yet, of a mandatory rule too", async () => {
-    const answers = await answersOf([createSubject({ encryptionType: UNKNOWN_ON_THE_WIRE })]);
-    expect(answers).to.have.length(1);
-    expect(answers[0]?.slice(0, 2)).to.deep.equal(["kinesis-stream-encrypted", "advisory"]);
-    expect(answers[0]?.[2]).to.match(/during preview: encryptionType must be KMS, got a value not yet known\.$/);
+  it("tells what is not known yet in one line, however many rules and resources it concerns", async () => {
+    const unknown = { encryptionType: UNKNOWN_ON_THE_WIRE, retentionPeriod: UNKNOWN_ON_THE_WIRE };
+    const another = { ...createSubject(unknown), urn: "urn:pulumi:dev::demo::aws:kinesis/stream:Stream::more" };
+    const answers = await answersOf([createSubject(unknown), another]);
+    expect(answers.map(([policy, level]) => [policy, level])).to.deep.equal([["values-known", "advisory"]]);
+    expect(answers[0]?.[2]).to.include(
+      'values for 2 rules must be known to be checked, got {"kinesis-stream-encrypted":2,"kinesis-stream-retention":2}',
+    );
   });
 
-  it("names the resource where a rule about the stack can't tell yet", async () => {
-    const alarm = {
-      ...createSubject({
-        namespace: "AWS/Kinesis",
-        metricName: UNKNOWN_ON_THE_WIRE,
-        dimensions: {},
-        alarmActions: ["arn"],
-      }),
-      ...{ type: "aws:cloudwatch/metricAlarm:MetricAlarm", urn: "urn:pulumi:dev::demo::alarm::a", name: "a" },
-    };
-    const { answers } = await run([alarm]);
-    const [answer] = answers.filter(({ policy }) => policy === "cloudwatch-alarm-metric-emitted");
-    expect(answer?.level).to.equal("advisory");
-    expect(answer?.message).to.include("urn:pulumi:dev::demo::alarm::a: metricName must be");
+  it("has one line for the first preview of our own stack, where hundreds of values are not known yet", async () => {
+    const subjects = subjectsOf(await graphOf("prod")).map((subject) => {
+      const known = (path: string) => (subject.propertyDependencies[path] ?? []).length === 0;
+      const inputs = Object.fromEntries(
+        Object.entries(subject.inputs).map(([key, value]) => [key, known(key) ? value : UNKNOWN_ON_THE_WIRE]),
+      );
+      const answered = Object.keys(subject.outputs).map((key) => [key, UNKNOWN_ON_THE_WIRE]);
+      return { ...subject, inputs, outputs: { ...Object.fromEntries(answered), ...inputs } };
+    });
+    const { answers } = await run(subjects);
+    expect(answers.map(({ policy, level }) => [policy, level])).to.deep.equal([["values-known", "advisory"]]);
+    expect(answers[0]?.message).to.match(/\d{3} values for \d+ rules must be known to be checked/);
+  }).timeout(60_000);
+
+  it("tells nothing of the kind when all is known", async () => {
+    expect((await answersOf([createSubject()])).map(([policy]) => policy)).to.deep.equal([]);
+  });
+
+  it("follows a parameter in what it says to do", async () => {
+    const { answers, policies } = await runPack({
+      ...{ dir, project: "demo", stack: "dev", config: {}, signal: new AbortController().signal },
+      subjects: [createSubject({ retentionPeriod: 24 })],
+      policyConfig: { "kinesis-stream-retention": { parameters: { minimumHours: 48 } } },
+    });
+    const [answer] = answers.filter(({ policy }) => policy === "kinesis-stream-retention");
+    expect(answer?.message).to.match(/at least 48 hours, got 24\.\nFix: Set retentionPeriod to at least 48\.$/);
+    expect(policies.find(({ name }) => name === "kinesis-stream-retention")?.fix).to.include("at least 168.");
   });
 
   it("leaves out what is exempt, and says so", async () => {
@@ -105,7 +126,7 @@ describe("the pack under the SDK's own host", () => {
       resource: "events",
       rule: "kinesis-stream-encrypted",
       reason: "Moves soon.",
-      expires: "9999-12-31",
+      expires: SOON,
     };
     const { answers, exempt } = await run(
       [createSubject({ encryptionType: "NONE" })],
@@ -113,7 +134,7 @@ describe("the pack under the SDK's own host", () => {
     );
     expect(answers).to.deep.equal([]);
     expect(exempt.map(({ policy, reason }) => [policy, reason])).to.deep.equal([
-      ["kinesis-stream-encrypted", "exempt until 9999-12-31: Moves soon."],
+      ["kinesis-stream-encrypted", `exempt until ${SOON}: Moves soon.`],
     ]);
   });
 

@@ -69,6 +69,28 @@ describe("a stack's resources", () => {
   });
 });
 
+describe("a stack of thousands", () => {
+  it("is searched in time that grows with it, not with its square", () => {
+    let reads = 0;
+    const count = 2000;
+    const names = Array.from({ length: count }, (_, index) => `arn:${index}`);
+    const counted = (arn: string) => ({
+      get arn() {
+        reads += 1;
+        return arn;
+      },
+    });
+    const streams = names.map((arn) => createStackResource({ type: "stream", name: arn, props: counted(arn) }));
+    const readers = names.map((eventSourceArn) => createStackResource({ type: "reader", props: { eventSourceArn } }));
+    const stack = new Stack([...streams, ...readers]);
+    for (const [index, reader] of readers.entries())
+      expect(stack.target(reader, "eventSourceArn", "stream")).to.equal(streams[index]);
+    for (const [index, stream] of streams.entries())
+      expect(stack.referringTo(stream, "eventSourceArn", "reader")).to.deep.equal([readers[index]]);
+    expect(reads).to.be.at.most(5 * count);
+  });
+});
+
 describe("every rule", () => {
   it("has a name of its own, in kebab case", () => {
     const names = rules.map(({ name }) => name);
