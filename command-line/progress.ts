@@ -26,6 +26,8 @@ function createBar(stream: NodeJS.WriteStream, done: string): Progress {
     format: `  {bar} {percentage}%  {value} of {total} records ${done}{note}`,
     barCompleteChar: "█",
     barIncompleteChar: "░",
+    // With the words beside it, a line of 80 columns.
+    barsize: 24,
     hideCursor: true,
     clearOnComplete: true,
   });
