@@ -31,17 +31,37 @@ describe("continuous integration", () => {
     expect(readWorkflow("ci").jobs.test?.steps.map(({ run }) => run)).to.include(".ci/run");
   });
 
-  for (const name of ["ci", "deploy", "up"]) {
+  it("release.yml writes a release, with what the project depends on", () => {
+    const { permissions: whole, jobs } = readWorkflow("release");
+    expect([whole, jobs.sbom?.permissions]).to.deep.equal([{ contents: "read" }, { contents: "write" }]);
+    expect(jobs.sbom?.steps.map(({ run = "" }) => run).join()).to.match(
+      /npm sbom .+gh release create .+ sbom\.cdx\.json/,
+    );
+  });
+
+  for (const name of ["ci", "deploy", "up", "release"]) {
     it(`${name}.yml writes nothing but the token that AWS asks for`, () => {
       const { permissions: whole, jobs } = readWorkflow(name);
       for (const granted of [whole, ...Object.values(jobs).map((each) => each.permissions ?? {})])
-        for (const [scope, level] of Object.entries(granted)) if (level === "write") expect(scope).to.equal("id-token");
+        for (const [scope, level] of Object.entries(granted))
+          if (level === "write") expect(scope).to.equal(name === "release" ? "contents" : "id-token");
     });
 
-    it(`${name}.yml pins each action to a version, or takes it from here`, () => {
+    it(`${name}.yml pins each action to a commit, or takes it from here`, () => {
       for (const { uses, steps } of Object.values(readWorkflow(name).jobs))
         for (const action of [uses, ...steps.map((each) => each.uses)])
-          if (action !== undefined) expect(action).to.match(/^\.\/.+\.yml$|@(v\d+|[0-9a-f]{40})$/);
+          if (action !== undefined) expect(action).to.match(/^\.\/.+\.yml$|@[0-9a-f]{40}$/);
+    });
+
+    it(`${name}.yml names each secret that it hands on`, () => {
+      expect(read(`.github/workflows/${name}.yml`)).not.to.include("inherit");
+    });
+
+    it(`${name}.yml runs no script of a package where it has more than reading rights`, () => {
+      const { permissions: whole, jobs } = readWorkflow(name);
+      for (const { permissions: own = whole, steps } of Object.values(jobs))
+        if (Object.values(own).includes("write"))
+          for (const { run = "" } of steps) expect(run).not.to.match(/npm (ci|install)(?!.*--ignore-scripts)/);
     });
 
     it(`${name}.yml puts no expression into a shell command`, () => {
