@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import { evaluate } from "../../offline/engine.ts";
+import type { Graph } from "../../offline/graph.ts";
 import { ofType } from "./iam/principals.ts";
 import { graphOf } from "./support/graphs.ts";
 
@@ -9,19 +10,22 @@ const ROLE = "aws:iam/role:Role";
 describe("the permissions boundary", function () {
   this.timeout(30_000);
 
-  it("bounds every role of the program, by one config value", async () => {
-    const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/team/workload-boundary";
-    const roles = ofType(await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } }), ROLE);
+  const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/team/workload-boundary";
+  let bounded: Graph;
+  before(async () => {
+    bounded = await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } });
+  });
+
+  it("bounds every role of the program, by one config value", () => {
+    const roles = ofType(bounded, ROLE);
     expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal(Array(4).fill(permissionsBoundaryArn));
   });
 
-  it("is told by a tag of the policies that stand on those roles, not of those that applications attach", async () => {
-    const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/workload-boundary";
-    const graph = await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } });
-    const attached = ofType(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
+  it("is told by a tag of the policies that stand on those roles, not of those that applications attach", () => {
+    const attached = ofType(bounded, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
       ({ inputs }) => inputs.policyArn,
     );
-    for (const { name, outputs, inputs } of ofType(graph, "aws:iam/policy:Policy"))
+    for (const { name, outputs, inputs } of ofType(bounded, "aws:iam/policy:Policy"))
       expect((inputs.tags as Record<string, string>)[BOUNDARY_TAG], name).to.equal(
         attached.includes(outputs.arn) ? permissionsBoundaryArn : undefined,
       );
