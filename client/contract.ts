@@ -50,6 +50,11 @@ const region = z.object({
         .string()
         .startsWith("arn:")
         .describe("IAM managed policy to attach to an application that reads enriched records."),
+      operatorArn: z
+        .string()
+        .startsWith("arn:")
+        .optional()
+        .describe("IAM managed policy to attach to whoever puts failed records back; absent in version 1."),
     })
     .describe("Managed policies for applications."),
 });

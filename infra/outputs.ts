@@ -25,7 +25,7 @@ export function outputs(regions: Record<string, Region>): {
 }
 
 function regionOutputs(region: Region): pulumi.Output<RegionContract> {
-  const { input, output, flows, failures, alarms, access, dashboardUrl } = region;
+  const { input, output, flows, failures, alarms, access, operator, dashboardUrl } = region;
   const { enrich } = flows;
   if (!enrich) throw new Error("infra/flows/index.ts must export enrich, got none.\nFix: give it back its line");
   return pulumi.output({
@@ -36,7 +36,7 @@ function regionOutputs(region: Region): pulumi.Output<RegionContract> {
     failureStore: { bucket: failures.bucket, arn: failures.arn },
     alarmTopicArn: alarms ? alarms.topicArn : pulumi.output(null),
     dashboardUrl,
-    policies: { producerArn: access.producer.arn, consumerArn: access.consumer.arn },
+    policies: { producerArn: access.producer.arn, consumerArn: access.consumer.arn, operatorArn: operator.arn },
   });
 }
 

@@ -1,8 +1,10 @@
+import type * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { flowNameProblems, type RegionPlan } from "./config/plan.ts";
 import { type Access, createAccess } from "./data/access.ts";
 import { FailureStore } from "./data/failures.ts";
 import { createKey } from "./data/key.ts";
+import { createOperatorPolicy } from "./data/operator.ts";
 import { Stream } from "./data/stream.ts";
 import { Flow } from "./flow/flow.ts";
 import type { FlowOfRegion } from "./flow/flow-of-region.ts";
@@ -29,6 +31,8 @@ export class Region extends pulumi.ComponentResource {
   readonly network: Network;
   readonly flows: Readonly<Record<string, Flow>>;
   readonly access: Access;
+  /** What whoever puts failed records back may do. */
+  readonly operator: iam.Policy;
   /** The alarms; undefined when the plan has none. */
   readonly alarms: Alarms | undefined;
   readonly dashboardUrl: pulumi.Output<string>;
@@ -63,6 +67,14 @@ export class Region extends pulumi.ComponentResource {
     );
     this.flows = this.createFlows(name, args, flows, keyArn);
     this.access = createAccess(name, { ...common, input: this.input, output: this.output }, parent);
+    this.operator = createOperatorPolicy(
+      name,
+      {
+        ...{ region, accountId, tags, keyArn, bucketArn: this.failures.arn, inputArn: this.input.arn },
+        aliasArns: Object.values(this.flows).map(({ alias }) => alias.arn),
+      },
+      parent,
+    );
 
     const sections = this.watch();
     const alarms = sections.flatMap((section) => section.alarms);

@@ -89,6 +89,7 @@ describe("region", () => {
       ["aws:lambda/eventSourceMapping:EventSourceMapping", `${P}-enrich`, "us-east-1"],
       ["aws:iam/policy:Policy", `${P}-producer`, undefined],
       ["aws:iam/policy:Policy", `${P}-consumer`, undefined],
+      ["aws:iam/policy:Policy", `${P}-operator`, undefined],
       ["tributary:index:Alarms", `${P}-alarms`, undefined],
       ["aws:sns/topic:Topic", `${P}-alarms`, "us-east-1"],
       ["aws:sns/topicPolicy:TopicPolicy", `${P}-alarms`, "us-east-1"],

@@ -82,8 +82,17 @@ describe("a second flow, added as the guide says", function () {
       [1, 2].flatMap(() => [
         ["aws:ec2/vpcEndpoint:VpcEndpoint", `${PREFIX}-REGION-network-s3`],
         ["aws:cloudwatch/dashboard:Dashboard", `${PREFIX}-REGION`],
+        ["aws:iam/policy:Policy", `${PREFIX}-REGION-operator`],
       ]),
     );
+  });
+
+  it("may be given back by an operator what it refused, as the first may, by the ARNs of their aliases", () => {
+    const policy = String(only("aws:iam/policy:Policy", `${P}-operator`).outputs.policy);
+    const { Statement } = JSON.parse(policy) as { Statement: { Action: string[]; Resource: string[] }[] };
+    const aliases = ["enrich", "audit"].map((flow) => only("aws:lambda/alias:Alias", `${P}-${flow}`).outputs.arn);
+    expect(Statement.find(({ Action }) => Action.includes("lambda:InvokeFunction"))?.Resource).to.have.members(aliases);
+    expect(policy).to.not.include("kinesis:PutRecords");
   });
 
   it("reads the input stream through a consumer of its own", () => {

@@ -60,7 +60,7 @@ for (const stack of ["dev", "prod"] as const)
     const isRight = (right: Right, principal: Principal, resource: string, context: RequestContext) =>
       right.resources(principal.place).includes(resource) && same(right.context?.(principal.place) ?? {}, context);
 
-    it("belong to principals that the tables know, with a flow log, a producer and a consumer in each region", async () => {
+    it("belong to principals that the tables know, with a flow log, a producer, a consumer and an operator in each region", async () => {
       const graph = await graphOf(stack);
       const types = new Set(graph.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:iam/")));
       expect([...types]).to.have.members([
@@ -73,7 +73,13 @@ for (const stack of ["dev", "prod"] as const)
       );
       const regions = new Set(principals.map(({ place }) => place.region)).size;
       const functions = ofType(graph, "aws:lambda/function:Function").length;
-      const expected = { function: functions, "flow log": regions, producer: regions, consumer: regions };
+      const expected = {
+        function: functions,
+        "flow log": regions,
+        producer: regions,
+        consumer: regions,
+        operator: regions,
+      };
       for (const [kind, count] of Object.entries(expected))
         expect(
           principals.filter((principal) => principal.kind === kind),

@@ -15,6 +15,7 @@ export const callers = {
   "client/, producer": { seen: "npm start" },
   "client/, consumer": { seen: "npm start" },
   "AWS's client libraries": { documented: `${docs}/streams/latest/dev/kcl-iam-permissions.html` },
+  "npm run redrive": { documented: "docs/redrive.md" },
   "Lambda, polling": { documented: `${docs}/lambda/latest/dg/services-kinesis-create.html` },
   "Lambda, on-failure destination": { documented: `${docs}/lambda/latest/dg/kinesis-on-failure-destination.html` },
   "Lambda, network interfaces": { documented: `${docs}/lambda/latest/dg/configuration-vpc.html` },

@@ -21,6 +21,8 @@ export type Place = {
   subnets: string[];
   securityGroups: string[];
   function: string;
+  /** Aliases of all functions of the region. */
+  aliases: string[];
   role: string;
   /** The VPC's flow log: its role, and the log group that it writes to. Undefined in a VPC that is not the program's. */
   flowLog: { role: string; logGroup: string } | undefined;
@@ -53,6 +55,8 @@ const flowLog = z.object({
   inputs: z.object({ iamRoleArn: text, logDestination: text }),
 });
 
+const regionOf = (arn: string) => arn.split(":")[3];
+
 /** One place for each function of a program. Throws when a function has no trigger or is not as `infra/flow` builds it. */
 export function placesOf({ project, stack, resources }: Graph): Place[] {
   const all = <Schema extends z.ZodObject<{ type: z.ZodLiteral<string> }>>(schema: Schema): z.infer<Schema>[] =>
@@ -81,6 +85,7 @@ export function placesOf({ project, stack, resources }: Graph): Place[] {
       subnets: inputs.vpcConfig.subnetIds.map((id) => arn("ec2")(`subnet/${id}`)),
       securityGroups: inputs.vpcConfig.securityGroupIds.map((id) => arn("ec2")(`security-group/${id}`)),
       function: outputs.arn,
+      aliases: triggers.map(({ inputs: { functionName } }) => functionName).filter((arn) => regionOf(arn) === region),
       role: inputs.role,
       flowLog: log && { role: log.iamRoleArn, logGroup: log.logDestination },
     };

@@ -4,8 +4,8 @@ import type { Graph, Resource } from "../../../offline/graph.ts";
 import { type Place, placesOf } from "./place.ts";
 import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
-/** Who holds the policies of a region: its function's role, its flow log's, and the applications that attach its managed policies. */
-export type PrincipalKind = "function" | "flow log" | "producer" | "consumer";
+/** Who holds the policies of a region: its function's role, its flow log's, and the applications and operators that attach its managed policies. */
+export type PrincipalKind = "function" | "flow log" | "producer" | "consumer" | "operator";
 
 /** Who may do something, and the documents that say what. */
 export type Principal = { kind: PrincipalKind; place: Place; policies: PolicyDocument[] };
@@ -45,6 +45,7 @@ export function principalsOf(graph: Graph): Principal[] {
       ...(place.flowLog ? [{ kind: "flow log" as const, place, policies: of(place.flowLog.role) }] : []),
       { kind: "producer", place, policies: [document(application?.producerArn ?? "")] },
       { kind: "consumer", place, policies: [document(application?.consumerArn ?? "")] },
+      { kind: "operator", place, policies: [document(application?.operatorArn ?? "")] },
     ];
   });
 }

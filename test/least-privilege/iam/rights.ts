@@ -1,4 +1,8 @@
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../../handlers/kinesis/failure-store/layout.ts";
+import {
+  DISCARDED_PREFIX,
+  QUARANTINE_PREFIX,
+  REDRIVEN_PREFIX,
+} from "../../../handlers/kinesis/failure-store/layout.ts";
 import type { CallerName } from "./callers.ts";
 import type { RequestContext } from "./conditions.ts";
 import type { Place } from "./place.ts";
@@ -183,5 +187,56 @@ const applications: Right[] = [
   }),
 ];
 
+const redrive = "npm run redrive";
+/** Whether several flows read the input stream: what one refused then goes back to it alone. */
+const isShared = ({ aliases }: Place) => aliases.length > 1;
+const held = (place: Place) =>
+  [`${QUARANTINE_PREFIX}${place.flow}/`, QUARANTINE_PREFIX, DISCARDED_PREFIX].flatMap((prefix) =>
+    object(() => prefix)(place),
+  );
+const marker = object(() => REDRIVEN_PREFIX);
+
+const operating: Right[] = [
+  ...allow("operator", ["s3:ListBucket"], {
+    resources: ({ bucket }) => [bucket],
+    caller: redrive,
+    why: "What the failure store holds is found by listing it.",
+  }),
+  ...allow("operator", ["s3:GetObject"], {
+    resources: held,
+    caller: redrive,
+    why: "What the failure store holds is put back, whole.",
+  }),
+  ...allow("operator", ["s3:GetObject", "s3:PutObject"], {
+    resources: marker,
+    caller: redrive,
+    why: "What was put back is remembered, so that it is put back once.",
+  }),
+  ...allow("operator", ["kms:Decrypt", "kms:GenerateDataKey"], {
+    resources: key,
+    context: throughS3,
+    caller: "S3, for its caller",
+    why: "The failure store's objects are encrypted.",
+  }),
+  ...allow("operator", ["kinesis:PutRecords"], {
+    resources: (place) => (isShared(place) ? [] : inputStream(place)),
+    caller: redrive,
+    why: "Failed records go back on the input stream, where one flow reads it.",
+  }),
+  ...allow("operator", ["kms:GenerateDataKey"], {
+    resources: (place) => (isShared(place) ? [] : key(place)),
+    context: ofInput,
+    caller: "Kinesis, for its caller",
+    why: "The input stream's records are encrypted.",
+  }),
+  ...allow("operator", ["lambda:InvokeFunction"], {
+    resources: (place) => (isShared(place) ? place.aliases : []),
+    caller: redrive,
+    why: "Failed records go back to their flow alone, where several read the input stream.",
+  }),
+];
+
 /** Everything that the principals of a region may do. What is not here, no policy may allow. */
-export const rights: readonly Right[] = [...reading, ...writing, ...failing, ...running, ...watching, ...applications];
+export const rights: readonly Right[] = [
+  ...[reading, writing, failing, running, watching, applications, operating].flat(),
+];

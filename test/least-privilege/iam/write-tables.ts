@@ -39,7 +39,7 @@ export function leastPrivilegePage(graph: Graph): string {
     INTRO,
     NAMES,
     "## What each principal may do",
-    "_function_ is the role of the flow `enrich`, _function audit_ that of a flow `audit`, _flow log_ that of VPC Flow Logs; _producer_ and _consumer_ are applications that attach the managed policies of the stack's outputs.",
+    "_function_ is the role of the flow `enrich`, _function audit_ that of a flow `audit`, _flow log_ that of VPC Flow Logs; _producer_, _consumer_ and _operator_ are applications and people that attach the managed policies of the stack's outputs. Where several flows read the input stream, an operator may invoke their aliases (`lambda:InvokeFunction`) in place of putting on it.",
     table(GRANT_COLUMNS, grantRows(graph, REGION), [1, 2, 3]),
     "## What is denied, whatever else allows it",
     table(DENIAL_COLUMNS, denialRows(graph, REGION), [1, 2, 3]),

@@ -23,6 +23,7 @@ function resourcesOf(place: Place): string[] {
     `arn:aws:kms:${region}:${account}:key/00000000-0000-4000-8000-000000000000`,
     `arn:aws:kms:${region}:${account}:alias/${place.name}-key`,
     logGroup,
+    ...[place.function, ...place.aliases, `${place.function}:another`, `${place.function}x:live`],
     `${logGroup}x:log-stream:a`,
     ...(place.flowLog ? [place.flowLog.logGroup, `${place.flowLog.logGroup}x:log-stream:a`] : []),
     `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/another:log-stream:a`,
