@@ -58,12 +58,12 @@ async function watchAndRun(command: RunCommand, signal: AbortSignal): Promise<nu
 async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number> {
   const { input, output, region, key } = command;
   const problem = input === undefined ? undefined : ndjsonProblem(input, await readHead(input));
+  if (problem !== undefined) say(`${problem}\n`);
   const graph = await evaluateStack(command, signal);
   const regions = regionsOf(graph);
   if (region !== undefined && !regions.includes(region))
     throw new UsageError(`--region must be one of ${regions.join(", ")}, got ${region}.`);
   await prepare(output, regions);
-  if (problem !== undefined) say(`\n${problem}\n`);
   const progress = createProgress(process.stdout, () => performance.now());
   progress.step(`Putting ${input ?? "the bundled sample"} through it …`);
   const { report, problems, refused, keyless } = await run({ graph, input, key, output, region, progress, signal });

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import type { Latency } from "./ledger.ts";
 import type { FlowReport, Report, Tally } from "./report.ts";
 
 const WIDTH = 80;
@@ -18,6 +19,10 @@ type Column = {
 const number = (value: number | undefined) => (value === undefined ? "" : value.toLocaleString("en-US"));
 const lost = ({ tally }: Row) => (tally.lost === 0 ? "0" : styleText("red", number(tally.lost)));
 
+/** Nothing where nothing came back. */
+const milliseconds = (latency: Latency | undefined, share: "p50" | "p99") =>
+  latency === undefined || latency.max === 0 ? "" : number(latency[share]);
+
 const COLUMNS: readonly Column[] = [
   { head: "in", text: ({ tally }) => number(tally.in) },
   { head: "out", text: ({ tally }) => number(tally.out) },
@@ -28,8 +33,8 @@ const COLUMNS: readonly Column[] = [
   { head: "refused", text: ({ refused }) => number(refused), isRare: true },
   { head: "lost", text: lost },
   { head: "duplicates", text: ({ tally }) => number(tally.duplicates) },
-  { head: "p50 ms", text: ({ own }) => number(own?.latencyMs.p50), isSpare: true },
-  { head: "p99 ms", text: ({ own }) => number(own?.latencyMs.p99), isSpare: true },
+  { head: "p50 ms", text: ({ own }) => milliseconds(own?.latencyMs, "p50"), isSpare: true },
+  { head: "p99 ms", text: ({ own }) => milliseconds(own?.latencyMs, "p99"), isSpare: true },
 ];
 
 /** The report as a table: one row a flow in a region, and a total. Colour only where the terminal takes it. */

@@ -22,8 +22,12 @@ export function ndjsonProblem(file: string, head: Uint8Array): string | undefine
   if (kind === undefined) return undefined;
   const { seems, fix } = kind;
   const to = `${file.replace(/\.[^./\\]*$/, "")}.ndjson`;
-  return `${file} must hold one JSON object a line, but seems to be ${seems}: each of its lines goes in as it is.\nFix: ${fix(file, to)}`;
+  // What is written onto itself is empty before it is read.
+  const target = to === file ? `${file}.mended` : to;
+  return `${file} must hold one JSON object a line, but seems to be ${seems}: each of its lines goes in as it is.\nFix: ${fix(inShell(file), inShell(target))}`;
 }
+
+const inShell = (file: string) => (/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`);
 
 type Kind = { seems: string; fix: (from: string, to: string) => string };
 

@@ -34,6 +34,14 @@ describe("a file that is no NDJSON", () => {
       expect(problemOf(content)).to.include(`Fix: `).and.include(fix);
     });
 
+  it("has a fix that writes on no file that it reads, and that a shell understands", () => {
+    const head = Buffer.from("[1]\n");
+    expect(ndjsonProblem("users.ndjson", head)).to.include("jq -c '.[]' users.ndjson > users.ndjson.mended");
+    expect(ndjsonProblem("my 'own' users.json", head)).to.include(
+      "jq -c '.[]' 'my '\\''own'\\'' users.json' > 'my '\\''own'\\'' users.ndjson'",
+    );
+  });
+
   const right: [what: string, content: string][] = [
     ["an empty file", ""],
     ["one object", '{"userId":"u1"}'],
