@@ -3,11 +3,17 @@ import type { CatalogueDocument } from "../../handlers/enrich/catalogue-schema.t
 /** A user record, as JSON.parse gives it. */
 export type User = { userId?: unknown; location?: { country?: unknown; region?: unknown; city?: unknown } };
 
-/** The match level and the options of a user's place. Throws for a record that is no user's, or of no place that is known. */
-export type OfferOf = (user: User) => [match: string, options: readonly object[]];
+/** What is sold at a place, and how well the place is known. Nothing changes it. */
+type OfferOfPlace = {
+  readonly bandwidthOptions: readonly object[];
+  readonly offer: { readonly catalogue: string; readonly match: string };
+};
 
-/** The look-up that everyone does who writes a handler by hand: all contestants but the story's own use it. */
-export function createOfferOf(document: CatalogueDocument): OfferOf {
+/**
+ * The look-up that everyone does who writes a handler by hand: all contestants but the story's own use it. It throws for a record that
+ * is no user's, or of no place that is known.
+ */
+export function createOfferOf(document: CatalogueDocument): (user: User) => OfferOfPlace {
   const offers = indexOffers(document);
   return ({ userId, location }) => {
     if (typeof userId !== "string" || userId === "" || userId.length > 256) throw new Error("no userId");
@@ -22,24 +28,22 @@ export function createOfferOf(document: CatalogueDocument): OfferOf {
   };
 }
 
-function indexOffers({
-  countries,
-  options,
-}: CatalogueDocument): Map<string, [match: string, options: readonly object[]]> {
-  const offers = new Map<string, [string, readonly object[]]>();
-  const offersOf = (ids: readonly string[]) => Object.freeze(ids.map((id) => Object.freeze({ id, ...options[id] })));
+function indexOffers({ countries, options, version }: CatalogueDocument): Map<string, OfferOfPlace> {
+  const offers = new Map<string, OfferOfPlace>();
+  const add = (key: string, match: string, ids: readonly string[]) => {
+    const bandwidthOptions = Object.freeze(ids.map((id) => Object.freeze({ id, ...options[id] })));
+    offers.set(
+      key.toLowerCase(),
+      Object.freeze({ bandwidthOptions, offer: Object.freeze({ catalogue: version, match }) }),
+    );
+  };
   for (const { code, options: ids, regions = [], cities = [] } of countries) {
-    offers.set(code.toLowerCase(), ["country", offersOf(ids)]);
-    for (const region of regions) {
-      for (const name of [region.code, region.code.slice(3), ...region.names]) {
-        if (region.options) offers.set(`${code}//${name}`.toLowerCase(), ["region", offersOf(region.options)]);
-      }
-    }
-    for (const city of cities) {
-      for (const name of city.names) {
-        if (city.options) offers.set(`${code}/${name}`.toLowerCase(), ["city", offersOf(city.options)]);
-      }
-    }
+    add(code, "country", ids);
+    for (const region of regions)
+      for (const name of [region.code, region.code.slice(3), ...region.names])
+        if (region.options) add(`${code}//${name}`, "region", region.options);
+    for (const city of cities)
+      for (const name of city.names) if (city.options) add(`${code}/${name}`, "city", city.options);
   }
   return offers;
 }

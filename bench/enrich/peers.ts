@@ -32,10 +32,10 @@ export function createPeers(document: CatalogueDocument): Record<string, EnrichE
   const offerOf = createOfferOf(document);
 
   function enrich({ kinesis, eventID }: KinesisStreamRecord, user: Enriched): Buffer {
-    const [match, options] = offerOf(user);
-    user.bandwidthOptions = options;
+    const { bandwidthOptions, offer } = offerOf(user);
+    user.bandwidthOptions = bandwidthOptions;
     const id = `ap-northeast-2/users-in/${eventID.slice(0, eventID.indexOf(":"))}/${kinesis.sequenceNumber}/0`;
-    user.enrichment = { id, catalogue: document.version, match };
+    user.enrichment = { id, ...offer };
     return Buffer.from(JSON.stringify(user));
   }
 

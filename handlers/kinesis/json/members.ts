@@ -3,18 +3,18 @@ const plain: ReadonlySet<object | null> = new Set([Object.prototype, Array.proto
 const frozenTexts = new WeakMap<object, string>();
 
 /**
- * JSON text of an object of members. The text of a value that is frozen, and all in it, is made once: what a look-up returns again
- * and again is most of what there is to write.
+ * JSON text of an object of members. Of what is frozen, and all in it, the text is made once: what a look-up returns again and again
+ * is most of what there is to write.
  */
 export function jsonOf(members: object): string {
-  const parts = Object.entries(members);
-  if (!parts.some(([, value]) => isFrozenObject(value)) || "toJSON" in members) return JSON.stringify(members);
-  const texts: string[] = [];
-  for (const [name, value] of parts) {
-    const text = isFrozenObject(value) ? textOfFrozen(value) : (JSON.stringify(value) as string | undefined);
-    if (text !== undefined) texts.push(`${JSON.stringify(name)}:${text}`);
+  if (Object.isFrozen(members)) return textOfFrozen(members) ?? "null";
+  if (!Object.values(members).some(isFrozenObject) || "toJSON" in members) return JSON.stringify(members);
+  let text = "";
+  for (const [name, value] of Object.entries(members)) {
+    const json = isFrozenObject(value) ? textOfFrozen(value) : (JSON.stringify(value) as string | undefined);
+    if (json !== undefined) text += `${text === "" ? "{" : ","}${JSON.stringify(name)}:${json}`;
   }
-  return `{${texts.join(",")}}`;
+  return text === "" ? "{}" : `${text}}`;
 }
 
 function isFrozenObject(value: unknown): value is object {

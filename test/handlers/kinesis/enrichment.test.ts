@@ -291,3 +291,27 @@ describe("an enrichment that waits", () => {
       .that.deep.equals(Buffer.from("fine"));
   });
 });
+
+describe("members that are frozen", () => {
+  const deepFrozen = () => Object.freeze({ depot: Object.freeze({ city: "Seoul", tags: Object.freeze(["a"]) }) });
+  const inner = { city: "Seoul" };
+  const cases: [what: string, members: object, change: () => void][] = [
+    ["all through", deepFrozen(), () => {}],
+    ["but for a value within", Object.freeze({ depot: inner }), () => Object.assign(inner, { city: "Busan" })],
+    ["beside one that changes", { depot: deepFrozen().depot, n: inner }, () => Object.assign(inner, { city: "Ulsan" })],
+    ["and a date", Object.freeze({ at: Object.freeze(new Date(0)) }), () => {}],
+    ["and say what they are in JSON", Object.freeze({ toJSON: () => ({ x: 1 }) }), () => {}],
+    ["and hold what JSON has no form for", Object.freeze({ a: undefined, b: () => 1, c: 2 }), () => {}],
+    ["without a member", Object.freeze({}), () => {}],
+  ];
+  for (const [what, members, change] of cases) {
+    it(`are written as JSON.stringify writes them, each time: ${what}`, async () => {
+      for (let time = 0; time < 3; time++) {
+        const text = JSON.stringify(members).slice(1, -1);
+        const written = await textOf("{}", members as EnrichmentAnswer);
+        expect(written).to.equal(`{${text}${text === "" ? "" : ","}"enrichment":{"id":"${ID}/0/0"}}`);
+        change();
+      }
+    });
+  }
+});
