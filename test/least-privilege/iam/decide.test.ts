@@ -130,7 +130,7 @@ describe("decide", () => {
 describe("parsePolicy", () => {
   const refused: [string, Record<string, Element>][] = [
     ["an operator without meaning here", { Condition: { DateGreaterThan: { "aws:CurrentTime": "2026-01-01" } } }],
-    ["a set operator", { Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } } }],
+    ["a set operator that AWS has not", { Condition: { "ForSomeValues:StringEquals": { "aws:TagKeys": "a" } } }],
     ["NotAction", { NotAction: "kinesis:*" }],
     ["NotPrincipal", { NotPrincipal: "*" }],
     ["a policy variable", { Resource: `arn:aws:s3:::b/\${aws:username}` }],
