@@ -12,7 +12,8 @@ import { Network } from "./network/network.ts";
 import { Alarms } from "./watch/alarms.ts";
 import { createDashboard } from "./watch/dashboard.ts";
 import { watchStreams } from "./watch/streams.ts";
-import { together, under } from "./watch/watch.ts";
+import { type AlarmThresholds, thresholdProblems, withThresholds } from "./watch/thresholds.ts";
+import { type AlarmSpec, together, under } from "./watch/watch.ts";
 
 /** What a region is built from: its plan, the account that it is built in, and its flows by name. */
 export type RegionArgs = RegionPlan & {
@@ -81,7 +82,11 @@ export class Region extends pulumi.ComponentResource {
     this.alarms =
       args.alarms === "none"
         ? undefined
-        : new Alarms(`${name}-alarms`, { ...common, ...args.alarms, accountId, alarms }, parent);
+        : new Alarms(
+            `${name}-alarms`,
+            { ...common, accountId, emails: args.alarms.emails, alarms: tuned(alarms, args.alarms.thresholds) },
+            parent,
+          );
     this.dashboardUrl = createDashboard(name, { region, sections: sections.map(({ graphs }) => graphs) }, parent);
     this.registerOutputs({ dashboardUrl: this.dashboardUrl });
   }
@@ -131,4 +136,11 @@ export class Region extends pulumi.ComponentResource {
       ...Object.entries(others).map(([flow, { watch }]) => under(flow, watch)),
     ];
   }
+}
+
+/** Alarms as the stack wants them. Throws `pulumi.RunError` for a threshold of an alarm that is none of them. */
+function tuned(alarms: AlarmSpec[], thresholds: AlarmThresholds): AlarmSpec[] {
+  const problems = thresholdProblems(alarms, thresholds, `${pulumi.getProject()}:alarmThresholds`);
+  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+  return withThresholds(alarms, thresholds);
 }

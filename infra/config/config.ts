@@ -6,7 +6,7 @@ type Problem = { name: string; rule: string; got: string; fix: string };
 
 const KIT = "tributary";
 const names = Object.keys(settings) as SettingName[];
-const optional: ReadonlySet<string> = new Set(["existingVpcs", "functions", "tags"]);
+const optional: ReadonlySet<string> = new Set(["existingVpcs", "alarmThresholds", "functions", "tags"]);
 
 /** Reads the stack's settings, for a program of these flows. Throws `pulumi.RunError` that lists every problem at once. */
 export function loadConfig(flows: readonly string[]): Settings {
@@ -98,6 +98,8 @@ function contradictions(values: Partial<Settings>, project: string): Problem[] {
   refuse("reservedConcurrency", reservedConcurrency === 0, "not be 0, which stops the function", "-1");
   const hasEmails = (values.alarmEmails ?? []).length > 0;
   remove("alarmEmails", values.alarms === "none" && hasEmails, "be empty while alarms is none");
+  const hasThresholds = values.alarmThresholds !== undefined;
+  remove("alarmThresholds", values.alarms === "none" && hasThresholds, "be absent while alarms is none");
   const strangeRegion = Object.keys(values.existingVpcs ?? {}).find(
     (region) => values.regions && !values.regions.includes(region),
   );

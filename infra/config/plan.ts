@@ -43,8 +43,8 @@ export type BatchPlan = {
   filterPatterns: string[];
 };
 
-/** What alarms notify, or the explicit choice to have none. */
-export type AlarmPlan = { emails: string[] } | "none";
+/** What alarms notify and when, or the explicit choice to have none. */
+export type AlarmPlan = { emails: string[]; thresholds: NonNullable<Settings["alarmThresholds"]> } | "none";
 
 /** Everything that one region is built from: names and numbers, no resources. */
 export type RegionPlan = {
@@ -91,7 +91,10 @@ export function planRegions(settings: Settings, project: string, stack: string):
     functions: settings.functions ?? {},
     batch: planBatch(settings),
     failureRetentionDays: settings.failureRetentionDays,
-    alarms: settings.alarms === "none" ? "none" : { emails: settings.alarmEmails },
+    alarms:
+      settings.alarms === "none"
+        ? "none"
+        : { emails: settings.alarmEmails, thresholds: settings.alarmThresholds ?? {} },
     handler: settings.handler,
     handlerFiles: settings.handlerFiles,
     catalogue: settings.catalogue,

@@ -153,6 +153,16 @@ export const settings = {
     path: "[0]",
     default: [],
   }),
+  alarmThresholds: setting({
+    schema: z.record(
+      z.string(),
+      z.strictObject({ threshold: z.number().positive().exactOptional(), minutes: integer(1, 1440).exactOptional() }),
+    ),
+    description: "When an alarm rings, where its default does not suit: from which value on, for how many minutes.",
+    rule: "map alarms to some of threshold, a number above 0, and minutes, a whole number from 1 to 1440",
+    example: "300000",
+    path: ".iterator-age.threshold",
+  }),
   handler: setting({
     schema: z.string().regex(/\.[cm]?[jt]s$/),
     description:
@@ -221,7 +231,7 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Settings that may be absent: structured values, for which Pulumi.yaml can hold no default. */
-export type OptionalSetting = "existingVpcs" | "functions" | "tags";
+export type OptionalSetting = "existingVpcs" | "alarmThresholds" | "functions" | "tags";
 
 /** The settings of one stack, checked. */
 export type Settings = {

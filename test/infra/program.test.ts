@@ -69,6 +69,10 @@ describe("program", function () {
       { functions: '{"none":{}}' },
       /^\w+:functions\.none must name a flow of the program: .*enrich.*, got none\.\nFix: /,
     ],
+    [
+      { alarmThresholds: '{"error":{"minutes":1},"none-errors":{"minutes":1}}' },
+      /^\w+:alarmThresholds\.error must name one of the alarms input-write-throttled, [\s\S]*, got error\.\nFix: pulumi config rm --path '\w+:alarmThresholds\.error'\n\w+:alarmThresholds\.none-errors must /,
+    ],
     [{ catalogue: "package.json" }, /^\w+:catalogue must be a valid catalogue, got package\.json\.\n/],
     [{ catalogue: "nowhere.json" }, /^\w+:catalogue must be a valid catalogue, got nowhere\.json\.\nENOENT/],
   ];

@@ -23,6 +23,18 @@ const only = (rows: Row[], type: string): Row => {
 const documentOf = (row: Row) => JSON.parse(String(row.inputs.policy));
 
 describe("region", () => {
+  it("rings its alarms when the stack wants them, and the others by default", async () => {
+    const alarmThresholds = { "iterator-age": { threshold: 60_000 }, errors: { threshold: 2.5, minutes: 10 } };
+    const rows = await declare({ alarmThresholds });
+    const ringsAt = (alarm: string) => {
+      const { threshold, evaluationPeriods } = rows.find(({ name }) => name === `${P}-alarms-${alarm}`)?.inputs ?? {};
+      return [threshold, evaluationPeriods];
+    };
+    expect(ringsAt("iterator-age")).to.deep.equal([60_000, 5]);
+    expect(ringsAt("errors")).to.deep.equal([2.5, 10]);
+    expect(ringsAt("throttles")).to.deep.equal([1, 5]);
+  });
+
   it("declares exactly these resources", async () => {
     const rows = (await declare()).map(({ type, name, region }) => [type, name, region]);
     const alarms = [

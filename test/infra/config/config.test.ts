@@ -105,6 +105,10 @@ describe("config", () => {
     ["failureRetentionDays", 0, /from 1 to 3650/],
     ["alarms", "some", /be all or none, got some/],
     ["alarmEmails", ["nobody"], /e-mail addresses/],
+    ["alarmThresholds", { errors: { threshold: 0 } }, /threshold, a number above 0/],
+    ["alarmThresholds", { errors: { minutes: 1441 } }, /minutes, a whole number from 1 to 1440/],
+    ["alarmThresholds", { errors: { period: 5 } }, /some of threshold, /],
+    ["alarmThresholds", { errors: 5 }, /map alarms to /],
     ["handler", "handlers/telemetry", /path of a \.ts or \.js file/],
     ["handlerFiles", ["a/x.json", "b/x.json"], /base names differ, none of them index\.mjs, got /],
     ["handlerFiles", ["a/index.mjs"], /none of them index\.mjs/],
@@ -151,6 +155,12 @@ describe("config", () => {
   it("refuses e-mail addresses while there are no alarms", () => {
     expect(messageOf(createRawConfig({ alarms: "none", alarmEmails: ["ops@example.com"] }))).to.match(
       /^tributary:alarmEmails must be empty while alarms is none.*\nFix: pulumi config rm tributary:alarmEmails$/,
+    );
+  });
+
+  it("refuses thresholds while there are no alarms", () => {
+    expect(messageOf(createRawConfig({ alarms: "none", alarmThresholds: { errors: { minutes: 9 } } }))).to.match(
+      /^tributary:alarmThresholds must be absent while alarms is none.*\nFix: pulumi config rm tributary:alarmThresholds$/,
     );
   });
 

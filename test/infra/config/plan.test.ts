@@ -50,7 +50,10 @@ describe("plan", () => {
 
   it("has no alarms only when told so", () => {
     expect(createPlan({ alarms: "none" }).alarms).to.equal("none");
-    expect(createPlan({ alarmEmails: ["ops@example.com"] }).alarms).to.deep.equal({ emails: ["ops@example.com"] });
+    expect(createPlan({ alarmEmails: ["ops@example.com"] }).alarms).to.deep.equal({
+      emails: ["ops@example.com"],
+      thresholds: {},
+    });
   });
 
   const names: [flow: string, region: string, fits: boolean][] = [
