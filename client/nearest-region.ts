@@ -1,10 +1,11 @@
 import { AWS_REGIONS, type Coordinates } from "./aws-regions.ts";
+import { countryCodeOf, numericCode } from "./countries/country-code.ts";
 import { COUNTRY_COORDINATES } from "./country-coordinates.ts";
 
 /** Where a record comes from. Coordinates count before the country; values out of range are passed over. */
 export type Location = {
-  /** ISO 3166-1 alpha-2 code, in either case, in Unicode form NFKC, white space around it passed over: as the function reads it. */
-  country?: string | undefined;
+  /** As the function reads it: a code of ISO 3166-1 (alpha-2, alpha-3, three digits), a flag, or a name in one of many languages. */
+  country?: string | number | undefined;
   /** Degrees north, −90 to 90. */
   latitude?: number | undefined;
   /** Degrees east, −180 to 180. */
@@ -51,7 +52,9 @@ function distanceTo(region: string, origin: Coordinates): number {
 function coordinatesOf(location: Location | undefined): Coordinates | undefined {
   const { latitude, longitude, country } = location ?? {};
   if (isWithin(latitude, 90) && isWithin(longitude, 180)) return { latitude, longitude };
-  return country === undefined ? undefined : COUNTRY_COORDINATES.get(country.normalize("NFKC").trim().toUpperCase());
+  const spelled = typeof country === "number" ? numericCode(country) : country;
+  const code = spelled === undefined ? undefined : countryCodeOf(spelled);
+  return code === undefined ? undefined : COUNTRY_COORDINATES.get(code);
 }
 
 function isWithin(degrees: number | undefined, limit: number): degrees is number {

@@ -9,7 +9,7 @@ const optionalNumber = z.number().optional().catch(undefined);
 const located = z.object({
   location: z
     .object({
-      country: z.string().optional().catch(undefined),
+      country: z.union([z.string(), z.number()]).optional().catch(undefined),
       latitude: optionalNumber,
       longitude: optionalNumber,
     })

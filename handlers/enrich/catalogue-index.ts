@@ -1,5 +1,5 @@
 import type { CatalogueDocument, CountryEntry, Option } from "./catalogue-schema.ts";
-import { fold } from "./fold.ts";
+import { fold } from "./countries/fold.ts";
 import type { City, Country, Match, Offer, OfferSource, Region } from "./place.ts";
 
 type OfferAt = (match: Match, optionIds: readonly string[], path: string) => OfferSource;
@@ -13,7 +13,26 @@ export function indexCountries(document: CatalogueDocument, problems: string[]):
     if (countries.has(fold(entry.code))) problems.push(`${path}.code: ${entry.code} stands there already`);
     countries.set(fold(entry.code), indexCountry(entry, path, offerAt, problems));
   }
+  for (const [index, { code, names = [] }] of document.countries.entries())
+    addNames(countries, fold(code), names, `countries[${index}].names`, problems);
   return countries;
+}
+
+/** A catalogue's own names count before all others, but not before its codes. */
+function addNames(
+  countries: Map<string, Country>,
+  code: string,
+  names: readonly string[],
+  path: string,
+  problems: string[],
+): void {
+  const country = countries.get(code);
+  for (const key of new Set(names.map(fold))) {
+    const other = countries.get(key);
+    if (other !== undefined && other !== country)
+      problems.push(`${path}: another country is called ${JSON.stringify(key)} too`);
+    else if (country !== undefined) countries.set(key, country);
+  }
 }
 
 function indexCountry(entry: CountryEntry, path: string, offerAt: OfferAt, problems: string[]): Country {
@@ -54,17 +73,19 @@ function indexCities(
   regionsByCode: ReadonlyMap<string, Region>,
 ): Map<string, City[]> {
   const cities = new Map<string, City[]>();
-  for (const [index, { names, region: code, options }] of (entry.cities ?? []).entries()) {
+  for (const [index, { names, region: code, options, principal = false }] of (entry.cities ?? []).entries()) {
     const at = `${path}.cities[${index}]`;
     const region = code === undefined ? undefined : regionsByCode.get(code);
     if (code !== undefined && region === undefined)
       problems.push(`${at}.region: no region of ${entry.code} is ${code}`);
-    const city = { region, offer: options && offerAt("city", options, `${at}.options`) };
+    const city = { region, isPrincipal: principal, offer: options && offerAt("city", options, `${at}.options`) };
     for (const key of new Set(names.map(fold))) {
       const namesakes = cities.get(key) ?? [];
       if (namesakes.some((other) => other.region === region)) {
         problems.push(`${at}: another city of the same region is called ${JSON.stringify(key)} too`);
       }
+      if (principal && namesakes.some((other) => other.isPrincipal))
+        problems.push(`${at}.principal: another city called ${JSON.stringify(key)} is the principal one`);
       cities.set(key, [...namesakes, city]);
     }
   }

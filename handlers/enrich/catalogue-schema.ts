@@ -1,4 +1,4 @@
-import { dictionary, list, number, object, type Problems, text } from "./shape.ts";
+import { boolean, dictionary, list, number, object, type Problems, text } from "./shape.ts";
 
 /** A bandwidth option, without its id. */
 export type Option = {
@@ -11,12 +11,13 @@ export type Option = {
 };
 
 type RegionEntry = { code: string; names: string[]; options?: string[] };
-type CityEntry = { names: string[]; region?: string; options?: string[] };
+type CityEntry = { names: string[]; region?: string; options?: string[]; principal?: boolean };
 
 /** A country as `catalogue.json` lists it. */
 export type CountryEntry = {
   code: string;
   name?: string;
+  names?: string[];
   options: string[];
   regions?: RegionEntry[];
   cities?: CityEntry[];
@@ -51,11 +52,11 @@ const region = object(
   { options: offered },
 );
 
-const city = object({ names }, { region: anyText, options: offered });
+const city = object({ names }, { region: anyText, options: offered, principal: boolean });
 
 const country = object(
   { code: text(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code"), options: optionIds },
-  { name, regions: list(region, 0), cities: list(city, 0) },
+  { name, names, regions: list(region, 0), cities: list(city, 0) },
 );
 
 const document = object(

@@ -5,7 +5,7 @@ import type { Country } from "./place.ts";
 /** What is sold where: one version, indexed for look-up. Nothing changes it once it is loaded. */
 export type Catalogue = {
   version: string;
-  /** By folded ISO 3166-1 alpha-2 code. */
+  /** By folded ISO 3166-1 alpha-2 code, and by the catalogue's own names. */
   countries: ReadonlyMap<string, Country>;
 };
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Refusal } from "../kinesis/records/refusal.ts";
+import { numericCode } from "./countries/country-code.ts";
 
 /** Where a user is, as the record says it. */
 export type UserLocation = { country: string; region?: string; city?: string };
@@ -30,8 +31,8 @@ function check(record: Record<string, unknown>): { location: UserLocation } | Re
   }
   const { location } = record;
   if (!isObject(location)) return { reason: "missing-country", detail: `location is ${nameOfType(location)}` };
-  const country = textOf(location.country);
-  if (country === undefined) return { reason: "missing-country", detail: "location.country is not a code" };
+  const country = typeof location.country === "number" ? numericCode(location.country) : textOf(location.country);
+  if (country === undefined) return { reason: "missing-country", detail: "location.country is no code and no name" };
   const place: UserLocation = { country };
   const region = textOf(location.region);
   if (region !== undefined) place.region = region;

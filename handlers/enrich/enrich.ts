@@ -9,6 +9,7 @@ import { decode, MAX_USER_ID_UNITS } from "./decode.ts";
 import { createKnownPlaces, type KnownPlaces, knownOffer, remember } from "./known-places.ts";
 import { locate } from "./locate.ts";
 import type { Offer } from "./place.ts";
+import type { CountryReason } from "./reason.ts";
 import { createSpans, mayHoldMoreThanAscii, scan, type UserRecordSpans } from "./scan.ts";
 import { addedBytes, splice } from "./splice.ts";
 
@@ -31,6 +32,12 @@ export function createEnrich(catalogue: Catalogue, maxRecordBytes: number) {
   };
 }
 
+const DETAILS: Record<CountryReason, (catalogue: Catalogue) => string> = {
+  "not-a-country": () => "no code or name of a country that is known",
+  "ambiguous-country": () => "several countries are called so: give a code, or name one of them in the catalogue",
+  "unknown-country": ({ version }) => `not in catalogue ${version}`,
+};
+
 /** A record's offer; `spans.closeBrace` is then right. A record that is unusual in any way is read with JSON.parse. */
 function findOffer(slab: Slab, spans: UserRecordSpans, places: KnownPlaces, catalogue: Catalogue): Offer | Refusal {
   const { text } = slab;
@@ -41,7 +48,7 @@ function findOffer(slab: Slab, spans: UserRecordSpans, places: KnownPlaces, cata
   const decoded = decode(record);
   if (isRefusal(decoded)) return decoded;
   const offer = locate(catalogue, decoded.location);
-  if (offer === undefined) return { reason: "unknown-country", detail: `not in catalogue ${catalogue.version}` };
+  if (typeof offer === "string") return { reason: offer, detail: DETAILS[offer](catalogue) };
   if (isUsual) remember(places, text, spans, offer);
   spans.closeBrace = slab.start + record.lastIndexOf("}");
   return offer;

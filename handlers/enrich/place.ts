@@ -20,7 +20,12 @@ export type OfferSource = () => Offer;
 export type Region = { offer: OfferSource | undefined };
 
 /** A city. `region` is undefined when the catalogue doesn't say where in the country it is. */
-export type City = { region: Region | undefined; offer: OfferSource | undefined };
+export type City = {
+  region: Region | undefined;
+  /** Whether it is the one meant, of several of its name, where no region is given. */
+  isPrincipal: boolean;
+  offer: OfferSource | undefined;
+};
 
 /** A country. Every name and code is folded. */
 export type Country = {

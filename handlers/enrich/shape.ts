@@ -25,6 +25,11 @@ export function number(isRight: (value: number) => boolean, rule: string): Check
   };
 }
 
+/** True or false. */
+export const boolean: Check = (value, problems) => {
+  if (typeof value !== "boolean") note(value, "must be true or false", problems);
+};
+
 /** A list of `least` items or more. */
 export function list(item: Check, least: number): Check {
   return (value, problems) => {

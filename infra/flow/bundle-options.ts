@@ -12,6 +12,8 @@ export const BUNDLE_OPTIONS = {
   // Packages of the CommonJS kind may ask for `require`, which modules have not.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   minify: true,
+  // Names of places: escaped they take twice as much.
+  charset: "utf8",
   legalComments: "none",
   sourcemap: "linked",
   sourcesContent: false,

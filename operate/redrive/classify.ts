@@ -15,6 +15,9 @@ const CLASSES: Record<Reason | FailureCondition, Class> = {
   "missing-country": "needs mending",
   // The catalogue may hold it by now.
   "unknown-country": "may succeed",
+  // However often it is read, until the record or the catalogue's names say which is meant.
+  "not-a-country": "needs mending",
+  "ambiguous-country": "needs mending",
   "already-enriched": "needs mending",
   // The output stream may take more by now.
   oversize: "may succeed",

@@ -21,7 +21,7 @@ export const outcomeOf: OutcomeOf = (user, id, catalogue, maxRecordBytes) => {
   if (user.expected === "as-tried") throw new RangeError("only its handler knows what must become of it");
   if ("reason" in user.expected) return user.expected;
   const offer = user.expected.place.expected[catalogue];
-  if (offer === undefined) return { reason: "unknown-country" };
+  if (typeof offer === "string") return { reason: offer };
   const enrichment = JSON.stringify({ id, catalogue: VERSIONS[catalogue], match: offer.match });
   const added = `,"bandwidthOptions":[${offer.options.map(optionText).join(",")}],"enrichment":${enrichment}`;
   const end = user.data.lastIndexOf("}");

@@ -78,7 +78,7 @@ export const REFUSED_PAYLOADS: readonly [PayloadMaker, ...PayloadMaker[]] = [
   refusing("F03", "invalid-utf8", broken([0xc0, 0x80]), broken([0xf4, 0x90, 0x80, 0x80]), broken([0x80])),
   refusing("F04", "invalid-json", `\u{feff}${whole}`),
   refusing("F05", "empty", ""),
-  refusing("F29", "missing-country", `{${user}}`, `{${user},"location":{}}`, `{${user},"location":{"country":7}}`),
+  refusing("F29", "missing-country", `{${user}}`, `{${user},"location":{}}`, `{${user},"location":{"country":true}}`),
   refusing("F29", "missing-country", `{${user},"location":[${SEOUL.location}]}`, `{${user},"location":null}`),
   refusing(undefined, "invalid-user", `{"location":${SEOUL.location}}`, `{"userId":"","location":${SEOUL.location}}`),
   refusing("F45", "already-enriched", `${whole.slice(0, -1)},"enrichment":null}`),

@@ -15,6 +15,28 @@ describe("nearestRegions", () => {
     ["Seoul by country", { country: "KR" }, ["us-east-1", "ap-northeast-2"], ["ap-northeast-2", "us-east-1"]],
     ["a country with white space", { country: " US\n" }, ["eu-west-1", "us-east-1"], ["us-east-1", "eu-west-1"]],
     ["a country in full width", { country: "ＵＳ" }, ["eu-west-1", "us-east-1"], ["us-east-1", "eu-west-1"]],
+    [
+      "a country by its name",
+      { country: "대한민국" },
+      ["us-east-1", "ap-northeast-2"],
+      ["ap-northeast-2", "us-east-1"],
+    ],
+    [
+      "a country by its reserved code",
+      { country: "UK" },
+      ["ap-northeast-2", "eu-west-2"],
+      ["eu-west-2", "ap-northeast-2"],
+    ],
+    ["a country by its alpha-3 code", { country: "GBR" }, ["us-east-1", "eu-west-2"], ["eu-west-2", "us-east-1"]],
+    ["a country by its number", { country: 410 }, ["us-east-1", "ap-northeast-2"], ["ap-northeast-2", "us-east-1"]],
+    ["the country of an ISO 3166-2 code", { country: "US-CA" }, ["eu-west-1", "us-east-1"], ["us-east-1", "eu-west-1"]],
+    ["Kosovo", { country: "XK" }, ["us-east-1", "eu-south-1"], ["eu-south-1", "us-east-1"]],
+    [
+      "the order given for an ambiguous country",
+      { country: "Korea" },
+      ["us-east-1", "ap-northeast-2"],
+      ["us-east-1", "ap-northeast-2"],
+    ],
     ["a country in lower case", { country: "br" }, ["eu-west-1", "sa-east-1"], ["sa-east-1", "eu-west-1"]],
     [
       "coordinates before the country",
@@ -89,7 +111,7 @@ describe("distanceKm", () => {
 });
 
 describe("the tables of places", () => {
-  it("hold coordinates that exist, for 247 countries and territories", () => {
+  it("hold coordinates that exist, for 246 countries and territories and Kosovo", () => {
     expect(COUNTRY_COORDINATES).to.have.property("size", 247);
     for (const [place, { latitude, longitude }] of [...COUNTRY_COORDINATES, ...AWS_REGIONS]) {
       expect(latitude, place).to.be.within(-90, 90);

@@ -22,7 +22,7 @@ describe("userRecord", () => {
   });
 
   it("leaves a wrong location for the function to judge", () => {
-    for (const location of [5, null, "Seoul", { country: 82 }])
+    for (const location of [5, null, "Seoul", { country: [82] }])
       expect(userRecord({ userId: "u-3", location }).location?.country).to.equal(undefined);
   });
 

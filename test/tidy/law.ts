@@ -129,6 +129,7 @@ export const ENTRIES: Entries = {
   "infra/{index,kit}.ts": "the stack's outputs; published",
   "examples/*/index.ts": "a stack's outputs",
   "client/examples/*.ts": "shown in the documentation",
+  "client/countries/*.ts": "a copy of what the function reads countries with, held equal by a test",
   "bench/enrich/*.ts": "subjects are loaded by their path",
   "test/**/fixtures/**": "programs that tests evaluate",
 };

@@ -107,8 +107,37 @@ describe("enrich", () => {
   });
 
   it("refuses a country that the catalogue doesn't know", () => {
-    const result = createTextEnricher()(createUserText({ location: { country: "XX" } }));
-    expect(result).to.have.property("reason", "unknown-country");
+    const refused = (country: string) => createTextEnricher()(createUserText({ location: { country } }));
+    expect(refused("JP")).to.deep.equal({ reason: "unknown-country", detail: "not in catalogue 2026-01-01" });
+    expect(refused("XX")).to.have.property("reason", "not-a-country");
+    expect(refused("Korea")).to.have.property("reason", "ambiguous-country");
+    expect(JSON.stringify([refused("Atlantis"), refused("Korea")])).not.to.match(/Atlantis|Korea/);
+  });
+
+  it("looks up how a country is spelled once, and remembers it", () => {
+    const { version, countries } = createCatalogue();
+    let lookUps = 0;
+    class Counted extends Map<string, NonNullable<ReturnType<typeof countries.get>>> {
+      override get(code: string) {
+        lookUps += 1;
+        return super.get(code);
+      }
+    }
+    const enrich = createTextEnricher({ catalogue: { version, countries: new Counted(countries) } });
+    const text = createUserText({ location: { country: "대한민국", city: "Seoul" } });
+    const first = String(enrich(text));
+    expect(JSON.parse(first).enrichment.match).to.equal("city");
+    const before = lookUps;
+    expect(before).to.be.above(0);
+    expect(String(enrich(text))).to.equal(first);
+    expect(lookUps).to.equal(before);
+  });
+
+  it("keeps the country as the record spells it, a number too", () => {
+    for (const country of ["Korea, Republic of", " kor ", 410]) {
+      const text = createUserText({ location: { country } });
+      expect(enrichText(text).startsWith(text.slice(0, -1))).to.equal(true);
+    }
   });
 
   it("takes what fits the output stream to the byte, partition key included, and refuses one byte more", () => {

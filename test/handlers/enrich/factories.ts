@@ -1,6 +1,9 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { type Catalogue, loadCatalogue } from "../../../handlers/enrich/catalogue.ts";
+import type { UserLocation } from "../../../handlers/enrich/decode.ts";
 import { createEnrich } from "../../../handlers/enrich/enrich.ts";
+import { locate } from "../../../handlers/enrich/locate.ts";
+import type { Offer } from "../../../handlers/enrich/place.ts";
 import { createEnrichBatch, type EnrichedBatch } from "../../../handlers/kinesis/batch/batch.ts";
 import { createSlab } from "../../../handlers/kinesis/records/slab.ts";
 import { createVirtualClock } from "../kinesis/virtual-clock.ts";
@@ -60,6 +63,13 @@ export function createOption(overrides: Record<string, unknown> = {}): Record<st
 /** A loaded catalogue. */
 export function createCatalogue(overrides: Record<string, unknown> = {}): Catalogue {
   return loadCatalogue(JSON.stringify(createCatalogueDocument(overrides)));
+}
+
+/** The offer at a place that the catalogue has. */
+export function offerAt(catalogue: Catalogue, location: UserLocation): Offer {
+  const offer = locate(catalogue, location);
+  if (typeof offer === "string") throw new Error(`The catalogue must know the country, got ${offer}.`);
+  return offer;
 }
 
 /** The text of a user record. */

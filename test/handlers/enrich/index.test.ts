@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from "node:http";
 
 import type { AddressInfo, Server } from "node:net";
@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { build } from "esbuild";
 import { BUNDLE_OPTIONS } from "../../../infra/flow/bundle-options.ts";
-import { createRecord, createUserText, sequenceNumber } from "./factories.ts";
+import { createCatalogueDocument, createRecord, createUserText, sequenceNumber } from "./factories.ts";
 
 const source = fileURLToPath(new URL("../../../handlers/enrich/", import.meta.url));
 const INVOKE = `
@@ -60,7 +60,7 @@ describe("the bundled function", () => {
       outdir: folder,
     });
   });
-  beforeEach(() => copyFileSync(join(source, "catalogue.json"), join(folder, "catalogue.json")));
+  beforeEach(() => writeFileSync(join(folder, "catalogue.json"), JSON.stringify(createCatalogueDocument())));
   after(() => {
     for (const server of servers) server.close();
     rmSync(folder, { recursive: true, force: true });
@@ -98,7 +98,7 @@ describe("the bundled function", () => {
     expect(put.map(({ PartitionKey }) => PartitionKey)).to.deep.equal(["é"]);
     const enriched = Buffer.from(put[0]?.Data ?? "", "base64").toString();
     expect(enriched.startsWith(createUserText().slice(0, -1))).to.equal(true);
-    expect(JSON.parse(enriched).enrichment).to.include({ catalogue: "2026-11-01", match: "city" });
+    expect(JSON.parse(enriched).enrichment).to.include({ catalogue: "2026-01-01", match: "city" });
     expect(objects[0]?.path).to.contain("/failures/quarantine/2026/09/21/shardId-000000000003/");
     expect(JSON.parse(objects[0]?.body ?? "")).to.include({
       reason: "not-an-object",

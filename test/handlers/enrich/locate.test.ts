@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { UserLocation } from "../../../handlers/enrich/decode.ts";
 import { locate } from "../../../handlers/enrich/locate.ts";
 import type { Match } from "../../../handlers/enrich/place.ts";
-import { createCatalogue } from "./factories.ts";
+import type { CountryReason } from "../../../handlers/enrich/reason.ts";
+import { createCatalogue, createCatalogueDocument, offerAt } from "./factories.ts";
 
 const catalogue = createCatalogue();
 
@@ -67,25 +68,75 @@ describe("locate", () => {
   ];
   for (const [what, location, match, optionId] of found) {
     it(`finds ${what}`, () => {
-      const offer = locate(catalogue, location);
-      expect(offer?.match).to.equal(match);
-      expect(offer?.beforeId.toString()).to.contain(`[{"id":"${optionId}"`);
+      const offer = offerAt(catalogue, location);
+      expect(offer.match).to.equal(match);
+      expect(offer.beforeId.toString()).to.contain(`[{"id":"${optionId}"`);
     });
   }
 
   it("finds a country where nothing is sold, with an empty list", () => {
-    expect(locate(catalogue, { country: "AQ" })?.beforeId.toString()).to.contain('"bandwidthOptions":[]');
+    expect(offerAt(catalogue, { country: "AQ" }).beforeId.toString()).to.contain('"bandwidthOptions":[]');
   });
 
-  for (const country of ["XX", "Korea", "KOR", "", "__proto__", "constructor"]) {
-    it(`finds nothing for the country ${JSON.stringify(country)}`, () => {
-      expect(locate(catalogue, { country, city: "Seoul" })).to.equal(undefined);
+  const refused: [string, CountryReason][] = [
+    ["JP", "unknown-country"],
+    ["Japan", "unknown-country"],
+    ["Korea", "ambiguous-country"],
+    ["XX", "not-a-country"],
+    ["", "not-a-country"],
+    ["N/A", "not-a-country"],
+    ["__proto__", "not-a-country"],
+    ["constructor", "not-a-country"],
+  ];
+  for (const [country, reason] of refused) {
+    it(`refuses the country ${JSON.stringify(country)} as ${reason}`, () => {
+      expect(locate(catalogue, { country, city: "Seoul" })).to.equal(reason);
     });
   }
 
+  it("takes the region from an ISO 3166-2 code in place of the country, unless a region is given", () => {
+    expect(offerAt(catalogue, { country: "KR-26" }).beforeId.toString()).to.contain("busan-region-option");
+    const both = { country: "KR-26", region: "KR-11" };
+    expect(offerAt(catalogue, both).beforeId.toString()).to.contain("seoul-option");
+    expect(offerAt(catalogue, { country: "KR-99" }).match).to.equal("country");
+  });
+
+  it("takes the catalogue's own names of a country before all others", () => {
+    const { countries } = createCatalogueDocument();
+    const [korea, ...others] = countries as object[];
+    const own = createCatalogue({ countries: [{ ...korea, names: ["Korea", "Corée", "Japan"] }, ...others] });
+    for (const country of ["korea", " CORÉE", "Japan", "KR"])
+      expect(offerAt(own, { country }).match, country).to.equal("country");
+    expect(locate(own, { country: "JPN" })).to.equal("unknown-country");
+  });
+
+  it("takes the principal city of a name where no region is given, and another in its own region", () => {
+    const { countries } = createCatalogueDocument();
+    const [korea, ...others] = countries as { cities: { names: string[]; region?: string }[] }[];
+    const cities = korea?.cities.map((city) =>
+      city.names[0] === "Gwangju" && city.region === "KR-29" ? { ...city, principal: true } : city,
+    );
+    const own = createCatalogue({ countries: [{ ...korea, cities }, ...others] });
+    const optionsAt = (location: UserLocation) => offerAt(own, location).beforeId.toString();
+    expect(optionsAt({ country: "KR", city: "Gwangju" })).to.contain('[{"id":"seoul-city-option"');
+    expect(optionsAt({ country: "KR", region: "KR-41", city: "Gwangju" })).to.contain('[{"id":"country-option"');
+    expect(offerAt(own, { country: "KR", region: "KR-11", city: "Gwangju" }).match).to.equal("region");
+  });
+
+  for (const city of ["서울 강남구", "서울 강남구 역삼1동", " 서울  강남구 ", "서울 종로구"]) {
+    it(`takes the city of ${JSON.stringify(city)}`, () => {
+      expect(offerAt(catalogue, { country: "KR", city }).match).to.equal("city");
+    });
+  }
+
+  it("takes no city for another that begins with its name", () => {
+    for (const city of ["Seoul Park", "서울 공원", "서울대학교", "강남구", "서울 Gangnam-gu"])
+      expect(offerAt(catalogue, { country: "KR", city }).match, city).to.equal("country");
+  });
+
   it("passes over regions and cities named as members of a prototype", () => {
     for (const name of ["__proto__", "constructor", "hasOwnProperty", "toString"]) {
-      expect(locate(catalogue, { country: "KR", region: name, city: name })?.match).to.equal("country");
+      expect(offerAt(catalogue, { country: "KR", region: name, city: name }).match).to.equal("country");
     }
   });
 
@@ -93,7 +144,7 @@ describe("locate", () => {
     const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("KR", "Seoul", "\ud800", "__proto__"));
     fc.assert(
       fc.property(text, text, text, (country, region, city) => {
-        expect(["undefined", "object"]).to.contain(typeof locate(catalogue, { country, region, city }));
+        expect(["string", "object"]).to.contain(typeof locate(catalogue, { country, region, city }));
       }),
     );
   });

@@ -14,3 +14,11 @@ export function fold(name: string): string {
   const folded = name.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase().normalize("NFKC");
   return folded.trim().replace(/\s+/gu, " ");
 }
+
+/** The form in which names of countries are compared: without accents, white space, and marks that some write and some don't. */
+export function nameKey(folded: string): string {
+  return folded
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f\s.,'’‘ʼ`´()&・·–—-]/gu, "")
+    .normalize("NFC");
+}

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fold } from "../../../handlers/enrich/fold.ts";
+import { fold } from "../../../../handlers/enrich/countries/fold.ts";
 
 describe("fold", () => {
   const equal: [string, string, string][] = [
