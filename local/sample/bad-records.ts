@@ -8,7 +8,7 @@ export const badRecords: readonly { problem: string; line: string }[] = [
   { problem: "empty userId", line: '{"userId":"","plan":"plus","location":{"country":"BR","city":"São Paulo"}}' },
   { problem: "invalid type", line: '{"userId":42,"plan":"basic","location":{"country":"IN"}}' },
   { problem: "invalid type", line: '{"userId":"u-types-1","location":"Berlin, Germany"}' },
-  { problem: "invalid type", line: '{"userId":"u-types-2","location":{"country":82,"city":"Busan"}}' },
+  { problem: "invalid type", line: '{"userId":"u-types-2","location":{"country":["KR"],"city":"Busan"}}' },
   { problem: "missing country", line: '{"userId":"u-nowhere-1","location":{"city":"Springfield","latitude":39.8}}' },
   { problem: "missing country", line: '{"userId":"u-nowhere-2","name":"Grace Hall","plan":"max"}' },
   { problem: "unknown country", line: '{"userId":"u-atlantis","location":{"country":"XX","city":"Poseidonis"}}' },
