@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { EnrichDependencies } from "../../handlers/enrich/handler.ts";
-import type { Store } from "../../handlers/kinesis/failure-store/quarantine.ts";
+import type { QuarantineObject, Store } from "../../handlers/kinesis/failure-store/quarantine.ts";
 import type { InvocationContext, StreamHandler } from "../../handlers/kinesis/handler.ts";
 import type { PutRecords } from "../../handlers/kinesis/publish/publish.ts";
 import { dataOf, type Entry } from "../../handlers/kinesis/records/entry.ts";
@@ -67,8 +68,14 @@ export function bugInLine(name: string, spoil: (line: Record<string, unknown>) =
   return bugInStore(name, (store) => ({ key, body }, signal) => {
     const lines = body.trimEnd().split("\n");
     const spoilt = lines.map((line) => `${JSON.stringify({ ...JSON.parse(line), ...spoil(JSON.parse(line)) })}\n`);
-    return store({ key, body: spoilt.join("") }, signal);
+    return store(keptAs(key, spoilt.join("")), signal);
   });
+}
+
+/** An object under the key that its content gives it, so that the key does not betray what is wrong with the content. */
+export function keptAs(key: string, body: string): QuarantineObject {
+  const hash = createHash("sha256").update(body).digest("hex").slice(0, 8);
+  return { key: key.replace(/[0-9a-f]{8}(?=\.ndjson$)/, hash), body };
 }
 
 /** A bug in what the handler does with an event. `spoil` is called once for each environment. */

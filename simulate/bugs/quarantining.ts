@@ -1,7 +1,15 @@
+import type { KinesisStreamRecord } from "aws-lambda";
+import type { City } from "../../handlers/enrich/place.ts";
 import { QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
-import { bugInDependencies, bugInHandler, bugInLine, bugInStore, type PlantedBug } from "./planted-bug.ts";
+import { bugInDependencies, bugInHandler, bugInLine, bugInStore, keptAs, type PlantedBug } from "./planted-bug.ts";
 
 const bytesOf = ({ data }: Record<string, unknown>) => Buffer.from(String(data), "base64");
+
+const arrivedAt = ({ kinesis }: KinesisStreamRecord) =>
+  new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString();
+
+/** A city that only a record's own region leads to a region. */
+const outsideRegions = (city: City): City => (city.offer === undefined ? { ...city, region: undefined } : city);
 
 /** Bugs in how refused records are kept. */
 export const QUARANTINE_BUGS: readonly PlantedBug[] = [
@@ -17,7 +25,7 @@ export const QUARANTINE_BUGS: readonly PlantedBug[] = [
     "keeps the first refused record alone",
     (store) =>
       ({ key, body }, signal) =>
-        store({ key, body: `${body.split("\n")[0]}\n` }, signal),
+        store(keptAs(key, `${body.split("\n")[0]}\n`), signal),
   ),
   bugInStore(
     "keeps all under one key",
@@ -35,10 +43,22 @@ export const QUARANTINE_BUGS: readonly PlantedBug[] = [
         ),
   ),
   bugInStore(
+    "names objects without their content's hash",
+    (store) =>
+      ({ key, body }, signal) =>
+        store({ key: key.replace(/-[0-9a-f]{8}\.ndjson$/, ".ndjson"), body }, signal),
+  ),
+  bugInStore(
+    "names objects by a hash of their range alone",
+    (store) =>
+      ({ key, body }, signal) =>
+        store({ key: keptAs(key, key.replace(/.*\//, "")).key, body }, signal),
+  ),
+  bugInStore(
     "cuts objects",
     (store) =>
       ({ key, body }, signal) =>
-        store({ key, body: body.slice(0, 1_500) }, signal),
+        store(keptAs(key, body.slice(0, 1_500)), signal),
   ),
   bugInLine("keeps text, not bytes", (line) => ({ data: Buffer.from(bytesOf(line).toString()).toString("base64") })),
   bugInLine("cuts what it keeps", (line) => ({ data: bytesOf(line).subarray(0, 100).toString("base64") })),
@@ -46,6 +66,11 @@ export const QUARANTINE_BUGS: readonly PlantedBug[] = [
   bugInLine("loses the sub-sequence of what it keeps", () => ({ subSequence: 0 })),
   bugInLine("keeps records under another shard", () => ({ shardId: "shardId-000000000000" })),
   bugInLine("loses the partition key of what it keeps", () => ({ partitionKey: "" })),
+  bugInLine("loses the explicit hash key of what it keeps", () => ({ explicitHashKey: undefined })),
+  bugInLine("makes up an explicit hash key for what it keeps", ({ explicitHashKey = "0" }) => ({ explicitHashKey })),
+  bugInLine("says a later time of arrival", ({ arrivedAt }) => ({
+    arrivedAt: new Date(Date.parse(String(arrivedAt)) + 1).toISOString(),
+  })),
   bugInLine("gives one reason for all", () => ({ reason: "invalid-json" })),
   bugInDependencies("knows no record limit", () => ({ maxRecordBytes: Number.POSITIVE_INFINITY })),
   bugInDependencies("counts no partition key against the limit", ({ maxRecordBytes }) => ({
@@ -56,6 +81,20 @@ export const QUARANTINE_BUGS: readonly PlantedBug[] = [
     catalogue: {
       ...catalogue,
       countries: new Map([...catalogue.countries].map(([code, country]) => [code, { ...country, cities: new Map() }])),
+    },
+  })),
+  bugInDependencies("falls from a city to its country where no region is given", ({ catalogue }) => ({
+    catalogue: {
+      ...catalogue,
+      countries: new Map(
+        [...catalogue.countries].map(([code, country]) => [
+          code,
+          {
+            ...country,
+            cities: new Map([...country.cities].map(([name, cities]) => [name, cities.map(outsideRegions)])),
+          },
+        ]),
+      ),
     },
   })),
   bugInHandler("quarantines what the stream refuses", (handler, { store, clock }) => async (event, context) => {
@@ -73,9 +112,9 @@ export const QUARANTINE_BUGS: readonly PlantedBug[] = [
       subSequence: 0,
       partitionKey,
     };
-    const line = { reason: "unexpected-error", ...place, arrivedAt: "2025-01-01T00:00:00Z", handlerVersion: "7", data };
-    const key = `${QUARANTINE_PREFIX}2025/01/01/${shardId}/${sequenceNumber}-${sequenceNumber}.ndjson`;
-    await store({ key, body: `${JSON.stringify(line)}\n` }, AbortSignal.abort());
+    const line = { reason: "unexpected-error", ...place, arrivedAt: arrivedAt(record), handlerVersion: "7", data };
+    const key = `${QUARANTINE_PREFIX}2025/01/01/${shardId}/${sequenceNumber}-${sequenceNumber}-00000000.ndjson`;
+    await store(keptAs(key, `${JSON.stringify(line)}\n`), AbortSignal.abort());
     await clock.sleep(0);
     return { batchItemFailures: [] };
   }),

@@ -30,6 +30,7 @@ export const KNOWN_PLACES: readonly [Place, ...Place[]] = [
   place("city, no region", '{"country":"kr","city":" SEOUL "}', city("giga", "slim"), country("base")),
   place("city, escaped", '{"country":"\\u004bR","city":"\\uc11c\\uc6b8"}', city("giga", "slim"), country("base")),
   place("city without offers", '{"city":"Busan","region":"26","country":"KR"}', region("giga")),
+  place("city without offers, no region", '{"city":"Busan","country":"KR"}', region("giga")),
   place("namesake, told apart", '{"country":"KR","region":"KR-29","city":"Gwangju"}', city("slim")),
   place("region", '{"country":"KR","region":"seoul"}', region("slim")),
   place("region, unknown city", '{"country":"KR","region":"KR-11","city":"Nowhere"}', region("slim")),

@@ -2,7 +2,13 @@ import type { CatalogueName } from "../scenario/places.ts";
 import type { ProducedRecord } from "../scenario/scenario.ts";
 
 /** A record that the input stream took. */
-export type TakenRecord = { record: ProducedRecord; shardId: string; sequenceNumber: string };
+export type TakenRecord = {
+  record: ProducedRecord;
+  shardId: string;
+  sequenceNumber: string;
+  /** When the stream took it, in Unix milliseconds of its own wall clock. */
+  arrivedAtMs: number;
+};
 
 /** A record that the output stream took. `step` orders all that is noted. */
 export type OutputRecord = {

@@ -31,7 +31,7 @@ function put(world: World, record: ProducedRecord): void {
   try {
     const result = kinesis.putRecord(SCOPE, { StreamName: INPUT_STREAM, PartitionKey: partitionKey, Data: data });
     const { ShardId: shardId, SequenceNumber: sequenceNumber } = result;
-    history.accepted.push({ record, shardId, sequenceNumber });
+    history.accepted.push({ record, shardId, sequenceNumber, arrivedAtMs: world.latestArrivalMs() });
     world.trace(() => `put ${describe(record)} on ${shardId} as ${sequenceNumber}`);
   } catch (error) {
     // What the stream refuses was never put.

@@ -21,6 +21,8 @@ export type World = {
   readonly faults: Faults;
   readonly kinesis: Kinesis;
   readonly history: History;
+  /** When a stream took a record for the last time, by its own clock, which may jump meanwhile. */
+  latestArrivalMs(): number;
   /** The next step of the history. */
   step(): number;
   /** Counts a fault. */
@@ -50,7 +52,13 @@ export function createWorld(scenario: Scenario, createHandler: HandlerMaker, isT
   const faults = createFaults(scenario.faults, clock, random, note);
   const wallClockMs = () =>
     clock.now() + (faults.strikes("clock-jump") ? random.between(-LARGEST_JUMP_MS, LARGEST_JUMP_MS) : 0);
-  const kinesis = createKinesis({ clock: { now: wallClockMs, sleep: clock.sleep } });
+  let latestArrivalMs = startMs;
+  const kinesis = createKinesis({
+    clock: { now: wallClockMs, sleep: clock.sleep },
+    onRecord: ({ atMs }) => {
+      latestArrivalMs = atMs;
+    },
+  });
   kinesis.createStream(SCOPE, { StreamName: INPUT_STREAM, ShardCount: scenario.inputShards });
   kinesis.createStream(SCOPE, { StreamName: OUTPUT_STREAM, ShardCount: scenario.outputShards });
   let steps = 0;
@@ -65,6 +73,7 @@ export function createWorld(scenario: Scenario, createHandler: HandlerMaker, isT
     kinesis,
     history,
     note,
+    latestArrivalMs: () => latestArrivalMs,
     step: () => steps++,
     trace(line) {
       if (isTraced) history.lines.push(`${((clock.now() - startMs) / 1000).toFixed(3).padStart(9)} s  ${line()}`);

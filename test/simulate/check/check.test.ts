@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { createHandler } from "../../../handlers/enrich/handler.ts";
+import { keptAs } from "../../../simulate/bugs/planted-bug.ts";
 import { check } from "../../../simulate/check/check.ts";
 import type { Invariant } from "../../../simulate/check/violation.ts";
 import { refused } from "../../../simulate/scenario/payload.ts";
@@ -21,9 +22,8 @@ const createHistory = () => runScenario(scenario, createHandler);
 /** Changes the first line of the only object in the failure store. */
 function tamperWithLine(history: History, changes: Record<string, unknown>): void {
   for (const object of history.stored) {
-    object.body = Buffer.from(
-      `${JSON.stringify({ ...JSON.parse(Buffer.from(object.body).toString()), ...changes })}\n`,
-    );
+    const body = `${JSON.stringify({ ...JSON.parse(Buffer.from(object.body).toString()), ...changes })}\n`;
+    Object.assign(object, { key: keptAs(object.key, body).key, body: Buffer.from(body) });
   }
 }
 
@@ -101,6 +101,27 @@ const SPOILT: [what: string, rules: Invariant[], spoil: (history: History) => vo
     "a record is kept with another partition key",
     ["kept-wrongly"],
     (history) => tamperWithLine(history, { partitionKey: "x" }),
+  ],
+  [
+    "a record is kept with an explicit hash key that it never had",
+    ["kept-wrongly"],
+    (history) => tamperWithLine(history, { explicitHashKey: "1" }),
+  ],
+  [
+    "a record is kept with a time at which it didn't arrive",
+    ["kept-wrongly"],
+    ({ accepted }) => Object.assign(accepted[2] ?? {}, { arrivedAtMs: 1 }),
+  ],
+  [
+    "a key says another hash than its content's",
+    ["kept-wrongly"],
+    ({ stored: [object] }) =>
+      Object.assign(object ?? {}, { key: object?.key.replace(/[0-9a-f]{8}\.ndjson$/, "00000000.ndjson") }),
+  ],
+  [
+    "a key says another day than its first record's",
+    ["kept-wrongly"],
+    ({ stored: [object] }) => Object.assign(object ?? {}, { key: object?.key.replace(/\/\d\d\/shard/, "/31/shard") }),
   ],
   [
     "a record is kept as another one",
