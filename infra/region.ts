@@ -112,9 +112,10 @@ export class Region extends pulumi.ComponentResource {
     flows: Record<string, ReturnType<FlowOfRegion>>,
     keyArn: pulumi.Output<string>,
   ): Record<string, Flow> {
-    const { region, accountId, tags, permissionsBoundaryArn } = args;
+    const { region, accountId, tags, permissionsBoundaryArn, networkInterfaces } = args;
     const { subnetIds, securityGroupIds } = this.network;
-    const shared = { region, accountId, tags, permissionsBoundaryArn, keyArn, subnetIds, securityGroupIds };
+    const place = { subnetIds, securityGroupIds, networkInterfaces };
+    const shared = { region, accountId, tags, permissionsBoundaryArn, keyArn, ...place };
     return Object.fromEntries(
       Object.entries(flows).map(([flow, own]) => [
         flow,

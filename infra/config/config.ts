@@ -1,29 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
+import { contradictions, functionProblems } from "./contradictions.ts";
+import { describe, type Problem, problem } from "./problem.ts";
 import { type SettingName, type Settings, settings } from "./settings.ts";
-
-/** A setting that is not as it must be: setting, rule, value got, fix. */
-type Problem = { name: string; rule: string; got: string; fix: string };
 
 const KIT = "tributary";
 const names = Object.keys(settings) as SettingName[];
-const optional: ReadonlySet<string> = new Set(["existingVpcs", "alarmThresholds", "functions", "tags"]);
+const optional: ReadonlySet<string> = new Set(["existingVpcs", "alarmThresholds", "functions", "tags", "zones"]);
 
 /** Reads the stack's settings, for a program of these flows. Throws `pulumi.RunError` that lists every problem at once. */
 export function loadConfig(flows: readonly string[]): Settings {
-  return parseConfig(pulumi.runtime.allConfig(), pulumi.getProject(), flows);
+  return parseConfig(pulumi.runtime.allConfig(), pulumi.getProject(), flows, isSecret);
+}
+
+/** Whether a key was set with `--secret`: the engine names those keys to the program's process in this variable. */
+function isSecret(key: string): boolean {
+  const keys: unknown = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]");
+  return Array.isArray(keys) && keys.includes(key);
 }
 
 /**
- * Checks raw configuration: `namespace:name` → text, structured values as JSON.
+ * Checks raw configuration: `namespace:name` → text, structured values as JSON. No problem shows a value of a `secret` key.
  * Throws `pulumi.RunError` that lists every problem at once.
  */
 export function parseConfig(
   raw: Readonly<Record<string, string>>,
   project: string,
   flows: readonly string[] = ["enrich"],
+  secret: (key: string) => boolean = () => false,
 ): Settings {
   const problems: Problem[] = strangers(raw, project);
-  const values: Partial<Record<SettingName, unknown>> = {};
+  const values: Partial<Record<keyof Settings, unknown>> = {};
   for (const name of names) {
     const text = raw[`${project}:${name}`];
     if (text === undefined && optional.has(name)) continue;
@@ -31,9 +37,11 @@ export function parseConfig(
     if (parsed.success) values[name] = parsed.data;
     else problems.push(problem(project, name, settings[name].rule, text));
   }
+  if (secret(`${project}:alarmEmails`)) values.alarmEmailsAreSecret = true;
   problems.push(...contradictions(values as Partial<Settings>, project));
   problems.push(...functionProblems(values as Partial<Settings>, project, flows));
-  if (problems.length > 0) throw new pulumi.RunError(problems.map(describe).join("\n"));
+  const told = problems.map((found) => (secret(found.name) ? { ...found, got: "a secret" } : found));
+  if (told.length > 0) throw new pulumi.RunError(told.map(describe).join("\n"));
   return values as Settings;
 }
 
@@ -65,96 +73,3 @@ function strangers(raw: Readonly<Record<string, string>>, project: string): Prob
     return [];
   });
 }
-
-/** Rules that relate settings to each other, checked on whatever is valid on its own. */
-function contradictions(values: Partial<Settings>, project: string): Problem[] {
-  const found: Problem[] = [];
-  const refuse = (name: SettingName, broken: boolean, rule: string, value: string) => {
-    if (broken) found.push(problem(project, name, rule, JSON.stringify(values[name]), value));
-  };
-  const remove = (name: SettingName, broken: boolean, rule: string, below = "") => {
-    const fix = `pulumi config rm ${below ? `--path '${project}:${name}${below}'` : `${project}:${name}`}`;
-    if (broken) found.push({ ...problem(project, name, rule, JSON.stringify(values[name])), fix });
-  };
-  const {
-    retentionHours = 8760,
-    maximumRecordAgeSeconds = 0,
-    reservedConcurrency = -1,
-    provisionedConcurrency = 0,
-  } = values;
-  const halfRetentionSeconds = retentionHours * 1800;
-  refuse(
-    "maximumRecordAgeSeconds",
-    maximumRecordAgeSeconds > halfRetentionSeconds,
-    `be at most half of retentionHours, ${halfRetentionSeconds}`,
-    `${halfRetentionSeconds}`,
-  );
-  refuse(
-    "provisionedConcurrency",
-    reservedConcurrency >= 0 && provisionedConcurrency > reservedConcurrency,
-    `be at most reservedConcurrency, ${reservedConcurrency}`,
-    `${Math.max(reservedConcurrency, 0)}`,
-  );
-  refuse("reservedConcurrency", reservedConcurrency === 0, "not be 0, which stops the function", "-1");
-  const hasEmails = (values.alarmEmails ?? []).length > 0;
-  remove("alarmEmails", values.alarms === "none" && hasEmails, "be empty while alarms is none");
-  const hasThresholds = values.alarmThresholds !== undefined;
-  remove("alarmThresholds", values.alarms === "none" && hasThresholds, "be absent while alarms is none");
-  const strangeRegion = Object.keys(values.existingVpcs ?? {}).find(
-    (region) => values.regions && !values.regions.includes(region),
-  );
-  const rule = `name only regions of this stack, not ${strangeRegion}`;
-  remove("existingVpcs", strangeRegion !== undefined, rule, `["${strangeRegion}"]`);
-  return found;
-}
-
-/** What is wrong with the settings of single functions, each over the stack's. */
-function functionProblems(values: Partial<Settings>, project: string, flows: readonly string[]): Problem[] {
-  return Object.entries(values.functions ?? {}).flatMap(([flow, own]) => {
-    const name = `${project}:functions.${flow}`;
-    if (!flows.includes(flow))
-      return [
-        {
-          name,
-          rule: `name a flow of the program: ${flows.join(", ")}`,
-          got: flow,
-          fix: `pulumi config rm --path '${name}'`,
-        },
-      ];
-    const { reservedConcurrency = -1, provisionedConcurrency = 0 } = { ...values, ...own };
-    const fix = (setting: string, value: number) => `pulumi config set --path '${name}.${setting}' -- ${value}`;
-    if (own.reservedConcurrency === 0)
-      return [
-        {
-          name: `${name}.reservedConcurrency`,
-          rule: "not be 0, which stops the function",
-          got: "0",
-          fix: fix("reservedConcurrency", -1),
-        },
-      ];
-    if (reservedConcurrency >= 0 && provisionedConcurrency > reservedConcurrency)
-      return [
-        {
-          name: `${name}.provisionedConcurrency`,
-          rule: `be at most reservedConcurrency, ${reservedConcurrency}`,
-          got: `${provisionedConcurrency}`,
-          fix: fix("provisionedConcurrency", reservedConcurrency),
-        },
-      ];
-    return [];
-  });
-}
-
-function problem(project: string, name: SettingName, rule: string, got: string | undefined, value?: string): Problem {
-  const { path = "", example } = settings[name] as { path?: string; example: string };
-  const key = `${project}:${name}`;
-  const fix = path
-    ? `pulumi config set --path '${key}${path}' ${quote(example)}`
-    : `pulumi config set ${key} ${quote(value ?? example)}`;
-  return { name: key, rule, got: got ?? "nothing", fix };
-}
-
-const quote = (value: string) =>
-  /^[\w.:/@-]+$/.test(value) && !value.startsWith("-") ? value : value.startsWith("-") ? `-- ${value}` : `'${value}'`;
-
-const describe = ({ name, rule, got, fix }: Problem) => `${name} must ${rule}, got ${got}.\nFix: ${fix}`;

@@ -15,7 +15,16 @@ export type StreamPlan = {
 
 /** Where the function runs: in a VPC that we build, or in one that exists. */
 export type NetworkPlan =
-  | { kind: "new"; cidr: string; availabilityZones: number; nat: "none" | "single" | "perAz" }
+  | {
+      kind: "new";
+      cidr: string;
+      availabilityZones: number;
+      /** The zones, by name. @default the region's first */
+      zones?: readonly string[];
+      /** `fixed` leaves room for more zones and for NAT; `even` fills the range. @default even */
+      layout?: "even" | "fixed";
+      nat: "none" | "single" | "perAz";
+    }
   | { kind: "existing"; vpcId: string; subnetIds: string[]; securityGroupIds: string[] };
 
 /** A Lambda function, in numbers. */
@@ -41,10 +50,14 @@ export type BatchPlan = {
   maximumRecordAgeSeconds: number;
   startingPosition: StartingPosition;
   filterPatterns: string[];
+  /** Whether Pulumi refuses to replace or delete the mapping, with which Lambda forgets how far it has read. @default true */
+  protect?: boolean;
 };
 
 /** What alarms notify and when, or the explicit choice to have none. */
-export type AlarmPlan = { emails: string[]; thresholds: NonNullable<Settings["alarmThresholds"]> } | "none";
+export type AlarmPlan =
+  | { emails: string[]; areSecret?: boolean; thresholds: NonNullable<Settings["alarmThresholds"]> }
+  | "none";
 
 /** Everything that one region is built from: names and numbers, no resources. */
 export type RegionPlan = {
@@ -69,6 +82,8 @@ export type RegionPlan = {
   permissionsBoundaryArn: string | undefined;
   /** Whether what holds records is protected from deletion. */
   protect: boolean;
+  /** Where Lambda may create network interfaces: in the functions' own subnets and groups, or in any. */
+  networkInterfaces: "named" | "any";
 };
 
 /** Turns the settings of a stack into one plan per region, in the order of `regions`. */
@@ -91,15 +106,13 @@ export function planRegions(settings: Settings, project: string, stack: string):
     functions: settings.functions ?? {},
     batch: planBatch(settings),
     failureRetentionDays: settings.failureRetentionDays,
-    alarms:
-      settings.alarms === "none"
-        ? "none"
-        : { emails: settings.alarmEmails, thresholds: settings.alarmThresholds ?? {} },
+    alarms: settings.alarms === "none" ? "none" : planAlarms(settings),
     handler: settings.handler,
     handlerFiles: settings.handlerFiles,
     catalogue: settings.catalogue,
     permissionsBoundaryArn: settings.permissionsBoundaryArn === "none" ? undefined : settings.permissionsBoundaryArn,
     protect: settings.protect,
+    networkInterfaces: settings.networkInterfaces,
   }));
 }
 
@@ -140,10 +153,23 @@ function planStream(settings: Settings, shards: number, fanOut: boolean): Stream
   };
 }
 
+function planAlarms({ alarmEmails, alarmEmailsAreSecret, alarmThresholds }: Settings): Exclude<AlarmPlan, "none"> {
+  const plan = { emails: alarmEmails, thresholds: alarmThresholds ?? {} };
+  return alarmEmailsAreSecret ? { ...plan, areSecret: true } : plan;
+}
+
 function planNetwork(settings: Settings, region: string): NetworkPlan {
   const existing = settings.existingVpcs?.[region];
   if (existing) return { kind: "existing", ...existing };
-  return { kind: "new", cidr: settings.vpcCidr, availabilityZones: settings.availabilityZones, nat: settings.nat };
+  const zones = settings.zones?.[region];
+  return {
+    kind: "new",
+    cidr: settings.vpcCidr,
+    availabilityZones: settings.availabilityZones,
+    ...(zones && { zones }),
+    layout: settings.subnetLayout,
+    nat: settings.nat,
+  };
 }
 
 function planBatch(settings: Settings): BatchPlan {
@@ -157,5 +183,6 @@ function planBatch(settings: Settings): BatchPlan {
     maximumRecordAgeSeconds: settings.maximumRecordAgeSeconds,
     startingPosition: named ? { at: startingPosition } : { at: "AT_TIMESTAMP", timestamp: startingPosition },
     filterPatterns: settings.filterPatterns,
+    protect: !settings.replaceTriggers,
   };
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { MAPPING_LIMITS } from "../../event-source-mapping/limits.ts";
+import { distinct, networkSettings, region } from "./network-settings.ts";
 import { type ConfigSetting, integer, integerSetting, limitedSetting, setting } from "./setting.ts";
+import { TAGS_RULE, tagsSchema } from "./tags.ts";
 
-const region = z.string().regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/);
-const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 const baseName = (file: string) => file.split(/[\\/]/).at(-1) ?? "";
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`));
 const isJsonObject = (text: string) => {
   try {
     return /^\s*\{/.test(text) && typeof JSON.parse(text) === "object";
@@ -21,6 +20,14 @@ const logRetentionDays = [
 
 const logLevel = z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
 
+const shards = (stream: string) =>
+  integerSetting(
+    0,
+    10_000,
+    0,
+    `Shards of the ${stream} stream; 0 means on-demand capacity. A change at most doubles or halves them, ten times a day.`,
+  );
+
 /** The story's handler. */
 export const DEFAULT_HANDLER = "handlers/enrich/index.ts";
 
@@ -34,8 +41,16 @@ export const settings = {
     path: "[0]",
     default: ["us-east-1", "ap-northeast-2"],
   }),
-  inputShards: integerSetting(0, 10_000, 0, "Shards of the input stream; 0 means on-demand capacity."),
-  outputShards: integerSetting(0, 10_000, 0, "Shards of the output stream; 0 means on-demand capacity."),
+  newRegions: setting({
+    schema: z.array(region).refine(distinct),
+    description: "Regions that AWS opened after this version was made, so that regions may name them.",
+    rule: "name regions of the aws partition by their form, each once",
+    example: "xx-west-1",
+    path: "[0]",
+    default: [],
+  }),
+  inputShards: shards("input"),
+  outputShards: shards("output"),
   retentionHours: integerSetting(24, 8760, 168, "Hours that both streams keep a record."),
   maxRecordKib: integerSetting(
     1024,
@@ -50,35 +65,7 @@ export const settings = {
     example: "true",
     default: false,
   }),
-  vpcCidr: setting({
-    schema: z.cidrv4().refine((cidr) => Number(cidr.split("/")[1]) >= 16 && Number(cidr.split("/")[1]) <= 24),
-    description: "Address range of each region's VPC. Regions may share one: their VPCs are not connected.",
-    rule: "be an IPv4 CIDR block from /16 to /24",
-    example: "10.0.0.0/16",
-    default: "10.0.0.0/16",
-  }),
-  availabilityZones: integerSetting(2, 4, 2, "Availability zones that each VPC spans."),
-  nat: setting({
-    schema: z.enum(["none", "single", "perAz"]),
-    description: "NAT gateways of each VPC. The function needs none: it reaches AWS through VPC endpoints.",
-    rule: "be none, single or perAz",
-    example: "none",
-    default: "none",
-  }),
-  existingVpcs: setting({
-    schema: z.record(
-      region,
-      z.strictObject({
-        vpcId: id("vpc"),
-        subnetIds: z.array(id("subnet")).min(2).refine(distinct),
-        securityGroupIds: z.array(id("sg")).min(1).max(5),
-      }),
-    ),
-    description: "VPCs to use instead of building one, by region. Each must reach Kinesis and S3 privately.",
-    rule: "map regions to { vpcId, subnetIds: at least two, securityGroupIds: one to five }",
-    example: "vpc-0123456789abcdef0",
-    path: '["us-east-1"].vpcId',
-  }),
+  ...networkSettings,
   memoryMib: integerSetting(128, 10_240, 512, "Memory of the function, in MiB. CPU grows with it."),
   timeoutSeconds: integerSetting(5, 900, 60, "Longest run of one invocation, in seconds."),
   reservedConcurrency: integerSetting(
@@ -124,9 +111,12 @@ export const settings = {
     "Oldest record still sent to the function, in seconds.",
   ),
   startingPosition: setting({
-    schema: z.union([z.enum(["TRIM_HORIZON", "LATEST"]), z.iso.datetime({ offset: true })]),
+    schema: z.union([
+      z.enum(["TRIM_HORIZON", "LATEST"]),
+      z.iso.datetime({ offset: true }).refine((timestamp) => Date.parse(timestamp) <= Date.now()),
+    ]),
     description: "Where reading starts when the trigger is first created.",
-    rule: "be TRIM_HORIZON, LATEST or an ISO 8601 timestamp",
+    rule: "be TRIM_HORIZON, LATEST or an ISO 8601 timestamp that is not in the future",
     example: "TRIM_HORIZON",
     default: "TRIM_HORIZON",
   }),
@@ -202,6 +192,14 @@ export const settings = {
     example: "true",
     default: false,
   }),
+  replaceTriggers: setting({
+    schema: z.boolean(),
+    description:
+      "Let `up` replace or delete triggers. How far a trigger has read is lost with it: docs/runbook.md#move-a-trigger.",
+    rule: "be true or false",
+    example: "false",
+    default: false,
+  }),
   functions: setting({
     schema: z.record(
       z.string(),
@@ -219,9 +217,9 @@ export const settings = {
     path: ".enrich.memoryMib",
   }),
   tags: setting({
-    schema: z.record(z.string().regex(/^(?!aws:).{1,128}$/), z.string().max(256)),
+    schema: tagsSchema,
     description: "Tags on every resource, beside `project`, `stack` and `region`.",
-    rule: "map tag keys (not starting with aws:) to text of at most 256 characters",
+    rule: TAGS_RULE,
     example: "streaming",
     path: ".team",
   }),
@@ -231,11 +229,14 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Settings that may be absent: structured values, for which Pulumi.yaml can hold no default. */
-export type OptionalSetting = "existingVpcs" | "alarmThresholds" | "functions" | "tags";
+export type OptionalSetting = "existingVpcs" | "alarmThresholds" | "functions" | "tags" | "zones";
 
 /** The settings of one stack, checked. */
 export type Settings = {
   [Name in Exclude<SettingName, OptionalSetting>]: z.infer<(typeof settings)[Name]["schema"]>;
 } & {
   [Name in OptionalSetting]?: z.infer<(typeof settings)[Name]["schema"]>;
+} & {
+  /** Whether alarmEmails was set with `--secret`. @default false */
+  alarmEmailsAreSecret?: boolean;
 };

@@ -18,6 +18,7 @@ type Shared =
   | "function"
   | "subnetIds"
   | "securityGroupIds"
+  | "networkInterfaces"
   | "keyArn"
   | "permissionsBoundaryArn"
   | "tags";

@@ -22,6 +22,8 @@ export type FlowArgs<Module extends HandlerModule = AnyHandler> = {
   environment: Record<string, pulumi.Input<string>>;
   subnetIds: pulumi.Input<string[]>;
   securityGroupIds: pulumi.Input<string[]>;
+  /** Where Lambda may create the function's network interfaces: in these subnets and groups, or in any. @default named */
+  networkInterfaces?: "named" | "any";
   /** ARN of the KMS key that encrypts environment variables and logs. */
   keyArn: pulumi.Input<string>;
   /** What invokes the function. The handler must take what each of them sends. */
@@ -51,13 +53,14 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;
     const parent = { parent: this };
+    const anywhere = args.networkInterfaces === "any";
     const { logRetentionDays, timeoutSeconds } = args.function;
     const logGroup = createLogGroup(name, { keyArn, logRetentionDays, region, tags }, parent);
     const grants: GrantArgs[] = [
       ...args.triggers.flatMap((trigger) => trigger.grants),
       ...args.grants,
       { kind: "write-logs", logGroupArn: logGroup.arn },
-      { kind: "vpc-interfaces", region, accountId, functionName: name, subnetIds, securityGroupIds },
+      { kind: "vpc-interfaces", region, accountId, functionName: name, subnetIds, securityGroupIds, anywhere },
       { kind: "tracing" },
     ];
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Grant, GrantArgs } from "../grants/grant.ts";
 import { roleStatements } from "../grants/statements.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
+import { roleNaming } from "../role-name.ts";
 
 /** The managed policy that holds exactly the statements of `grants`. */
 export function createPolicy(
@@ -33,6 +34,7 @@ export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomReso
   const role = new iam.Role(
     name,
     {
+      ...roleNaming(name),
       description: `Execution role of ${name}.`,
       assumeRolePolicy: policyDocument(pulumi.output(args.accountId).apply((account) => [trustLambda(account)])),
       ...(args.permissionsBoundaryArn && { permissionsBoundary: args.permissionsBoundaryArn }),

@@ -29,6 +29,8 @@ export type Grant =
       functionName: string;
       subnetIds: string[];
       securityGroupIds: string[];
+      /** Whether interfaces may be created in any subnet and group. @default in those only */
+      anywhere?: boolean | undefined;
     }
   /** Send X-Ray segments. */
   | { kind: "tracing" };

@@ -137,7 +137,7 @@ function lookUpOf(grant: LookUp): { read: Statement; service: KeyService; contex
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions: deleting cannot be scoped to an interface. */
 function vpcInterfaces(grant: Grant & { kind: "vpc-interfaces" }): Statement[] {
-  const { region, accountId, functionName, subnetIds, securityGroupIds } = grant;
+  const { region, accountId, functionName, subnetIds, securityGroupIds, anywhere } = grant;
   const ec2 = (resource: string) => `arn:aws:ec2:${region}:${accountId}:${resource}`;
   const changes = [
     "ec2:CreateNetworkInterface",
@@ -148,7 +148,7 @@ function vpcInterfaces(grant: Grant & { kind: "vpc-interfaces" }): Statement[] {
   const [create = "", ...others] = changes;
   const places = [...subnetIds.map((id) => `subnet/${id}`), ...securityGroupIds.map((id) => `security-group/${id}`)];
   return [
-    allow("CreateInterfaces", [create], ["network-interface/*", ...places].map(ec2)),
+    allow("CreateInterfaces", [create], anywhere ? ec2("*/*") : ["network-interface/*", ...places].map(ec2)),
     allow("ManageInterfaces", others, ec2("*/*")),
     allow("SeeInterfaces", ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], "*"),
     {

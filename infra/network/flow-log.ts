@@ -3,6 +3,7 @@ import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { boundedTags, policyDocument, type Statement } from "../policy-document.ts";
+import { roleNaming } from "../role-name.ts";
 
 /** What a flow log is built from. */
 export type FlowLogArgs = {
@@ -51,6 +52,7 @@ function createRole(
   const role = new iam.Role(
     name,
     {
+      ...roleNaming(name),
       description: `Writes ${name}.`,
       assumeRolePolicy: policyDocument(pulumi.output(accountId).apply((account) => [trustFlowLogs(account, region)])),
       ...(permissionsBoundaryArn && { permissionsBoundary: permissionsBoundaryArn }),

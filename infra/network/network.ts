@@ -6,6 +6,7 @@ import type { NetworkPlan } from "../config/plan.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { createEndpoints, egress } from "./endpoints.ts";
 import { createFlowLog } from "./flow-log.ts";
+import { subnetsOf } from "./subnets.ts";
 
 /** What a network is built from. */
 export type NetworkArgs = {
@@ -42,16 +43,15 @@ export class Network extends pulumi.ComponentResource {
     this.registerOutputs({ subnetIds: this.subnetIds, securityGroupIds: this.securityGroupIds });
   }
 
-  /** Isolated subnets without NAT; private and public ones with it. The default security group lets nothing through. */
+  /** The default security group lets nothing through. */
   private createVpc(name: string, plan: NetworkPlan & { kind: "new" }, { region, tags }: NetworkArgs): awsx.Vpc {
     const strategies = { none: "None", single: "Single", perAz: "OnePerAz" } as const;
     const network = new awsx.Vpc(
       name,
       {
         cidrBlock: plan.cidr,
-        numberOfAvailabilityZones: plan.availabilityZones,
+        ...subnetsOf(plan),
         subnetStrategy: "Auto",
-        subnetSpecs: plan.nat === "none" ? [{ type: "Isolated" }] : [{ type: "Private" }, { type: "Public" }],
         natGateways: { strategy: strategies[plan.nat] },
         enableDnsHostnames: true,
         region,

@@ -34,7 +34,7 @@ export interface StreamFunctionArgs {
   batchSize?: number;
   /** Days that failures and logs are kept. Default: 14. */
   retentionDays?: number;
-  /** Whether the failure store is protected from deletion. Default: true. */
+  /** Whether failure store and trigger are protected from deletion, and the trigger from replacement. Default: true. */
   protect?: boolean;
   /** Tags of all that is built. Default: none. */
   tags?: { [name: string]: string };
@@ -73,7 +73,7 @@ export class StreamFunction extends pulumi.ComponentResource {
         package: { entry: args.entry },
         function: functionOf(args),
         ...writesOf(args, failures),
-        triggers: [onRecords(streamOf(args), { ...batchOf(args), failures })],
+        triggers: [onRecords(streamOf(args), { ...batchOf(args), failures, protect: args.protect ?? true })],
       },
       { parent: this },
     );

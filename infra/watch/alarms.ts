@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as sns from "@pulumi/aws/sns/index.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -11,6 +12,8 @@ export type AlarmsArgs = {
   alarms: AlarmSpec[];
   /** E-mail addresses that are notified. */
   emails: string[];
+  /** Whether the addresses are secrets: then no resource's name shows one, and state keeps them encrypted. @default false */
+  areSecret?: boolean;
   /** ARN of the KMS key that encrypts the topic. */
   keyArn: pulumi.Input<string>;
   tags: Record<string, string>;
@@ -58,15 +61,15 @@ export class Alarms extends pulumi.ComponentResource {
     );
     new sns.TopicPolicy(name, { arn: topic.arn, policy, region }, parent);
     for (const email of args.emails) {
-      new sns.TopicSubscription(
-        `${name}-${email}`,
-        { topic: topic.arn, protocol: "email", endpoint: email, region },
-        parent,
-      );
+      const [id, endpoint] = args.areSecret ? [shortHash(email), pulumi.secret(email)] : [email, email];
+      new sns.TopicSubscription(`${name}-${id}`, { topic: topic.arn, protocol: "email", endpoint, region }, parent);
     }
     return topic;
   }
 }
+
+/** Too short to find an address by, long enough to tell a stack's apart. */
+const shortHash = (email: string) => createHash("sha256").update(email).digest("hex").slice(0, 8);
 
 /** Only alarms of this account and region publish, only over TLS. */
 export function topicPolicy(topicArn: string, account: string, region: string): Statement[] {

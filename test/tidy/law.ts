@@ -51,7 +51,7 @@ export const EDGES: Edges = {
     "infra/policy-document.ts",
     "handlers/kinesis/failure-store/layout.ts",
   ],
-  "infra/network": ["infra/config", "infra/grants", "infra/policy-document.ts"],
+  "infra/network": ["infra/config", "infra/grants", "infra/policy-document.ts", "infra/role-name.ts"],
   "infra/watch": ["infra/policy-document.ts"],
   "infra/flow/sources": ["event-source-mapping", "infra/config", "infra/data", "infra/grants", "infra/watch"],
   "infra/flow": [
@@ -60,6 +60,7 @@ export const EDGES: Edges = {
     "infra/flow/sources",
     "infra/grants",
     "infra/policy-document.ts",
+    "infra/role-name.ts",
     "infra/watch",
     "handlers/kinesis/failure-store/layout.ts",
   ],

@@ -60,6 +60,8 @@ describe("a stack that an earlier version made", () => {
     it(`keeps every resource of ${stack}: none is deleted, none replaced`, async function () {
       this.timeout(60_000);
       const { project, resources } = await evaluate({ dir, stack });
+      const mappings = resources.filter(({ type }) => type === "aws:lambda/eventSourceMapping:EventSourceMapping");
+      expect(mappings.map((mapping) => mapping.protect)).to.not.include(false);
       // A project of another name has other resources: those of the earlier version are not its own.
       if (project !== "tributary") this.skip();
       const earlier = read(stack);

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type * as aws from "aws-lambda";
 import { filterProblems } from "../../../event-source-mapping/filter-pattern.ts";
 import { MAPPING_LIMITS } from "../../../event-source-mapping/limits.ts";
+import { toUtcSeconds } from "../../../event-source-mapping/timestamp.ts";
 import type { BatchPlan } from "../../config/plan.ts";
 import type { FailureStore } from "../../data/failures.ts";
 import type { Stream } from "../../data/stream.ts";
@@ -44,7 +45,9 @@ export function onRecords(stream: DrivingStream, args: KinesisTriggerArgs): Trig
     ],
     connect(name, { function: fn, alias, tags }, opts) {
       const inputs = { ...mappingOf(args), eventSourceArn: consumerArn ?? stream.arn, functionName: alias.arn };
-      const mapping = new lambda.EventSourceMapping(name, { ...inputs, region: stream.region, tags }, opts);
+      // Lambda refuses a second mapping of one stream and function: the old one goes before the new one comes.
+      const kept = { ...opts, protect: args.protect ?? true, deleteBeforeReplace: true };
+      const mapping = new lambda.EventSourceMapping(name, { ...inputs, region: stream.region, tags }, kept);
       return watchStreamTrigger({ functionName: fn.name, uuid: mapping.uuid }, args.maximumRecordAgeSeconds);
     },
   };
@@ -55,7 +58,9 @@ function mappingOf(args: KinesisTriggerArgs) {
   const { reportBatchItemFailures = true, tumblingWindowSeconds = 0, filterKeyArn } = args;
   return {
     startingPosition: startingPosition.at,
-    ...(startingPosition.at === "AT_TIMESTAMP" && { startingPositionTimestamp: startingPosition.timestamp }),
+    ...(startingPosition.at === "AT_TIMESTAMP" && {
+      startingPositionTimestamp: toUtcSeconds(startingPosition.timestamp),
+    }),
     batchSize: args.batchSize,
     maximumBatchingWindowInSeconds: args.batchingWindowSeconds,
     parallelizationFactor: args.parallelizationFactor,
@@ -77,7 +82,17 @@ function kinesisProblems(trigger: Checked): string[] {
   const patterns = trigger.filterPatterns.flatMap((pattern, index) =>
     filterProblems(pattern, `filterPatterns[${index}]`),
   );
-  return [...outOfBounds(trigger), ...patterns, ...contradictions(trigger)];
+  return [...outOfBounds(trigger), ...timestampProblems(trigger), ...patterns, ...contradictions(trigger)];
+}
+
+/** Lambda takes no instant in the future, and it says every instant in UTC, so that another form would differ for ever. */
+function timestampProblems({ startingPosition }: Checked): string[] {
+  if (startingPosition.at !== "AT_TIMESTAMP") return [];
+  const { timestamp } = startingPosition;
+  if (Date.parse(timestamp) <= Date.now()) return [];
+  return [
+    `startingPosition must be an ISO 8601 timestamp that is not in the future, got ${timestamp}.\nFix: name an earlier one`,
+  ];
 }
 
 function outOfBounds(trigger: Checked): string[] {

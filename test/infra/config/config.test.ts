@@ -3,6 +3,7 @@ import { RunError } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { parseConfig } from "../../../infra/config/config.ts";
+import { KNOWN_REGIONS } from "../../../infra/config/regions.ts";
 import { settings } from "../../../infra/config/settings.ts";
 import { createRawConfig, createSettings } from "../../support/settings.ts";
 
@@ -58,6 +59,11 @@ describe("config", () => {
     ["regions", ["cn-north-1"], /aws partition/],
     ["regions", "us-east-1", /got us-east-1/],
     [
+      "regions",
+      ["us-east-1", "us-middle-9"],
+      /regions that AWS has: .*, got us-middle-9\.\nFix: .* pulumi config set --path 'tributary:newRegions\[0\]' us-middle-9$/,
+    ],
+    [
       "inputShards",
       -1,
       /tributary:inputShards must be a whole number from 0 to 10000, got -1\.\nFix: pulumi config set tributary:inputShards 0$/,
@@ -66,14 +72,44 @@ describe("config", () => {
     ["retentionHours", 23, /from 24 to 8760/],
     ["maxRecordKib", 10_240, /from 1024 to 4096/],
     ["fanOut", "yes", /be true or false, got yes/],
-    ["vpcCidr", "10.0.0.0/8", /from \/16 to \/24/],
+    ["vpcCidr", "10.0.0.0/8", /from \/16 to \/28/],
+    ["vpcCidr", "10.0.0.0/29", /from \/16 to \/28/],
+    [
+      "vpcCidr",
+      "10.0.0.1/16",
+      /^tributary:vpcCidr must begin where its block begins, 10\.0\.0\.0\/16, got 10\.0\.0\.1\/16\.\nFix: pulumi config set tributary:vpcCidr 10\.0\.0\.0\/16$/,
+    ],
+    ["vpcCidr", "127.0.0.0/16", /lie in a range that EC2 takes/],
+    ["vpcCidr", "10.0.0.0/28", /at most \/27, so that no subnet is smaller than \/28.*\nFix: .* 10\.0\.0\.0\/27$/],
+    ["subnetLayout", "wide", /even or fixed/],
+    ["zones", { "us-east-1": ["us-east-1a"] }, /two to four names/],
+    [
+      "zones",
+      { "us-east-1": ["us-east-1a", "eu-west-1b"] },
+      /name zones of us-east-1, such as us-east-1a, got eu-west-1b/,
+    ],
+    ["zones", { "eu-west-1": ["eu-west-1a", "eu-west-1b"] }, /only regions of this stack, not eu-west-1/],
+    ["networkInterfaces", "all", /named or any/],
+    ["newRegions", ["cn-north-2"], /aws partition/],
+    ["replaceTriggers", "yes", /true or false/],
     ["vpcCidr", "300.0.0.0/16", /IPv4 CIDR/],
     ["availabilityZones", 1, /from 2 to 4/],
     ["nat", "two", /none, single or perAz/],
     [
       "existingVpcs",
       { "us-east-1": { vpcId: "vpc-1", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } },
-      /at least two/,
+      /two to sixteen/,
+    ],
+    [
+      "existingVpcs",
+      {
+        "us-east-1": {
+          vpcId: "vpc-1",
+          subnetIds: Array.from({ length: 17 }, (_, index) => `subnet-${index}`),
+          securityGroupIds: ["sg-1"],
+        },
+      },
+      /two to sixteen/,
     ],
     [
       "existingVpcs",
@@ -100,6 +136,7 @@ describe("config", () => {
       /half of retentionHours, 302400.*\nFix: pulumi config set tributary:maximumRecordAgeSeconds 302400$/,
     ],
     ["startingPosition", "yesterday", /ISO 8601/],
+    ["startingPosition", "2099-01-01T00:00:00Z", /not in the future, got 2099/],
     ["filterPatterns", ["[1]"], /JSON objects/],
     ["filterPatterns", Array(6).fill("{}"), /at most five/],
     ["failureRetentionDays", 0, /from 1 to 3650/],
@@ -128,7 +165,18 @@ describe("config", () => {
     ["catalogue", "catalogue.yaml", /path of a \.json file/],
     ["permissionsBoundaryArn", "arn:aws:iam::111122223333:role/r", /none, or the ARN of an IAM policy/],
     ["protect", 1, /be true or false, got 1/],
-    ["tags", { "aws:x": "y" }, /not starting with aws:/],
+    ["tags", { "AWS:x": "y" }, /neither beginning with aws:/],
+    ["tags", { x: "Aws:y" }, /neither beginning with aws:/],
+    ["tags", { "team#1": "y" }, /letters, digits, spaces/],
+    ["tags", { team: "a,b" }, /letters, digits, spaces/],
+    ["tags", { team: "a", Team: "b" }, /no key twice in another case/],
+    ["tags", { stack: "mine" }, /none of project, stack, region, permissions-boundary/],
+    ["tags", { Region: "mine" }, /none of project, stack, region/],
+    [
+      "tags",
+      Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`key ${index}`, "value"])),
+      /at most 45 keys/,
+    ],
   ];
   for (const [setting, value, message] of refused) {
     it(`refuses ${setting} = ${JSON.stringify(value)}`, () => {
@@ -170,6 +218,33 @@ describe("config", () => {
     );
   });
 
+  it("shows no value that is set as a secret", () => {
+    const raw = createRawConfig({ alarmEmails: ["nobody"] });
+    const parse = () => parseConfig(raw, "tributary", ["enrich"], (key) => key === "tributary:alarmEmails");
+    expect(parse).to.throw(/alarmEmails must .*, got a secret\./);
+  });
+
+  it("takes a region that it doesn't know once the stack says that AWS has it", () => {
+    const raw = createRawConfig({ regions: ["sa-west-9"], newRegions: ["sa-west-9"] });
+    expect(parseConfig(raw, "tributary").regions).to.deep.equal(["sa-west-9"]);
+  });
+
+  it("knows every region that the AWS SDK knows", () => {
+    const sdk = readFileSync(
+      "node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js",
+      "utf8",
+    );
+    const [ofAws = ""] = sdk.split(/"?id"?: "aws-/);
+    const named = [...ofAws.matchAll(/"([a-z]{2}-[a-z]+-\d)": \{/g)].map(([, name]) => name);
+    expect(named).to.include("us-east-1");
+    expect([...KNOWN_REGIONS].sort()).to.deep.equal([...new Set(named)].sort());
+  });
+
+  it("takes the tags that every service takes", () => {
+    const tags = { "Cost Centre/2": "a+b=c @ x_y.z:1-é", empty: "" };
+    expect(messageOf(createRawConfig({ tags }))).to.equal("accepted");
+  });
+
   it("leaves other namespaces alone", () => {
     expect(messageOf({ ...createRawConfig(), "aws:region": "us-east-1" })).to.equal("accepted");
   });
@@ -180,10 +255,10 @@ describe("config", () => {
     );
   });
 
-  it("takes a timestamp to start at", () => {
-    const raw = createRawConfig({ startingPosition: "2026-11-01T00:00:00Z" });
-    expect(parseConfig(raw, "tributary").startingPosition).to.equal("2026-11-01T00:00:00Z");
-  });
+  for (const startingPosition of ["2026-11-01T00:00:00Z", "2026-11-01T09:00:00.5+09:00"])
+    it(`takes ${startingPosition} to start at`, () => {
+      expect(messageOf(createRawConfig({ startingPosition }))).to.equal("accepted");
+    });
 
   for (const stack of ["dev", "staging", "prod"]) {
     it(`accepts the stack ${stack}`, () => {

@@ -13,7 +13,7 @@ describe("plan", () => {
   });
 
   it("tags everything with project, stack and region, beside the stack's own tags", () => {
-    expect(createPlan({ tags: { team: "streaming", stack: "mine" } }).tags).to.deep.equal({
+    expect(createPlan({ tags: { team: "streaming" } }).tags).to.deep.equal({
       team: "streaming",
       project: "tributary",
       stack: "test",
@@ -39,6 +39,26 @@ describe("plan", () => {
     const settings = createSettings({ regions: ["us-east-1", "eu-west-1"], existingVpcs: { "us-east-1": vpc } });
     const kinds = planRegions(settings, "tributary", "dev").map(({ network }) => network.kind);
     expect(kinds).to.deep.equal(["existing", "new"]);
+  });
+
+  it("names the zones of a region where the stack does", () => {
+    const zones = { "us-east-1": ["us-east-1b", "us-east-1d"] };
+    expect(createPlan({ zones }).network).to.deep.include({ zones: zones["us-east-1"] });
+    expect(createPlan({ zones }, "eu-west-1").network).to.not.have.property("zones");
+  });
+
+  it("protects triggers unless the stack lets them go", () => {
+    expect(createPlan().batch.protect).to.equal(true);
+    expect(createPlan({ replaceTriggers: true }).batch.protect).to.equal(false);
+  });
+
+  it("knows which e-mail addresses are secrets", () => {
+    const alarmEmails = ["ops@example.com"];
+    expect(createPlan({ alarmEmails, alarmEmailsAreSecret: true }).alarms).to.deep.equal({
+      emails: alarmEmails,
+      thresholds: {},
+      areSecret: true,
+    });
   });
 
   it("starts reading at a timestamp when given one", () => {

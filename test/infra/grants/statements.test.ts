@@ -134,6 +134,13 @@ describe("statements of grants", () => {
       "subnet/subnet-2",
       "security-group/sg-1",
     ]);
+    const anywhere = rightsOf({ ...mutable, anywhere: true }).filter(
+      ([, action]) => action === "ec2:CreateNetworkInterface",
+    );
+    expect(anywhere.map(([effect, , resource]) => [effect, resource])).to.deep.equal([
+      ["Allow", "arn:aws:ec2:eu-west-1:111122223333:*/*"],
+      ["Deny", "*"],
+    ]);
     const denied = statements(mutable).find(({ Effect }) => Effect === "Deny");
     expect(denied?.Condition).to.deep.equal({
       ArnLike: { "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:111122223333:function:f-*" },

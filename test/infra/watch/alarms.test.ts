@@ -75,6 +75,15 @@ describe("alarms", () => {
     }
   });
 
+  for (const areSecret of [false, true])
+    it(`${areSecret ? "hide" : "name"} the address of a subscription that ${areSecret ? "is" : "is not"} a secret`, async () => {
+      const emails = ["ops@example.com"];
+      const args = { region: "us-east-1", accountId: ACCOUNT, alarms: [], keyArn: "arn:aws:kms:k", tags: {} };
+      const { rows } = await underMocks(() => new Alarms("a", { ...args, emails, areSecret }));
+      const names = rows.filter(({ type }) => type.endsWith(":TopicSubscription")).map(({ name }) => name);
+      expect(names).to.deep.equal([areSecret ? "a-af3c8254" : "a-ops@example.com"]);
+    });
+
   it("let only alarms of this account and region publish, over TLS", () => {
     const [publish, deny] = topicPolicy("arn:topic", ACCOUNT, "us-east-1");
     expect(publish?.Condition).to.deep.equal({

@@ -61,6 +61,11 @@ describe("a trigger on records of a stream", () => {
     });
   });
 
+  it("names the instant as the provider reads it back, so that no later run sees a change", async () => {
+    const startingPosition = { at: "AT_TIMESTAMP", timestamp: "2026-11-01T09:00:00.5+09:00" } as const;
+    expect(await inputsOf({ startingPosition })).to.include({ startingPositionTimestamp: "2026-11-01T00:00:00Z" });
+  });
+
   const pattern = '{"data":{"plan":["home"]}}';
   it("passes filter patterns on", async () => {
     const inputs = await inputsOf({ filterPatterns: [pattern] });
@@ -95,6 +100,11 @@ describe("a trigger on records of a stream", () => {
     [{ retentionHours: 8760, maximumRecordAgeSeconds: 604_801 }, /from 60 to 604800/],
     [{ filterPatterns: Array(6).fill('{"data":{"a":["x"]}}') }, /filterPatterns must be from 0 to 5/],
     [{ filterPatterns: ['{"data":{"a":["x"]}}', '{"data":{"a":"x"}}'] }, /filterPatterns\[1\]\.data\.a must be a list/],
+    [
+      { startingPosition: { at: "AT_TIMESTAMP", timestamp: "2099-01-01T00:00:00Z" } },
+      /startingPosition must be an ISO 8601 timestamp that is not in the future, got 2099/,
+    ],
+    [{ startingPosition: { at: "AT_TIMESTAMP", timestamp: "soon" } }, /startingPosition .* got soon/],
     [{ tumblingWindowSeconds: 901 }, /tumblingWindowSeconds must be from 0 to 900/],
     [{ tumblingWindowSeconds: 1 }, /batchingWindowSeconds must be shorter than tumblingWindowSeconds, 1, got 1/],
     [{ filterKeyArn: "arn:aws:kms:us-east-1:1:key/k" }, /filterKeyArn must come with filterPatterns/],
