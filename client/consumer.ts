@@ -11,10 +11,19 @@ import { subscribeShard } from "./subscribe-shard.ts";
 /** Which stream to read: one by its ARN, or the output stream of a region of the stack's outputs. */
 export type ConsumerTarget = { streamArn: string } | { contract: Contract; region: string };
 
+/**
+ * The sequence number of the last record that the application is done with, by shard. It is the application's to keep: set
+ * `checkpoint[record.shardId] = record.sequenceNumber` once a record is dealt with, and save it now and then.
+ */
+export type Checkpoint = Readonly<Record<string, string>>;
+
 /** Where to start and how to read. */
 export type ConsumerSettings = {
-  /** The oldest record kept, only records that arrive from now on, or those that arrived at a time or later. */
-  from: "TRIM_HORIZON" | "LATEST" | Date;
+  /**
+   * The oldest record kept, only records that arrive from now on, those that arrived at a time or later, or those after a
+   * checkpoint: a shard that is not in it is read from its oldest record.
+   */
+  from: "TRIM_HORIZON" | "LATEST" | Date | { after: Checkpoint };
   /** Ends the iteration at once when aborted. */
   signal?: AbortSignal | undefined;
   /**
@@ -65,7 +74,7 @@ export type ConsumedRecord = {
  * - Order: within a shard, and so within a partition key; shards interleave. After a split or merge the new shards begin
  *   once the old ones are read to their end.
  * - Memory: at most one read per shard; the next read of a shard waits until its records are taken.
- * - It keeps no checkpoint: each call starts at `from`.
+ * - It keeps no checkpoint: each call starts at `from`, which may be a checkpoint of the application's.
  *
  * @throws RangeError when the outputs lack `region`; ConsumerError when Kinesis refuses, or does not answer for `giveUpAfterMs`.
  */

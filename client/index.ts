@@ -3,8 +3,15 @@
  *
  * @module
  */
-export { type ConsumedRecord, type ConsumerSettings, type ConsumerTarget, consume } from "./consumer.ts";
+export {
+  type Checkpoint,
+  type ConsumedRecord,
+  type ConsumerSettings,
+  type ConsumerTarget,
+  consume,
+} from "./consumer.ts";
 export { CONTRACT_VERSION, type Contract, type FlowContract, type RegionContract } from "./contract.ts";
+export { type EnrichedRecord, EnrichedRecordError, parseEnrichedRecord } from "./enriched-record.ts";
 export { type Location, nearestRegions } from "./nearest-region.ts";
 export { ContractError, fromStackReference, parseOutputs, type StackOutputs } from "./outputs.ts";
 export { createProducer, type Producer, type ProducerSettings, type ProducerTarget } from "./producer.ts";

@@ -8,13 +8,16 @@ export type ShardPage = { shardId: string; page: Page };
 /** Reads one shard from a position to its end. */
 export type ShardReading = (shardId: string, start: Position) => AsyncIterable<Page>;
 
+/** Where reading starts: in all shards alike, or after the sequence numbers of a checkpoint. */
+type Start = "TRIM_HORIZON" | "LATEST" | Date | { after: Readonly<Record<string, string>> };
+
 /**
  * Reads every shard of a stream at the same time, each into `queue`; the shards that a split or merge makes follow once
  * their parents are read to the end. Returns at once; a failure ends the queue. The reader's signal ends the reading.
  */
 export function readShards(
   reader: StreamSource,
-  from: "TRIM_HORIZON" | "LATEST" | Date,
+  from: Start,
   read: ShardReading,
   queue: Pick<PageQueue<ShardPage>, "put" | "fail">,
 ): void {
@@ -30,19 +33,19 @@ export function readShards(
       started.add(shardId);
       drained.add(shardId);
     }
-    start(shardsToStart(shards, started, drained), startOf(from));
+    start(shardsToStart(shards, started, drained), from);
   }
 
   async function follow(): Promise<void> {
     const shards = await listShards(reader);
     // Records that came to a child before it was found are new all the same.
-    start(shardsToStart(shards, started, drained), startOf(from === "LATEST" ? "TRIM_HORIZON" : from));
+    start(shardsToStart(shards, started, drained), from === "LATEST" ? "TRIM_HORIZON" : from);
   }
 
-  function start(shardIds: readonly string[], position: Position): void {
+  function start(shardIds: readonly string[], place: Start): void {
     for (const shardId of shardIds) {
       started.add(shardId);
-      guard(drain(shardId, position));
+      guard(drain(shardId, positionIn(shardId, place)));
     }
   }
 
@@ -65,6 +68,10 @@ export function readShards(
   guard(begin());
 }
 
-function startOf(from: "TRIM_HORIZON" | "LATEST" | Date): Position {
-  return from instanceof Date ? { Type: "AT_TIMESTAMP", Timestamp: from } : { Type: from };
+function positionIn(shardId: string, place: Start): Position {
+  if (place instanceof Date) return { Type: "AT_TIMESTAMP", Timestamp: place };
+  if (typeof place === "string") return { Type: place };
+  // A shard that the checkpoint lacks was opened since, or had nothing to read: all in it is new.
+  const SequenceNumber = place.after[shardId];
+  return SequenceNumber === undefined ? { Type: "TRIM_HORIZON" } : { Type: "AFTER_SEQUENCE_NUMBER", SequenceNumber };
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { contract } from "../client/contract.ts";
+import { enrichedRecord } from "../client/enriched-record.ts";
 import { settings } from "../infra/config/settings.ts";
 import { code, page, type Reference, table } from "./markdown.ts";
 import { policyCoverage, policyRules } from "./policy-references.ts";
@@ -14,7 +15,10 @@ export const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 const STACKS = ["dev", "staging", "prod"];
 
 /** Every generated page, as it should be. */
-export const references = (): Reference[] => [configuration(), outputs(), policyRules(), policyCoverage()];
+export const references = (): Reference[] => [
+  ...[configuration(), outputs(), policyRules(), policyCoverage()],
+  enrichedRecordSchema(),
+];
 
 /** The page of the settings: what each means, and what each stack sets it to. */
 export function configuration(): Reference {
@@ -62,6 +66,14 @@ export function outputs(): Reference {
     table(["output", "type", "what it is"], rowsOf("", z.toJSONSchema(contract), true)),
   ]);
   return { file: "docs/outputs.md", sources, text };
+}
+
+/** The JSON Schema of an enriched record, for readers in any language. */
+function enrichedRecordSchema(): Reference {
+  const { $schema, ...schema } = z.toJSONSchema(enrichedRecord);
+  const head = { $schema, title: "Enriched record, version 1" };
+  const text = `${JSON.stringify({ ...head, ...schema }, undefined, 2)}\n`;
+  return { file: "client/enriched-record.v1.json", sources: "`client/enriched-record.ts`", text };
 }
 
 type Schema = z.core.JSONSchema.BaseSchema;

@@ -136,6 +136,20 @@ for (const [way, wayOfReading] of [
       expect((await readFor(subject, 10_000, undefined, { from })).map(textOf)).to.deep.equal(["at", "after"]);
     });
 
+    it("from a checkpoint yields what follows it in each shard, and all of shards that it lacks", async () => {
+      const subject = createSubject({}, wayOfReading);
+      subject.open("shard-1");
+      subject.put("shard-0", "a", "b");
+      subject.put("shard-1", "c");
+      const checkpoint: Record<string, string> = {};
+      for (const { shardId, sequenceNumber } of await readFor(subject, 1_000)) checkpoint[shardId] = sequenceNumber;
+      subject.put("shard-0", "d");
+      subject.open("shard-2", ["shard-0"]);
+      subject.put("shard-2", "e");
+      const read = await readFor(subject, 10_000, undefined, { from: { after: checkpoint } });
+      expect(read.map(textOf)).to.deep.equal(["d", "e"]);
+    });
+
     it("repeats what is throttled or unavailable, losing nothing and repeating no record", async () => {
       const failures = fc.infiniteStream(fc.constantFrom("none", "none", "throttle", "network", "status 500"));
       await fc.assert(

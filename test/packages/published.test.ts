@@ -5,7 +5,7 @@ import { FOLDERS, type Folder, type Packed, packAll, root } from "./pack.ts";
 
 /** What a package holds beside what is built: licence, readme, manifest, and what its users' tools look for. */
 const BESIDE: Record<Folder, string[]> = {
-  client: [],
+  client: ["enriched-record.v1.json"],
   emulator: [],
   "handlers/kinesis": [],
   infra: ["PulumiPlugin.yaml", "provider/index.ts", "provider/stream-function.ts", "tsconfig.json"],
@@ -14,7 +14,7 @@ const BESIDE: Record<Folder, string[]> = {
 
 /** Sources that are for the repository alone. */
 const UNPUBLISHED: Record<Folder, RegExp> = {
-  client: /^examples\//,
+  client: /^(examples\/.*|enriched-record\.v1\.json)$/,
   emulator: /^lambda\/function\/unpack\.ts$/,
   "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
   // The default program: its regions, its flows.
