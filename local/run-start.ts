@@ -4,6 +4,7 @@ import { parseOutputs } from "../client/index.ts";
 import { explainError, UsageError } from "../command-line/command.ts";
 import { createProgress } from "../command-line/progress.ts";
 import { realClock } from "../emulator/time/real-clock.ts";
+import { createdOf } from "../offline/created.ts";
 import { evaluate } from "../offline/engine.ts";
 import type { Graph } from "../offline/graph.ts";
 import type { Report } from "./account/report.ts";
@@ -78,7 +79,7 @@ async function evaluateStack({ stack, config }: StartCommand, signal: AbortSigna
   say(`Evaluating the program for stack ${stack} …`);
   const graph = await evaluate({ dir: PROJECT_FOLDER, stack, config, signal });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  say(`  ${graph.resources.length} resources in ${regionsOf(graph).join(", ")} (${seconds} s)`);
+  say(`  ${createdOf(graph.resources).length} resources in ${regionsOf(graph).join(", ")} (${seconds} s)`);
   return graph;
 }
 

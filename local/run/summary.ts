@@ -27,7 +27,12 @@ export type SummaryArgs = {
 export function summary(args: SummaryArgs): string {
   const { report, problems, width } = args;
   const { in: taken, lost, seconds } = report;
-  const verdict = lost === 0 ? styleText("green", "nothing lost") : styleText("red", `${grouped(lost)} lost`);
+  const isEmpty = taken === 0 && report.refused === 0;
+  const verdict = isEmpty
+    ? "the input holds none"
+    : lost === 0
+      ? styleText("green", "nothing lost")
+      : styleText("red", `${grouped(lost)} lost`);
   return [
     ...refusedLines(args),
     ...keylessLines(args),
@@ -79,8 +84,10 @@ function keylessLines({ keyless, keyName, isNoNdjson, report }: SummaryArgs): st
     }
   const [only] = groups.size === 1 ? [...groups.keys()] : [];
   const rest = more(count - followed.length);
-  if (only !== undefined) return [`\n${opening}; ${only}:`, ...(groups.get(only) ?? []), ...rest];
-  return [`\n${opening}:`, ...[...groups].flatMap(([title, told]) => [` ${title}:`, ...told]), ...rest];
+  const isAll = count === followed.length;
+  if (only !== undefined && isAll) return [`\n${opening}; ${only}:`, ...(groups.get(only) ?? [])];
+  const first = isAll ? ":" : `. The first ${followed.length}:`;
+  return [`\n${opening}${first}`, ...[...groups].flatMap(([title, told]) => [` ${title}:`, ...told]), ...rest];
 }
 
 /** Why records were quarantined, discarded or dropped, the most frequent first. */

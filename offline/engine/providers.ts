@@ -9,7 +9,7 @@ const PROVIDER_TYPE = "pulumi:providers:";
 export const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_TYPE);
 
 /** True for a provider that Pulumi makes by itself, for resources that name none. */
-export const isDefaultProvider = ({ type, name }: Resource): boolean =>
+export const isDefaultProvider = ({ type, name }: Pick<Resource, "type" | "name">): boolean =>
   isProviderType(type) && (name === "default" || name.startsWith("default_"));
 
 /** URN in a provider reference, `urn::id`. */

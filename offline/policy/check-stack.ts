@@ -1,5 +1,6 @@
 import path from "node:path";
 import { styleText } from "node:util";
+import { createdOf } from "../created.ts";
 import { evaluate } from "../engine.ts";
 import { loadProject } from "../project.ts";
 import { type ReportedFinding, toFindings } from "./findings.ts";
@@ -57,7 +58,7 @@ function render(
 ): string {
   if (format === "sarif") return JSON.stringify(toSarif(findings, verdict, file ?? "Pulumi.yaml"), null, 2);
   if (format === "json") return JSON.stringify({ findings, exempt: verdict.exempt }, null, 2);
-  return renderVerdict(findings, verdict, target.subjects.length, plain ? (_, text) => text : styleText);
+  return renderVerdict(findings, verdict, createdOf(target.subjects).length, plain ? (_, text) => text : styleText);
 }
 
 async function programOf(

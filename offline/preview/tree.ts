@@ -1,7 +1,6 @@
 import type { styleText } from "node:util";
 import treeify from "object-treeify";
-import { isDefaultProvider } from "../engine/providers.ts";
-import { STACK_TYPE } from "../engine/urn.ts";
+import { createdOf } from "../created.ts";
 import type { Graph, Resource } from "../graph.ts";
 
 /** Colours a text, or leaves it as it is. */
@@ -11,7 +10,7 @@ type Branch = { [label: string]: Branch };
 
 /** What `pulumi up` would create, as a tree: by region, then by parent; below it how many there are of each type. */
 export function renderGraph(graph: Graph, style: Style): string {
-  const created = graph.resources.filter((resource) => resource.type !== STACK_TYPE && !isDefaultProvider(resource));
+  const created = createdOf(graph.resources);
   const regions = regionsOf(created);
   const title = style("bold", `${graph.project}, stack ${graph.stack}`);
   return [title, treeify(toBranches(created, style)), "", renderCounts(created, regions, style)].join("\n");

@@ -32,7 +32,8 @@ const tell = (overrides: Partial<SummaryArgs> = {}) =>
 
 describe("summary of a run", () => {
   it("says nothing beside table and verdict when all went well", () => {
-    expect(tell()).to.match(/^\n┌[\s\S]*┘\n\n0 records in 1\.0 s, nothing lost\.$/);
+    const report = { ...createReportOf(createFacts("enrich", [])), in: 1 };
+    expect(tell({ report })).to.match(/^\n┌[\s\S]*┘\n\n1 record in 1\.0 s, nothing lost\.$/);
   });
 
   const fates: [fate: FateName | undefined, words: string][] = [
@@ -59,7 +60,7 @@ describe("summary of a run", () => {
     ];
     expect(tell({ keyless: { count: 5, lines } })).to.include(
       [
-        "5 lines have no key in vehicleId and went in under keys of their own:",
+        "5 lines have no key in vehicleId and went in under keys of their own. The first 3:",
         " skipped by the trigger's filter patterns; in no store:",
         "  line 1: no key.",
         "  line 3: no key.",
@@ -68,6 +69,17 @@ describe("summary of a run", () => {
         "  and 2 more",
       ].join("\n"),
     );
+  });
+
+  it("says nothing of lines that it did not follow", () => {
+    const text = tell({ keyless: { count: 1000, lines: [line(1, { enrich: "out" })] } });
+    expect(text).to.include(
+      "of their own. The first 1:\n came back like any other:\n  line 1: no key.\n  and 999 more\n",
+    );
+  });
+
+  it("says of an empty input that it holds no record", () => {
+    expect(tell()).to.match(/0 records in [\d.]+ s, the input holds none\.$/);
   });
 
   it("says of each flow what became of a line there", () => {
