@@ -9,6 +9,7 @@ import type { EventSourceMappingSettings } from "./lambda/stream-poller/settings
 import { DEFAULT_ACCOUNT } from "./protocol/credential-scope.ts";
 import { createMemoryObjectStore } from "./s3/memory-object-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
+import { createSqs } from "./sqs/sqs.ts";
 import type { Clock } from "./time/clock.ts";
 import { realClock } from "./time/real-clock.ts";
 
@@ -49,7 +50,7 @@ export type EmulatedFunctionArgs = {
   onLog?: (line: string) => void;
 };
 
-/** Kinesis, S3 and Lambda on this machine. */
+/** Kinesis, SQS, S3 and Lambda on this machine. */
 export type Emulator = {
   /** Where AWS SDKs find it: `AWS_ENDPOINT_URL`. */
   readonly endpointUrl: string;
@@ -76,6 +77,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
+    sqs: createSqs({ clock }),
     functions,
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),
     onError: (error) => onProblem(`The emulator failed: ${error instanceof Error ? error.message : error}`),

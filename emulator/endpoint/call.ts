@@ -13,7 +13,7 @@ export type Call = {
   /** Such as `PutRecords`. */
   operation: string;
   region: string;
-  /** ARN of the stream, consumer, bucket, object or function that it is about; undefined where the input names none. */
+  /** ARN of the stream, consumer, bucket, object, queue or function that it is about; undefined where the input names none. */
   resource: string | undefined;
   /** What SDK calls, from where: inside Lambda it holds `exec-env/AWS_Lambda_`. */
   userAgent: string;
@@ -25,6 +25,7 @@ const named = z.object({
   ConsumerARN: z.string().optional(),
   ResourceARN: z.string().optional(),
 });
+const queueNamed = z.object({ QueueUrl: z.string().optional(), QueueName: z.string().optional() });
 
 /** Reads what a request calls. */
 export function callOf(request: AwsRequest): Call {
@@ -42,6 +43,7 @@ const resources: Partial<Record<string, (request: AwsRequest) => string | undefi
   s3: s3Arn,
   kinesis: kinesisArn,
   lambda: lambdaArn,
+  sqs: sqsArn,
 };
 
 function s3Arn(request: AwsRequest): string | undefined {
@@ -57,6 +59,16 @@ function kinesisArn({ headers, body, scope }: AwsRequest): string | undefined {
     );
     const ofName = StreamName && `arn:aws:kinesis:${scope.region}:${scope.account}:stream/${StreamName}`;
     return ConsumerARN ?? ResourceARN ?? StreamARN ?? ofName;
+  } catch {
+    return undefined;
+  }
+}
+
+function sqsArn({ body, scope }: AwsRequest): string | undefined {
+  try {
+    const { QueueUrl, QueueName } = queueNamed.parse(JSON.parse(body.toString()));
+    const name = QueueName ?? QueueUrl?.split("/").at(-1);
+    return name && `arn:aws:sqs:${scope.region}:${scope.account}:${name}`;
   } catch {
     return undefined;
   }

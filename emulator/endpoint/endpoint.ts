@@ -7,6 +7,8 @@ import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/s3-protocol.ts";
+import { createSqsProtocol } from "../sqs/protocol/sqs-protocol.ts";
+import type { Sqs } from "../sqs/sqs.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
 import { type Call, callOf } from "./call.ts";
 import { createListener, type HttpResponse, type Listener } from "./listener.ts";
@@ -17,6 +19,8 @@ import { operationName, otherProtocol } from "./unmodelled.ts";
 export type EndpointArgs = {
   kinesis: Kinesis;
   objectStore: ObjectStore;
+  /** @default no SQS at all */
+  sqs?: Sqs;
   /** What Lambda's Invoke API reaches. @default no Lambda API at all */
   functions?: FunctionRegistry;
   /** Called with each call before it is answered. */
@@ -29,11 +33,12 @@ export type EndpointArgs = {
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
 export function createEndpoint(args: EndpointArgs): Listener {
-  const { kinesis, objectStore, functions, onCall, onUnmodelled, onError } = args;
+  const { kinesis, objectStore, sqs, functions, onCall, onUnmodelled, onError } = args;
   const protocols: Partial<Record<string, Protocol>> = {
     kinesis: createKinesisProtocol(kinesis),
     ...(functions && { lambda: createLambdaProtocol(functions) }),
     s3: createS3Protocol(objectStore),
+    ...(sqs && { sqs: createSqsProtocol(sqs) }),
     sts: stsProtocol,
   };
 

@@ -8,10 +8,12 @@ import type { FunctionRuntime } from "../../emulator/lambda/function/function-ru
 import type { EventSourceMapping } from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
 import { createFileObjectStore } from "../../emulator/s3/file-object-store.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import { createSqs } from "../../emulator/sqs/sqs.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { type FunctionHooks, qualifiersOf, startFunction } from "./functions.ts";
 import { startMapping } from "./mappings.ts";
+import { createQueues, type DeployedQueueTrigger, startQueueTrigger } from "./queues.ts";
 import { deployedResources, invokes } from "./resources.ts";
 import { createStreams } from "./streams.ts";
 import { createTrimming, type Trimming } from "./trimming.ts";
@@ -50,12 +52,13 @@ export type Deployment = {
   readonly endpointUrl: string;
   /** The event source mappings, each with the ARN of the stream that it reads. */
   readonly mappings: readonly DeployedTrigger[];
+  readonly queueMappings: readonly DeployedQueueTrigger[];
   /** Ends mappings, functions and endpoint; resolves when no process is left. */
   stop(): Promise<void>;
 };
 
 /**
- * Brings the streams, buckets, functions and triggers of a graph to life on this machine.
+ * Brings the streams, queues, buckets, functions and triggers of a graph to life on this machine.
  * Rejects with an error that names the resource that cannot run here.
  */
 export async function deploy(args: DeployArgs): Promise<Deployment> {
@@ -68,9 +71,11 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     new Map(resources.buckets.map(({ outputs, region }) => [outputs.bucket, region])),
   );
   const functions = createFunctionRegistry();
+  const sqs = createSqs({ clock });
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
+    sqs,
     functions,
     ...(args.onCall && { onCall: args.onCall }),
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
@@ -82,8 +87,9 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   };
   const runtimes: FunctionRuntime[] = [];
   const mappings: DeployedTrigger[] = [];
+  const queueMappings: DeployedQueueTrigger[] = [];
   const stop = async () => {
-    await Promise.all(mappings.map(({ mapping }) => mapping.stop()));
+    await Promise.all([...mappings, ...queueMappings].map(({ mapping }) => mapping.stop()));
     await Promise.all(runtimes.map((runtime) => runtime.stop()));
     await endpoint.close();
   };
@@ -92,8 +98,9 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     createStreams(kinesis, resources);
     for (const { outputs } of resources.buckets) await objectStore.createBucket(outputs.bucket);
     const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
+    const localUrls = createQueues(sqs, resources, endpointUrl);
     for (const lambda of resources.functions) {
-      const runtime = await startFunction(lambda, endpointUrl, args);
+      const runtime = await startFunction(lambda, endpointUrl, localUrls, args);
       runtimes.push(runtime);
       functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
       for (const mapping of resources.eventSourceMappings) {
@@ -101,8 +108,11 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
         const parts = { lambda, runtime, kinesis, objectStore, clock, onProblem, onFiltered, onCheckpoint };
         mappings.push(startMapping(mapping, parts));
       }
+      for (const mapping of resources.queueMappings)
+        if (invokes(mapping.inputs.functionName, lambda.outputs.arn))
+          queueMappings.push(startQueueTrigger(mapping, { lambda, runtime, sqs, clock, onProblem }));
     }
-    return { kinesis, endpointUrl, mappings, stop };
+    return { kinesis, endpointUrl, mappings, queueMappings, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -20,14 +20,19 @@ export type FunctionHooks = {
   onMessage?: (functionName: string, channel: string, message: unknown) => void;
 };
 
-/** Unpacks a function's real package and runs it, each execution environment in a process of its own. */
+/**
+ * Unpacks a function's real package and runs it, each execution environment in a process of its own.
+ * @param localUrls addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
+ */
 export async function startFunction(
   { region, inputs, outputs }: DeployedFunction,
   endpointUrl: string,
+  localUrls: ReadonlyMap<string, string>,
   args: FunctionHooks,
 ): Promise<FunctionRuntime> {
   const folder = path.join(args.workFolder, outputs.name);
   await unpack(inputs.code, folder);
+  const environment = Object.entries(inputs.environment.variables);
   const { logFormat, logGroup, applicationLogLevel } = inputs.loggingConfig;
   return createFunctionRuntime({
     name: outputs.name,
@@ -39,7 +44,7 @@ export async function startFunction(
     handler: inputs.handler,
     timeoutSeconds: inputs.timeout,
     memoryMiB: inputs.memorySize,
-    environment: inputs.environment.variables,
+    environment: Object.fromEntries(environment.map(([name, value]) => [name, localUrls.get(value) ?? value])),
     reservedConcurrency: inputs.reservedConcurrentExecutions,
     endpointUrl,
     logging: {

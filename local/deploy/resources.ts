@@ -77,6 +77,42 @@ const eventSourceMapping = z.object({
   outputs: z.object({ uuid: text }),
 });
 
+const whole = z.int().optional();
+
+/** Defaults are SQS's own. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const queue = z.object({
+  type: z.literal("aws:sqs/queue:Queue"),
+  region: text,
+  inputs: z.object({
+    fifoQueue: z.boolean().default(false),
+    contentBasedDeduplication: z.boolean().optional(),
+    deduplicationScope: text.optional(),
+    fifoThroughputLimit: text.optional(),
+    delaySeconds: whole,
+    maxMessageSize: whole,
+    messageRetentionSeconds: whole,
+    receiveWaitTimeSeconds: whole,
+    visibilityTimeoutSeconds: whole,
+    redrivePolicy: text.optional(),
+  }),
+  outputs: z.object({ name: text, arn: text, url: text }),
+});
+
+/** Defaults as AWS has them. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html */
+const queueMapping = z.object({
+  type: z.literal("aws:lambda/eventSourceMapping:EventSourceMapping"),
+  inputs: z.object({
+    eventSourceArn: text,
+    functionName: text,
+    batchSize: z.int().default(10),
+    maximumBatchingWindowInSeconds: z.int().default(0),
+    functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
+    scalingConfig: z.object({ maximumConcurrency: z.int() }).optional(),
+    filterCriteria: z.never("a filter on a queue does not run locally").optional(),
+  }),
+  outputs: z.object({ uuid: text }),
+});
+
 /** What of a graph runs on this machine, checked; everything else only has a description. */
 export type DeployedResources = {
   streams: z.infer<typeof stream>[];
@@ -84,22 +120,34 @@ export type DeployedResources = {
   buckets: z.infer<typeof bucket>[];
   functions: z.infer<typeof lambdaFunction>[];
   aliases: z.infer<typeof alias>[];
+  /** Those of streams. */
   eventSourceMappings: z.infer<typeof eventSourceMapping>[];
+  queues: z.infer<typeof queue>[];
+  queueMappings: z.infer<typeof queueMapping>[];
 };
 
 /** Reads from a graph what runs. Throws an error that names the resource and the property that is not as AWS takes it. */
 export function deployedResources({ resources }: Graph): DeployedResources {
-  const all = <Schema extends z.ZodObject<{ type: z.ZodLiteral<string> }>>(schema: Schema): z.infer<Schema>[] =>
-    resources.filter(({ type }) => type === schema.shape.type.value).map((resource) => read(schema, resource));
+  const all = <Schema extends z.ZodObject<{ type: z.ZodLiteral<string> }>>(
+    schema: Schema,
+    isMeant = (_: Resource) => true,
+  ): z.infer<Schema>[] =>
+    resources
+      .filter((resource) => resource.type === schema.shape.type.value && isMeant(resource))
+      .map((resource) => read(schema, resource));
   return {
     streams: all(stream),
     streamConsumers: all(streamConsumer),
     buckets: all(bucket),
     functions: all(lambdaFunction),
     aliases: all(alias),
-    eventSourceMappings: all(eventSourceMapping),
+    eventSourceMappings: all(eventSourceMapping, (resource) => !readsQueue(resource)),
+    queues: all(queue),
+    queueMappings: all(queueMapping, readsQueue),
   };
 }
+
+const readsQueue = ({ inputs }: Resource) => String(inputs["eventSourceArn"]).split(":")[2] === "sqs";
 
 function read<Schema extends z.ZodType>(schema: Schema, resource: Resource): z.infer<Schema> {
   const result = schema.safeParse(resource);

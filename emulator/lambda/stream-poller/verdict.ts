@@ -68,28 +68,37 @@ export function nextStep(
     : { action: "retry" };
 }
 
-/** Rule 10: no list, or an empty one, is success. An answer that is not an object has no list either (our reading). */
+/** Rule 12: the lowest failed record counts. */
 function judgeItems(answer: unknown, sequenceNumbers: readonly string[]): BatchVerdict {
-  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return success;
-  const parsed = response.safeParse(answer);
-  if (!parsed.success) return failure;
-  const failures = parsed.data.batchItemFailures ?? [];
-  if (failures.length === 0) return success;
-  const failed = new Set<string>();
-  for (const item of failures) {
-    const { data } = itemFailure.safeParse(item);
-    if (data === undefined) return failure;
-    failed.add(data.itemIdentifier);
-  }
-  return judgeFailed(failed, sequenceNumbers);
-}
-
-/** Rule 12: the lowest failed record counts. Rule 11: one unknown identifier spoils the answer. */
-function judgeFailed(failed: ReadonlySet<string>, sequenceNumbers: readonly string[]): BatchVerdict {
-  const known = sequenceNumbers.filter((sequenceNumber) => failed.has(sequenceNumber)).length;
-  if (known < failed.size) return failure;
+  const failed = failuresOf(answer, sequenceNumbers);
+  if (failed === undefined) return failure;
+  if (failed.size === 0) return success;
   const firstFailed = sequenceNumbers.findIndex((sequenceNumber) => failed.has(sequenceNumber));
   return firstFailed > 0 ? { outcome: "partial", firstFailed } : failure;
+}
+
+/** The identifiers that an answer reports as failed; undefined where the whole batch counts as failed. */
+export function reportedFailures(payload: string, identifiers: readonly string[]): ReadonlySet<string> | undefined {
+  const answer = parseAnswer(payload);
+  return answer && failuresOf(answer.value, identifiers);
+}
+
+/**
+ * Rule 10: no list, or an empty one, is success. An answer that is not an object has no list either (our reading).
+ * Rule 11: one unknown identifier spoils the answer.
+ */
+function failuresOf(answer: unknown, identifiers: readonly string[]): ReadonlySet<string> | undefined {
+  const failed = new Set<string>();
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return failed;
+  const parsed = response.safeParse(answer);
+  if (!parsed.success) return undefined;
+  for (const item of parsed.data.batchItemFailures ?? []) {
+    const { data } = itemFailure.safeParse(item);
+    if (data === undefined) return undefined;
+    failed.add(data.itemIdentifier);
+  }
+  const known = identifiers.filter((identifier) => failed.has(identifier)).length;
+  return known < failed.size ? undefined : failed;
 }
 
 /** The JSON value that the function answered; nothing at all counts as null. Undefined when it is not JSON. */

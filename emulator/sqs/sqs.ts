@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../time/clock.ts";
+import { eachEntry } from "./batch.ts";
+import * as manage from "./manage.ts";
+import { type Caller, existing, type Queues, queueOfArn, queueOfUrl } from "./queue.ts";
+import { type ReceiveArgs, receive } from "./receive.ts";
+import { type ReceiveMessageInput, written } from "./received.ts";
+import * as send from "./send.ts";
+import { hideFor, settle } from "./settle.ts";
+
+type Handled = { ReceiptHandle: string };
+type Hidden = Handled & { VisibilityTimeout: number };
+type Entries<T> = { QueueUrl: string; Entries: (T & { Id: string })[] };
+
+/**
+ * SQS without a transport: every account and region in memory, on one clock.
+ * Each operation takes the caller and AWS's own input, answers AWS's output, and throws AwsError.
+ */
+export type Sqs = ReturnType<typeof createSqs>;
+
+/** Creates an SQS without queues. */
+export function createSqs({ clock, uuid = randomUUID }: { clock: Clock; uuid?: () => string }) {
+  const registry: Queues = { clock, uuid, queues: new Map() };
+  const bind =
+    <I, O>(operation: (registry: Queues, caller: Caller, input: I) => O) =>
+    (caller: Caller, input: I): O =>
+      operation(registry, caller, input);
+  const arnOf = (caller: Caller, url: string) => queueOfUrl(registry, caller, url).arn;
+  return {
+    createQueue: bind(manage.createQueue),
+    getQueueUrl: bind(manage.getQueueUrl),
+    listQueues: bind(manage.listQueues),
+    getQueueAttributes: bind(manage.getQueueAttributes),
+    setQueueAttributes: bind(manage.setQueueAttributes),
+    deleteQueue: bind(manage.deleteQueue),
+    purgeQueue: bind(manage.purgeQueue),
+    sendMessage: bind(send.sendMessage),
+    sendMessageBatch: bind(send.sendMessageBatch),
+    async receiveMessage(caller: Caller, input: ReceiveMessageInput) {
+      const messages = await receive(registry, arnOf(caller, input.QueueUrl), {
+        maximum: input.MaxNumberOfMessages,
+        visibilityTimeoutSeconds: input.VisibilityTimeout,
+        waitSeconds: input.WaitTimeSeconds,
+      });
+      return messages.length === 0 ? {} : { Messages: messages.map((message) => written(message, input)) };
+    },
+    deleteMessage: (caller: Caller, { QueueUrl, ReceiptHandle }: Handled & { QueueUrl: string }) =>
+      settle(registry, arnOf(caller, QueueUrl), ReceiptHandle),
+    deleteMessageBatch(caller: Caller, { QueueUrl, Entries }: Entries<Handled>) {
+      const arn = arnOf(caller, QueueUrl);
+      return eachEntry(Entries, ({ ReceiptHandle }) => settle(registry, arn, ReceiptHandle) ?? {});
+    },
+    changeMessageVisibility: (caller: Caller, input: Hidden & { QueueUrl: string }) =>
+      hideFor(registry, arnOf(caller, input.QueueUrl), input.ReceiptHandle, input.VisibilityTimeout),
+    changeMessageVisibilityBatch(caller: Caller, { QueueUrl, Entries }: Entries<Hidden>) {
+      const arn = arnOf(caller, QueueUrl);
+      return eachEntry(Entries, (entry) => hideFor(registry, arn, entry.ReceiptHandle, entry.VisibilityTimeout) ?? {});
+    },
+    /** What a poller on this machine reads a queue by. @throws AwsError AWS.SimpleQueueService.NonExistentQueue */
+    reader(arn: string) {
+      const { region, isFifo, messages } = existing(queueOfArn(registry, arn));
+      return {
+        ...{ arn, region, isFifo },
+        isEmpty: () => messages.size === 0,
+        receive: (args: ReceiveArgs) => receive(registry, arn, args),
+        settle: (handle: string) => settle(registry, arn, handle),
+      };
+    },
+  };
+}
+
+/** A queue as a poller sees it. */
+export type QueueReader = ReturnType<Sqs["reader"]>;

@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { isAwsError } from "../../../emulator/aws-error.ts";
+import { caller, createQueue, queueArn } from "./create-queue.ts";
+
+type Queue = ReturnType<typeof createQueue>;
+const errorOf = async (act: () => unknown) => {
+  try {
+    return await act();
+  } catch (error) {
+    return isAwsError(error) ? `${error.name}: ${error.message}` : error;
+  }
+};
+const entries = (count: number) => Array.from({ length: count }, (_, index) => ({ Id: `e${index}`, MessageBody: "x" }));
+const batch =
+  (Entries: { Id: string; MessageBody: string; MessageGroupId?: string }[]) =>
+  ({ sqs, QueueUrl }: Queue) =>
+    sqs.sendMessageBatch(caller, { QueueUrl, Entries });
+
+describe("what SQS refuses", () => {
+  const refused: [what: string, act: (queue: Queue) => unknown, answer: string, attributes?: Record<string, string>][] =
+    [
+      [
+        "eleven at once",
+        ({ receive }) => receive(undefined, 11),
+        "InvalidParameterValue: Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.",
+      ],
+      [
+        "an empty body",
+        ({ send }) => send(""),
+        "MissingParameter: The request must contain the parameter MessageBody.",
+      ],
+      [
+        "a body over the limit",
+        ({ send }) => send("x".repeat(1025)),
+        "InvalidParameterValue: One or more parameters are invalid. Reason: Message must be shorter than 1024 bytes.",
+        { MaximumMessageSize: "1024" },
+      ],
+      [
+        "a batch over the limit",
+        batch([
+          { Id: "a", MessageBody: "x".repeat(1_048_576) },
+          { Id: "b", MessageBody: "x" },
+        ]),
+        "AWS.SimpleQueueService.BatchRequestTooLong: Batch requests cannot be longer than 1048576 bytes. You have sent 1048577 bytes.",
+      ],
+      [
+        "twenty entries",
+        batch(entries(20)),
+        "AWS.SimpleQueueService.TooManyEntriesInBatchRequest: Maximum number of entries per request are 10. You have sent 20.",
+      ],
+      [
+        "an entry's ID of other letters",
+        batch([{ Id: "a:b", MessageBody: "x" }]),
+        "AWS.SimpleQueueService.InvalidBatchEntryId: A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.",
+      ],
+      [
+        "a FIFO message without a group",
+        ({ send }) => send("x"),
+        "MissingParameter: The request must contain the parameter MessageGroupId.",
+        { FifoQueue: "true" },
+      ],
+      [
+        "a FIFO batch, an entry of which has no group",
+        batch(entries(1)),
+        "InvalidParameterValue: The request must contain the parameter MessageGroupId.",
+        { FifoQueue: "true" },
+      ],
+      [
+        "a FIFO message that nothing deduplicates",
+        ({ send }) => send("x", { MessageGroupId: "a" }),
+        "InvalidParameterValue: The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+        { FifoQueue: "true" },
+      ],
+      [
+        "a control character",
+        ({ send }) => send("\u0000"),
+        "InvalidMessageContents: Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
+      ],
+      [
+        "a queue that is not there",
+        ({ sqs }) => sqs.getQueueUrl(caller, { QueueName: "none" }),
+        "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist.",
+      ],
+      [
+        "the same queue, set otherwise",
+        ({ sqs }) => sqs.createQueue(caller, { QueueName: "work", Attributes: { DelaySeconds: "1" } }),
+        "QueueAlreadyExists: A queue already exists with the same name and a different value for attribute DelaySeconds",
+      ],
+      [
+        "an attribute of FIFO queues",
+        ({ sqs }) => sqs.createQueue(caller, { QueueName: "q", Attributes: { ContentBasedDeduplication: "true" } }),
+        "InvalidAttributeName: Unknown Attribute ContentBasedDeduplication.",
+      ],
+      [
+        "a handle that is none",
+        ({ settle }) => settle("garbage"),
+        'ReceiptHandleIsInvalid: The input receipt handle "garbage" is not a valid receipt handle.',
+      ],
+      [
+        "a visibility timeout over twelve hours",
+        ({ sqs, QueueUrl }) => sqs.setQueueAttributes(caller, { QueueUrl, Attributes: { VisibilityTimeout: "43201" } }),
+        "InvalidAttributeValue: Invalid value for the parameter VisibilityTimeout.",
+      ],
+      [
+        "a second purge at once",
+        ({ sqs, QueueUrl }) => [1, 2].map(() => sqs.purgeQueue(caller, { QueueUrl })),
+        "AWS.SimpleQueueService.PurgeQueueInProgress: Only one PurgeQueue operation on work is allowed every 60 seconds.",
+      ],
+    ];
+  for (const [what, act, answer, attributes] of refused) {
+    it(`${what}, in AWS's words`, async () => {
+      expect(await errorOf(() => act(createQueue(attributes)))).to.equal(answer);
+    });
+  }
+
+  it("a dead-letter queue that is not there, or of the other type", () => {
+    for (const target of ["none", "dead"]) {
+      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn(target), maxReceiveCount: 5 });
+      const { sqs } = createQueue();
+      const Attributes = { FifoQueue: "true", RedrivePolicy };
+      expect(() => sqs.createQueue(caller, { QueueName: "q.fifo", Attributes })).to.throw(
+        /for parameter RedrivePolicy is invalid/,
+      );
+    }
+  });
+
+  it("one entry of a batch, and does the others", () => {
+    const { sqs, QueueUrl } = createQueue({ MaximumMessageSize: "1024" });
+    const { Successful, Failed } = sqs.sendMessageBatch(caller, {
+      QueueUrl,
+      Entries: [1024, 1025].map((bytes) => ({ Id: `e${bytes}`, MessageBody: "x".repeat(bytes) })),
+    });
+    expect(Successful?.map(({ Id }) => Id)).to.deep.equal(["e1024"]);
+    expect(Failed).to.deep.equal([
+      {
+        Id: "e1025",
+        Code: "InvalidParameterValue",
+        Message: "One or more parameters cannot be validated. Reason: Message must be shorter than 1024 bytes.",
+        SenderFault: true,
+      },
+    ]);
+  });
+
+  it("nothing of what a fresh queue has", () => {
+    const { sqs, QueueUrl } = createQueue();
+    const { Attributes } = sqs.getQueueAttributes(caller, { QueueUrl, AttributeNames: ["All"] });
+    expect(Attributes).to.include({
+      DelaySeconds: "0",
+      MaximumMessageSize: "1048576",
+      MessageRetentionPeriod: "345600",
+      ReceiveMessageWaitTimeSeconds: "0",
+      SqsManagedSseEnabled: "true",
+      VisibilityTimeout: "30",
+    });
+    expect(Attributes).not.to.have.any.keys("Policy", "RedrivePolicy");
+  });
+});
