@@ -7,7 +7,6 @@ import { realClock } from "../emulator/time/real-clock.ts";
 import { createdOf } from "../offline/created.ts";
 import { evaluate } from "../offline/engine.ts";
 import type { Graph } from "../offline/graph.ts";
-import type { Report } from "./account/report.ts";
 import type { StartCommand } from "./command-line.ts";
 import { createChanges, watchProject } from "./run/changes.ts";
 import { lockFolder } from "./run/folder-lock.ts";
@@ -17,6 +16,7 @@ import { run } from "./run/run.ts";
 import { runAgain } from "./run/run-again.ts";
 import { serve } from "./run/serve.ts";
 import { summary } from "./run/summary.ts";
+import { whereToLook } from "./run/where-to-look.ts";
 
 const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 
@@ -106,15 +106,4 @@ async function prepare(output: string, regions: string[]): Promise<void> {
   } catch (error) {
     throw new UsageError(`--output must be a folder that can be written, got ${output}: ${(error as Error).message}`);
   }
-}
-
-function whereToLook(report: Report, output: string): string {
-  const first = Object.keys(report.regions)[0] ?? "";
-  return `
-Look at   ${output}/${first}/enriched.ndjson   what came back
-          ${output}/${first}/failures/         what could not be enriched, and why
-          ${output}/report.json
-Try next  npm start -- --input FILE.ndjson --output DIR   your own records
-          npm start -- --serve                            your own application, with any AWS SDK
-          npm run preview                                 what \`pulumi up\` would create`;
 }
