@@ -22,6 +22,16 @@ export function readPage(file: string): string | undefined {
   return existsSync(full) ? readFileSync(full, "utf8") : undefined;
 }
 
+/** Every generated page, that of costs too, for which each stack is evaluated. */
+async function allPages(): Promise<Reference[]> {
+  const { references, STACKS } = await import("./references.ts");
+  const { costPage } = await import("./cost-reference.ts");
+  const { evaluate } = await import("../offline/engine.ts");
+  const graphs = [];
+  for (const stack of STACKS) graphs.push(await evaluate({ dir: PROJECT_FOLDER, stack }));
+  return [...references(), costPage(graphs)];
+}
+
 /** `npm run docs`: exit status 0, or 1 for stale pages. */
 export const docs: Command<{ check: boolean }> = {
   usage: `Usage: npm run docs [-- --check]
@@ -33,13 +43,13 @@ Writes the generated pages of docs/.
 `,
   parse: (args) => parseOptions(args, { check: { type: "boolean", default: false } }),
   async run({ check }) {
-    const { references } = await import("./references.ts");
+    const pages = await allPages();
     if (check) {
-      const problems = staleness(references(), readPage);
+      const problems = staleness(pages, readPage);
       for (const problem of problems) console.error(problem);
       return problems.length > 0 ? 1 : 0;
     }
-    for (const { file, text } of references()) {
+    for (const { file, text } of pages) {
       writeFileSync(path.join(PROJECT_FOLDER, file), text);
       console.log(`Wrote ${file}`);
     }

@@ -12,7 +12,7 @@ import { policyCoverage, policyRules } from "./policy-references.ts";
 export const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 
 /** Stacks that the project ships, in the order in which a change reaches them. */
-const STACKS = ["dev", "staging", "prod"];
+export const STACKS = ["dev", "staging", "prod"];
 
 /** Every generated page, as it should be. */
 export const references = (): Reference[] => [

@@ -76,6 +76,8 @@ export const EDGES: Edges = {
   operate: [
     "client",
     "command-line",
+    "event-source-mapping",
+    "offline",
     "emulator/time",
     "emulator/lambda/stream-poller/failure-record.ts",
     "emulator/lambda/stream-poller/verdict.ts",
@@ -89,7 +91,7 @@ export const EDGES: Edges = {
   // What producers and consumers check by.
   "examples/arrivals": ["client", "command-line"],
   bench: ["client", "command-line", "handlers", "infra/flow/bundle-options.ts", "offline", "test/handlers"],
-  docs: ["client", "command-line", "infra", "policies"],
+  docs: ["client", "command-line", "infra", "offline", "operate", "policies"],
   test: [
     "bench",
     "client",
@@ -118,7 +120,7 @@ export const PROGRAMS: Programs = {
   "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
     "what a function's own process and its threads begin with",
   "simulate/worker.ts": "what a thread of the simulator begins with",
-  "{local/start,operate/redrive,local/sample/derive}.ts": "command lines",
+  "{local/start,operate/redrive,operate/plan,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
 };

@@ -1,0 +1,80 @@
+import { amountOf } from "./cost.ts";
+import type { Limits, PlanFinding, SetCommand } from "./finding.ts";
+import { flowFindings } from "./flow-findings.ts";
+import type { RegionForecast } from "./forecast.ts";
+import type { Load } from "./load.ts";
+import { type Price, stalePrices } from "./price-book.ts";
+import { streamFindings } from "./stream-findings.ts";
+import { dollars } from "./words.ts";
+
+/** What findings are about. */
+export type Planned = { project: string; stack: string; load: Load; regions: readonly RegionForecast[] };
+
+const LEVELS = ["error", "warning", "info"] as const;
+
+/** Everything to know about a plan, the worst first. What is true of several AWS regions is said once. */
+export function findingsOf(planned: Planned, prices: readonly Price[], limits: Limits, nowMs: number): PlanFinding[] {
+  const { project, stack, load, regions } = planned;
+  const set: SetCommand = (name, value) => `pulumi config set --stack ${stack} ${project}:${name} ${value}`;
+  const all = [
+    ...regions.flatMap((plan) =>
+      [
+        ...plan.streams.flatMap((stream) => streamFindings(stream, load, nameIn(planned, plan), set)),
+        ...plan.flows.flatMap((flow) => flowFindings(flow, limits, nameIn(planned, plan), set)),
+      ].map((finding) => ({ ...finding, regions: [plan.declared.region] })),
+    ),
+    ...wholeFindings(regions, prices, limits, nowMs),
+  ];
+  const findings = folded(all);
+  return LEVELS.flatMap((level) => findings.filter((each) => each.level === level));
+}
+
+/** Names without what all names of a region begin with. */
+function nameIn({ project, stack }: Planned, { declared }: RegionForecast): (name: string) => string {
+  const prefix = `${project}-${stack}-${declared.region}-`;
+  return (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+}
+
+function wholeFindings(
+  regions: readonly RegionForecast[],
+  prices: readonly Price[],
+  { maxUsd }: Limits,
+  nowMs: number,
+): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const { usd, isWhole } = amountOf(regions.flatMap(({ costs }) => costs));
+  if (maxUsd !== undefined && usd > maxUsd)
+    findings.push({
+      level: "error",
+      text: `It must cost at most ${dollars(maxUsd)} a month, and costs ${isWhole ? "" : "at least "}${dollars(usd)}.`,
+      regions: [],
+    });
+  const unknown = regions.filter(({ costs }) => !amountOf(costs).isWhole).map(({ declared }) => declared.region);
+  if (unknown.length > 0)
+    findings.push({
+      level: maxUsd === undefined ? "warning" : "error",
+      text: "Prices are not known, so that the sums hold only a part.",
+      regions: unknown,
+      fix: "add the region to operate/plan/prices.json, from AWS's price list",
+    });
+  const readOn = stalePrices(prices, nowMs);
+  if (readOn !== undefined)
+    findings.push({
+      level: "warning",
+      text: `Prices were read on ${readOn}, more than 180 days ago.`,
+      regions: [],
+      fix: "bring operate/plan/prices.json up to date",
+    });
+  return findings;
+}
+
+function folded(findings: readonly PlanFinding[]): PlanFinding[] {
+  const byText = new Map<string, PlanFinding>();
+  for (const finding of findings) {
+    const key = `${finding.text}/${finding.fix}`;
+    const before = byText.get(key);
+    const saved = before?.savesUsd === undefined ? finding.savesUsd : before.savesUsd + (finding.savesUsd ?? 0);
+    byText.set(key, { ...finding, regions: [...(before?.regions ?? []), ...finding.regions], savesUsd: saved });
+  }
+  return [...byText.values()];
+}

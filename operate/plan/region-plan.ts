@@ -1,0 +1,125 @@
+import { growth, hottestKeyFill, onDemandShards, shardsNeeded, throttledShare } from "./capacity.ts";
+import { sumUsd } from "./cost.ts";
+import type { DeclaredFlow, DeclaredRegion, DeclaredStream } from "./declared.ts";
+import type { FlowForecast, RegionForecast, StreamForecast, StreamUsd } from "./forecast.ts";
+import {
+  capacityOf,
+  catchUpSeconds,
+  concurrencyOf,
+  type Invoking,
+  invocationsPerSecond,
+  iteratorAgeSeconds,
+  lanesOf,
+} from "./invoking.ts";
+import { inputLoad, type Load, outputLoad, type StreamLoad, shardsFilled } from "./load.ts";
+import type { PriceOf } from "./price-book.ts";
+import { regionCosts } from "./region-cost.ts";
+import {
+  advantageCosts,
+  breakEven,
+  onDemandCosts,
+  PUT_UNIT_BYTES,
+  provisionedCosts,
+  type StreamUse,
+  streamCosts,
+} from "./stream-cost.ts";
+
+/** The outage, and the busiest time, that are planned for. */
+const HOUR_SECONDS = 3600;
+
+/** Plans an AWS region for a load. */
+export function planRegion(declared: DeclaredRegion, load: Load, priceOf: PriceOf): RegionForecast {
+  const streams = declared.streams.map((stream) => planStream(stream, declared, load, priceOf));
+  const flows = declared.flows.map((flow) => planFlow(flow, streams, load));
+  return { declared, streams, flows, costs: regionCosts(declared, streams, flows, priceOf) };
+}
+
+/** Applications read what functions publish: one, by GetRecords, unless they have consumers of their own. */
+const APPLICATIONS = 1;
+
+function planStream(
+  stream: DeclaredStream,
+  { region, flows }: DeclaredRegion,
+  load: Load,
+  priceOf: PriceOf,
+): StreamForecast {
+  const writers = flows.filter((flow) => flow.function.output === stream).length;
+  const streamLoad: StreamLoad = writers > 0 ? outputLoad(load, writers) : inputLoad(load);
+  const triggers = flows.filter(({ input, isFanOut }) => input === stream && !isFanOut).length;
+  const readers = triggers + (writers > 0 && stream.fanOuts === 0 ? APPLICATIONS : 0);
+  const use: StreamUse = {
+    load: streamLoad,
+    retentionHours: stream.retentionHours,
+    readers,
+    fanOuts: stream.fanOuts,
+  };
+  const needed = shardsNeeded(streamLoad, readers);
+  const shards = stream.shards ?? onDemandShards(streamLoad);
+  return {
+    stream,
+    use,
+    shards,
+    shardsNeeded: needed,
+    throttled: throttledShare(streamLoad, load.keys, shards),
+    hottestKey: hottestKeyFill(streamLoad, load.keys),
+    growth: growth(streamLoad, region),
+    usd: streamUsd(use, stream.shards, needed, priceOf),
+    breakEven: breakEven(use, onDemandCosts(use, priceOf), priceOf),
+  };
+}
+
+function streamUsd(use: StreamUse, shards: number | undefined, needed: number, priceOf: PriceOf): StreamUsd {
+  const usd = (other: Partial<StreamUse>) => sumUsd(streamCosts({ ...use, ...other }, shards, priceOf));
+  return {
+    now: usd({}),
+    provisioned: sumUsd(provisionedCosts(use, needed, priceOf)),
+    onDemand: sumUsd(onDemandCosts(use, priceOf)),
+    advantage: sumUsd(advantageCosts(use, priceOf)),
+    withoutFanOut: usd({ fanOuts: 0, readers: Math.max(1, use.readers) }),
+    forADay: usd({ retentionHours: 24 }),
+    packed: usd({ load: packed(use.load) }),
+  };
+}
+
+function packed({ rate, bytes, peak }: StreamLoad): StreamLoad {
+  const records = Math.max(1, Math.floor(PUT_UNIT_BYTES / bytes));
+  return { rate: rate / records, bytes: bytes * records, peak };
+}
+
+function planFlow(flow: DeclaredFlow, streams: readonly StreamForecast[], load: Load): FlowForecast {
+  const input = streams.find(({ stream }) => stream === flow.input);
+  const output = streams.find(({ stream }) => stream === flow.function.output);
+  if (input === undefined) throw new Error(`${flow.input.name} has no plan`);
+  const streamLoad = input.use.load;
+  const invoking: Invoking = {
+    ...flow,
+    load: streamLoad,
+    shards: input.shards,
+    durationMs: load.durationMs,
+    reservedConcurrency: flow.function.reservedConcurrency,
+    readers: Math.max(1, input.use.readers),
+  };
+  const { rate } = streamLoad;
+  // What the stream refuses, the function never gets.
+  const peakRate = rate * streamLoad.peak * (1 - input.throttled);
+  const capacity = capacityOf(invoking, outputRate(output, rate));
+  const published = output === undefined || !flow.function.isInVpc ? 0 : (load.rate * load.outputBytes * 4) / 3;
+  return {
+    flow,
+    invocationsPerSecond: invocationsPerSecond(invoking),
+    concurrency: concurrencyOf(invoking),
+    mostConcurrency: Math.min(lanesOf(invoking), invoking.reservedConcurrency ?? Number.POSITIVE_INFINITY),
+    capacity,
+    rate,
+    peakRate,
+    iteratorAgeSeconds: iteratorAgeSeconds(invoking, capacity.rate, peakRate, HOUR_SECONDS),
+    catchUpSeconds: catchUpSeconds(HOUR_SECONDS, rate, capacity.rate),
+    endpointBytesPerSecond: published,
+  };
+}
+
+/** Records of the input stream a second whose results the output stream takes: as often the rate as the output has room for. */
+function outputRate(output: StreamForecast | undefined, rate: number): number {
+  if (output === undefined) return Number.POSITIVE_INFINITY;
+  return (rate * output.shards) / shardsFilled(output.use.load);
+}

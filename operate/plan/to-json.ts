@@ -1,0 +1,30 @@
+import type { CapacityPlan } from "./plan.ts";
+import { amountsOf } from "./report.ts";
+
+/** A plan as data: what lasts for ever is null, and so is what is not known. */
+export function toJson({ project, stack, load, regions, findings, notCounted }: CapacityPlan): string {
+  const plan = {
+    project,
+    stack,
+    load,
+    costs: amountsOf(regions.flatMap(({ costs }) => costs)),
+    regions: regions.map(({ declared: { region }, streams, flows, costs }) => ({
+      region,
+      costs: amountsOf(costs),
+      items: costs,
+      streams: streams.map(({ stream: { arn: _arn, ...stream }, use, ...planned }) => ({
+        ...stream,
+        load: use.load,
+        ...planned,
+      })),
+      functions: flows.map(({ flow, ...planned }) => ({
+        name: flow.function.name,
+        stream: flow.input.name,
+        ...planned,
+      })),
+    })),
+    findings,
+    notCounted,
+  };
+  return JSON.stringify(plan, (_, value) => (value === undefined ? null : value), 2);
+}

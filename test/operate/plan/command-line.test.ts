@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { UsageError } from "../../../command-line/command.ts";
+import { parsePlanArguments } from "../../../operate/plan/command-line.ts";
+
+const parse = (...args: string[]) => parsePlanArguments(["--rate", "5000", "--bytes", "800", ...args]);
+
+describe("the arguments of npm run plan", () => {
+  it("are a rate and a size; the rest has defaults", () => {
+    expect(parse()).to.deep.equal({
+      stack: "dev",
+      config: {},
+      load: { rate: 5000, bytes: 800, outputBytes: 800, peak: 1, keys: undefined, aggregation: 1, durationMs: 200 },
+      limits: { maxUsd: undefined, maxAgeSeconds: undefined },
+      json: false,
+      output: undefined,
+    });
+  });
+
+  it("are what was given", () => {
+    const { load, limits } = parse(
+      ...["--output-bytes", "1600", "--peak", "2.5", "--keys", "100000", "--skew", "zipf", "--aggregation", "25"],
+      ...["--duration-ms", "40", "--max-usd", "100", "--max-age-seconds", "60"],
+    );
+    expect(load).to.include({ outputBytes: 1600, peak: 2.5, aggregation: 25, durationMs: 40 });
+    expect(load.keys).to.deep.equal({ count: 100_000, skew: "zipf" });
+    expect(limits).to.deep.equal({ maxUsd: 100, maxAgeSeconds: 60 });
+  });
+
+  const wrong: [args: string[], message: string][] = [
+    [["--rate", "0"], "--rate must be a number from 0.001 to 1000000000, got 0."],
+    [["--rate", "1e3"], "--rate must be a number from 0.001 to 1000000000, got 1e3."],
+    [["--peak", "0.5"], "--peak must be a number from 1 to 1000000, got 0.5."],
+    [["--skew", "pareto"], "--skew must be uniform or zipf, got pareto."],
+    [["--skew", "zipf"], "--skew zipf must come with a number of keys, got none.\nFix: --keys 100000"],
+    [["--aggregation", "20000"], "--aggregation must make records of at most 10485760 bytes, got 16000000."],
+    [["--keys", "1.5"], "--keys must be a whole number from 1, got 1.5."],
+  ];
+  for (const [args, message] of wrong)
+    it(`refuse ${args.join(" ")}`, () => expect(() => parse(...args)).to.throw(UsageError, message));
+
+  it("refuse to go without a rate", () => {
+    expect(() => parsePlanArguments(["--bytes", "800"])).to.throw(
+      UsageError,
+      "--rate must be a number from 0.001 to 1000000000, got nothing.",
+    );
+  });
+});
