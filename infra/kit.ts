@@ -10,11 +10,13 @@ export type {
 export { type Access, type AccessArgs, createAccess } from "./data/access.ts";
 export { FailureStore, type FailureStoreArgs } from "./data/failures.ts";
 export { createKey, type KeyArgs } from "./data/key.ts";
+export { Queue, type QueueArgs } from "./data/queue.ts";
 export { Stream, type StreamArgs } from "./data/stream.ts";
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package.ts";
 export { type DrivingStream, type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
+export { onMessages, type QueueTriggerArgs } from "./flow/sources/queue.ts";
 export type { HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";

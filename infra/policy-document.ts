@@ -26,7 +26,7 @@ export const boundedTags = (tags: Record<string, string>, permissionsBoundaryArn
 });
 
 /** Refuses every request on the resources that does not come over TLS. */
-export function denyPlainHttp(service: "s3" | "sns", resources: string | string[]): Statement {
+export function denyPlainHttp(service: "s3" | "sns" | "sqs", resources: string | string[]): Statement {
   return {
     Sid: "DenyPlainHttp",
     Effect: "Deny",

@@ -49,7 +49,10 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse or that could lose a record. */
   constructor(name: string, args: FlowArgs<Module>, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Flow", name, {}, opts);
-    const problems = args.triggers.flatMap((trigger) => trigger.problems);
+    const problems = args.triggers.flatMap((trigger) => [
+      ...trigger.problems,
+      ...(trigger.problemsOf?.(args.function) ?? []),
+    ]);
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;
     const parent = { parent: this };

@@ -6,6 +6,8 @@ export type Grant =
   | { kind: "read-stream"; streamArn: string; consumerArn: string | undefined; keyArn: string; region: string }
   /** Put records on a stream. */
   | { kind: "write-stream"; streamArn: string; keyArn: string; region: string }
+  /** Let Lambda receive and delete messages of a queue. */
+  | { kind: "receive-messages"; queueArn: string; keyArn: string; region: string }
   /** Put objects below prefixes of a bucket of the account. */
   | ({ kind: "write-objects" } & ObjectsGrant)
   /** Let Lambda put what it gives up below prefixes of a bucket of the account: it checks that the bucket is there. */

@@ -22,6 +22,11 @@ export function statements(grant: Grant): Statement[] {
         allow("PutRecords", ["kinesis:PutRecords"], grant.streamArn),
         useKey("EncryptRecords", "kms:GenerateDataKey", grant, "kinesis", { "aws:kinesis:arn": grant.streamArn }),
       ];
+    case "receive-messages":
+      return [
+        allow("ReceiveMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], grant.queueArn),
+        useKey("DecryptMessages", "kms:Decrypt", grant, "sqs", { "aws:sqs:arn": grant.queueArn }),
+      ];
     case "write-objects":
       return writeObjects(grant);
     case "write-discarded":
@@ -49,7 +54,7 @@ const allow = (Sid: string, Action: string[], Resource: string | string[]): Stat
 });
 
 type KeyUse = { keyArn: string; region: string };
-type KeyService = "kinesis" | "s3" | "dynamodb" | "ssm" | "secretsmanager";
+type KeyService = "kinesis" | "s3" | "sqs" | "dynamodb" | "ssm" | "secretsmanager";
 
 const useKey = (
   sid: string,

@@ -46,6 +46,7 @@ export const EDGES: Edges = {
   "infra/config": ["event-source-mapping"],
   "infra/grants": ["infra/policy-document.ts"],
   "infra/data": [
+    "event-source-mapping",
     "infra/config",
     "infra/grants",
     "infra/policy-document.ts",

@@ -11,6 +11,8 @@ export type Trigger<Event> = {
   readonly [sends]?: Event;
   /** What AWS would refuse, or what could lose events: setting, rule, value got, fix. Empty when nothing is wrong. */
   problems: readonly string[];
+  /** What is wrong with the function for this trigger, in the same form. @default nothing */
+  problemsOf?(fn: { timeoutSeconds: number }): readonly string[];
   /** What Lambda does for the trigger with the function's role. */
   grants: GrantArgs[];
   /** Connects the source to the function, and says what to watch. */
