@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { contract } from "../client/contract.ts";
 import { enrichedRecord } from "../client/enriched-record.ts";
+import { livingStack } from "../infra/config/living.ts";
 import { settings } from "../infra/config/settings.ts";
 import { code, page, type Reference, table } from "./markdown.ts";
 import { policyCoverage, policyRules } from "./policy-references.ts";
@@ -38,6 +39,11 @@ export function configuration(): Reference {
   const text = page("Configuration", sources, "How to set them: [configure.md](configure.md).", [
     "## Settings",
     table(["setting", "type", "default", "what it decides", "it must"], rows),
+    "## Changed on a stack that lives",
+    table(
+      ["setting", "what a change does"],
+      Object.entries(livingStack).map(([name, text]) => [code(name), text]),
+    ),
     "## What each stack sets",
     "Blank means the default.",
     stackTable(),

@@ -195,7 +195,7 @@ export const settings = {
   replaceTriggers: setting({
     schema: z.boolean(),
     description:
-      "Let `up` replace or delete triggers. How far a trigger has read is lost with it: docs/runbook.md#move-a-trigger.",
+      "Let `up` replace or delete triggers. How far a trigger has read is lost with it: docs/living-stack.md#move-a-trigger.",
     rule: "be true or false",
     example: "false",
     default: false,

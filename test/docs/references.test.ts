@@ -27,9 +27,10 @@ describe("the generated pages", () => {
   }
 
   it("name every setting with its type, default, meaning and rule", () => {
-    const [all = ""] = configuration().text.split("## What each stack sets");
+    const [all = "", changed = ""] = configuration().text.split(/^## (?:Changed on|What each)/m);
     const rows = rowsOf(all);
     expect([...rows.keys()]).to.deep.equal(Object.keys(settings));
+    expect([...rowsOf(changed).keys()], "what a change does").to.deep.equal(Object.keys(settings));
     for (const [name, { description, rule }] of Object.entries(settings))
       expect(rows.get(name)?.split(/ *\| /).slice(2), name).to.deep.equal([description, rule]);
     expect(rows.get("alarms")).to.match(/^string\s+\| \*\*required\*\*/);

@@ -1,29 +1,12 @@
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { expect } from "chai";
-import { parse, stringify } from "yaml";
 import { evaluate } from "../../offline/engine.ts";
 import type { Resource } from "../../offline/graph.ts";
 import { createProject, removeProjects } from "../offline/fixtures/create-project.ts";
+import { createEarlierProject, STACKS } from "./earlier-project.ts";
 import { type LivingResource, living, losses } from "./living-stack.ts";
 import { stackFile } from "./record.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
-
-/** The program of today with the project's name and the stacks' settings as 0.1.0 had them, whatever they are now. */
-async function createEarlierProject(): Promise<string> {
-  const project = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
-  const stacks = STACKS.map((stack) => {
-    const file = path.join(import.meta.dirname, "stacks", `Pulumi.${stack}.yaml`);
-    return [stack, (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config] as const;
-  });
-  const dir = await createProject({ project, stacks: Object.fromEntries(stacks) });
-  const main = path.relative(dir, path.join(root, "infra/index.ts"));
-  await writeFile(path.join(dir, "Pulumi.yaml"), stringify({ ...project, name: "tributary", main }));
-  return dir;
-}
-const STACKS = ["dev", "staging", "prod"];
 const read = (stack: string): LivingResource[] =>
   readFileSync(stackFile(stack), "utf8")
     .trim()
