@@ -22,10 +22,12 @@ export type PrivateBucket = { bucket: s3.Bucket; policy: s3.BucketPolicy };
 export function createPrivateBucket(
   name: string,
   args: BucketArgs,
-  opts: { parent: pulumi.ComponentResource },
+  { parent }: { parent: pulumi.ComponentResource },
 ): PrivateBucket {
   const { region, keyArn, protect, retentionDays, statements = () => [], tags } = args;
-  const bucket = new s3.Bucket(name, { forceDestroy: !protect, region, tags }, { ...opts, protect });
+  // A bucket that stays while its settings go would be neither private nor encrypted by our key.
+  const opts = { parent, protect };
+  const bucket = new s3.Bucket(name, { forceDestroy: !protect, region, tags }, opts);
   const of = { bucket: bucket.id, region };
   const block = new s3.BucketPublicAccessBlock(
     name,

@@ -42,7 +42,7 @@ export class FailureStore extends pulumi.ComponentResource {
     new s3.BucketLogging(
       name,
       { bucket: store.bucket.id, targetBucket: logs.bucket.id, targetPrefix: LOG_PREFIX, region: args.region },
-      { ...parent, dependsOn: logs.policy },
+      { ...parent, protect: args.protect, dependsOn: logs.policy },
     );
     this.bucket = store.bucket.bucket;
     this.arn = store.bucket.arn;

@@ -25,7 +25,7 @@ export function createKey(name: string, args: KeyArgs, opts: pulumi.CustomResour
     },
     { ...opts, protect },
   );
-  new kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.id, region }, opts);
+  new kms.Alias(name, { name: `alias/${name}`, targetKeyId: key.id, region }, { ...opts, protect });
   return key;
 }
 

@@ -45,6 +45,10 @@ describe("a stack that an earlier version made", () => {
       const { project, resources } = await evaluate({ dir, stack });
       const mappings = resources.filter(({ type }) => type === "aws:lambda/eventSourceMapping:EventSourceMapping");
       expect(mappings.map((mapping) => mapping.protect)).to.not.include(false);
+      const holding = resources.filter(({ type }) => /^aws:(s3|kms|kinesis\/stream:)/.test(type));
+      expect([...new Set(holding.map((resource) => resource.protect))], "what holds records").to.deep.equal([
+        stack === "prod",
+      ]);
       // A project of another name has other resources: those of the earlier version are not its own.
       if (project !== "tributary") this.skip();
       const earlier = read(stack);
