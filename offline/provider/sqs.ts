@@ -21,5 +21,6 @@ export const sqs: Models = {
       };
     },
   },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": { answer: ({ inputs }) => ({ id: text(inputs.queueUrl) }) },
   "aws:sqs/queuePolicy:QueuePolicy": { answer: ({ inputs }) => ({ id: text(inputs.queueUrl) }) },
 };

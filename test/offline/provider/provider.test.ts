@@ -172,6 +172,7 @@ describe("provider", () => {
       new RegExp(`^${topic}:`),
       { pendingConfirmation: true },
     ],
+    ["sqs/redriveAllowPolicy:RedriveAllowPolicy", { queueUrl: "https://q" }, "https://q", {}],
     ["sqs/queue:Queue", { fifoQueue: true }, /\/events-[0-9a-f]{7}\.fifo$/, { visibilityTimeoutSeconds: 30 }],
     [
       "cloudwatch/logGroup:LogGroup",
