@@ -17,7 +17,9 @@ const option = z.looseObject({
 export const enrichedRecord = z.looseObject({
   userId: z.string().min(1).describe("Whose record it is: 1 to 256 UTF-16 code units."),
   location: z
-    .looseObject({ country: z.string().describe("ISO 3166-1 alpha-2 code, as the record gave it.") })
+    .looseObject({
+      country: z.union([z.string().min(1), z.number()]).describe("A code, a name or a flag, as the record gave it."),
+    })
     .describe("Where the user is, as the record gave it."),
   bandwidthOptions: z.array(option).describe("What is sold there; may be empty."),
   enrichment: z

@@ -26,6 +26,7 @@ const inOtherLanguages = z.fromJSONSchema(committed);
 
 const cases: [title: string, overrides: object, isValid: boolean][] = [
   ["a record with members of its own", {}, true],
+  ["one whose country is a number, as ISO 3166-1 has them too", { location: { country: 410 } }, true],
   ["one where nothing is sold", { bandwidthOptions: [] }, true],
   ["one whose option has a member that is new", { bandwidthOptions: [{ ...fiber, id: "f", speedTest: true }] }, true],
   ["one without a stamp", { enrichment: undefined }, false],
@@ -46,7 +47,7 @@ describe("the schema of an enriched record", () => {
     });
 
   it("is told by the message: which member, and nothing from within it", () => {
-    const record = createRecord({ userId: "", location: { country: 82, street: "a secret" } });
+    const record = createRecord({ userId: "", location: { country: null, street: "a secret" } });
     expect(() => parseEnrichedRecord(Buffer.from(JSON.stringify(record))))
       .to.throw(
         /^An enriched record must be as enriched-record.v1.json says, got one with userId: .*location\.country: /,

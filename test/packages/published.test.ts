@@ -17,8 +17,9 @@ const UNPUBLISHED: Record<Folder, RegExp> = {
   client: /^(examples\/.*|enriched-record\.v1\.json)$/,
   emulator: /^lambda\/function\/unpack\.ts$/,
   "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
-  // The default program: its regions, its flows.
-  infra: /^((index|outputs|region)\.ts|config\/config\.ts|flows\/.*|flow\/flow-of-region\.ts)$/,
+  // The default program: its regions, its alarms, its flows.
+  infra:
+    /^((index|outputs|region)\.ts|config\/(config|contradictions|network-problems|living|problem|regions)\.ts|data\/operator\.ts|watch\/thresholds\.ts|flows\/.*|flow\/flow-of-region\.ts)$/,
   policies: /^core\/(coverage|exclusions|frameworks)\.ts$/,
 };
 
@@ -34,10 +35,13 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
   client: { prefix: "", along: [] },
   emulator: {
     prefix: "emulator/",
-    along: GRAMMAR,
+    along: [...GRAMMAR, "event-source-mapping/queue-limits"],
   },
   "handlers/kinesis": { prefix: "", along: [] },
-  infra: { prefix: "infra/", along: [...GRAMMAR, "handlers/kinesis/failure-store/layout"] },
+  infra: {
+    prefix: "infra/",
+    along: [...GRAMMAR, "event-source-mapping/timestamp", "handlers/kinesis/failure-store/layout"],
+  },
   policies: { prefix: "", along: [] },
 };
 

@@ -5,7 +5,8 @@ import { type Asked, OPTIONS_USAGE, parseAsked, readStack } from "../../arrivals
 export const read: Command<Asked> = {
   usage: `Usage: npx node examples/consumers/client/read.ts [options]
 
-Reads N enriched records from where it last ended, and says what arrived. Its place is in checkpoint.json, beside the outputs.
+Reads N enriched records from where it last ended, and says what arrived. Its place is in
+checkpoint-<stream>.json, beside the outputs.
 
 ${OPTIONS_USAGE}`,
   parse: parseAsked,
@@ -13,10 +14,10 @@ ${OPTIONS_USAGE}`,
     const { readOn } = await import("./read-on.ts");
     const { createTally, describeArrivals } = await import("../../arrivals/tally.ts");
     const { dirname, join } = await import("node:path");
-    const { contract, region } = await readStack(asked);
+    const { contract, region, streams } = await readStack(asked);
     const { arrivals, take } = createTally();
     const ending = AbortSignal.any([signal, AbortSignal.timeout(asked.seconds * 1000)]);
-    const checkpointFile = join(dirname(asked.outputs), "checkpoint.json");
+    const checkpointFile = join(dirname(asked.outputs), `checkpoint-${streams.output.name}.json`);
     await readOn({ contract, region, checkpointFile, signal: ending }, ({ data }) => {
       take(data);
       return arrivals.distinct >= asked.records ? "enough" : "more";
