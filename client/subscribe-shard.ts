@@ -18,8 +18,9 @@ export async function* subscribeShard(
 
   async function nextEvent(): Promise<SubscribeToShardEvent | undefined> {
     const current = events ?? subscription(reader, consumerArn, shardId, position);
-    // Cleared first: a subscription that fails or ends is not used again.
+    // Cleared first: a subscription that fails or ends is not used again. One that gave no event may have missed some.
     events = undefined;
+    if (position === start) position = renewed;
     const next = await current.next();
     if (next.done) return undefined;
     events = current;
@@ -28,7 +29,6 @@ export async function* subscribeShard(
 
   while (!reader.signal.aborted) {
     const event = await persistently(reader, nextEvent);
-    if (position === start) position = renewed;
     if (event === undefined) continue;
     if (event.Records !== undefined && event.Records.length > 0) yield event.Records;
     if (event.ContinuationSequenceNumber === undefined || event.ChildShards?.length) return;

@@ -292,6 +292,26 @@ describe("consume by polling, in particular", () => {
 });
 
 describe("consume by fan-out, in particular", () => {
+  it("misses nothing from LATEST on when its first subscription fails or ends without an event", async () => {
+    const subject = createSubject(
+      {
+        fail: (operation, call) =>
+          operation === "SubscribeToShard" && call < 5 ? networkError("ECONNRESET") : undefined,
+      },
+      { consumerArn: `${STREAM_ARN}/consumer/app:1`, from: "LATEST" },
+    );
+    const records = await readFor(subject, 30_000, async () => {
+      await subject.clock.sleep(10);
+      subject.put("shard-0", "a");
+    });
+    expect(records.map(textOf)).to.deep.equal(["a"]);
+    const positions = subject.calls.flatMap(({ operation, input }) =>
+      operation === "SubscribeToShard" && "StartingPosition" in input ? [input.StartingPosition] : [],
+    );
+    expect(positions[0]).to.deep.equal({ Type: "LATEST" });
+    expect(positions[1]).to.have.property("Type", "AT_TIMESTAMP");
+  });
+
   it("waits while another subscription is still active", async () => {
     const subject = createSubject(
       {

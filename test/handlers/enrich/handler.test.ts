@@ -205,6 +205,12 @@ describe("the handler", () => {
     expect(slow.metrics().ArrivalToPublished).to.deep.equal([1_975, 1_075]);
   });
 
+  it("measures nothing below zero where Lambda's clock is behind that of Kinesis", async () => {
+    const invocation = createInvocation({ unixTimeMs: () => 1_789_999_990_000 });
+    await invocation.invoke(createEvent(good));
+    expect(invocation.metrics().ArrivalToPublished).to.deep.equal([0]);
+  });
+
   it("counts by match level and by reason", async () => {
     const invocation = createInvocation();
     const places = [{ country: "KR", city: "Seoul" }, { country: "KR", region: "Seoul" }, { country: "KR" }];

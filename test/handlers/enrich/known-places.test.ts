@@ -58,6 +58,27 @@ describe("known places", () => {
       expect(find({ country: "KR", city: `city ${index}` })).to.be.oneOf([undefined, own]);
   });
 
+  for (const member of ["country", "region", "city"]) {
+    it(`tell apart what differs in ${member} alone, and shares a slot`, () => {
+      const { find, remember } = createPlaces();
+      const offers = Array.from({ length: 20_000 }, offer);
+      const at = (index: number) => ({ country: "KR", region: "KR-11", city: "Seoul", [member]: `of ${index}` });
+      for (const [index, own] of offers.entries()) remember(at(index), own);
+      const wrong = offers.findIndex((own, index) => ![undefined, own].includes(find(at(index))));
+      expect(wrong).to.equal(-1);
+    });
+
+    it(`take no longer ${member} for one that it begins with, though they share a slot`, () => {
+      const { find, remember } = createPlaces();
+      const location = { country: "KR", region: "KR-11", city: "Seoul" };
+      remember(location, offer());
+      for (let end = 0; end < 60_000; end++) {
+        const found = find({ ...location, [member]: `${location[member as "city"]}${end}` });
+        if (found !== undefined) expect.fail(`${member} with ${end} at its end is another`);
+      }
+    });
+  }
+
   it("don't keep what is too long to be a place", () => {
     const { find, remember } = createPlaces();
     const location = { country: "KR", city: "x".repeat(400) };

@@ -89,6 +89,13 @@ describe("plan", () => {
       expect(flowNameProblems(flow, { name })).to.have.length(fits ? 0 : 1);
     });
 
+  it("keeps a prefix of 24 characters, and shortens one of 25", () => {
+    expect(namePrefix("a".repeat(20), "dev")).to.equal(`${"a".repeat(20)}-dev`);
+    const shortened = namePrefix("a".repeat(21), "dev");
+    expect(shortened).to.match(/^a{17}-[0-9a-f]{6}$/);
+    expect(namePrefix("tributary-of-a-long-name", "production")).to.match(/^[a-z-]{17}-[0-9a-f]{6}$/);
+  });
+
   it("makes prefixes that every AWS service accepts, distinct for distinct stacks", () => {
     const name = fc.stringMatching(/^[A-Za-z][\w.-]{0,60}$/);
     fc.assert(

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { expect } from "chai";
 import { packageHandler } from "../../../infra/flow/package.ts";
@@ -41,6 +43,22 @@ describe("package", () => {
     expect(code.join("")).not.to.include("GetRoleCredentials").and.not.to.include("AssumeRoleWithSAML");
     const zippedBytes = code.reduce((sum, text) => sum + deflateRawSync(text, { level: 9 }).byteLength, 0);
     expect(zippedBytes).to.be.below(150 * 1024);
+  });
+
+  it("keeps every file of a package that it never made before, and of one that it did", async () => {
+    // No earlier run has left it behind.
+    const text = `export const handler = "${randomUUID()}";\n`;
+    const entry = await source("handler.ts", text);
+    const beside = await source("beside.txt", text);
+    for (const args of [
+      { entry, files: { "beside.txt": beside } },
+      { entry: pathToFileURL(entry), files: { "beside.txt": beside } },
+    ]) {
+      const files = await filesOf(await packageHandler(args));
+      expect(Object.keys(files).sort()).to.deep.equal(["beside.txt", "index.mjs", "index.mjs.map"]);
+      expect(files["beside.txt"]).to.equal(text);
+      expect(files["index.mjs"]).to.contain("handler");
+    }
   });
 
   it("makes the same bytes of the same sources, wherever they lie", async () => {

@@ -71,6 +71,8 @@ describe("alarms", () => {
     const topic = `arn:aws:sns:us-east-1:${ACCOUNT}:a`;
     for (const { inputs, name } of rows.filter(({ type }) => type.endsWith(":MetricAlarm"))) {
       expect(inputs).to.deep.include({ alarmActions: [topic], okActions: [topic], treatMissingData: "notBreaching" });
+      // A threshold of 1 rings at 1.
+      expect(inputs).to.have.property("comparisonOperator", "GreaterThanOrEqualToThreshold");
       expect(inputs.alarmDescription).to.match(new RegExp(`docs/runbook.md#${name.replace(/^a-/, "")}$`));
     }
   });

@@ -5,6 +5,7 @@ describe("fold", () => {
   const equal: [string, string, string][] = [
     ["case", "SEOUL", "seoul"],
     ["white space around and within", "  New \t York\n", "new york"],
+    ["spaces within", "New   York", "new york"],
     ["composed and decomposed accents", "São Paulo".normalize("NFD"), "São Paulo".normalize("NFC")],
     ["decomposed Hangul", "서울".normalize("NFD"), "서울"],
     ["full-width letters", "ＫＲ", "kr"],

@@ -62,6 +62,44 @@ describe("the failure store", () => {
     });
   }
 
+  it("tries three times by itself", async () => {
+    const failing: Answer = { status: 500, body: error("InternalError") };
+    server = await createAwsServer(failing, failing, failing, OK);
+    const connection = {
+      url: new URL("/failures", server.url),
+      credentials: async () => ({ accessKeyId: "test", secretAccessKey: "test" }),
+      requestHandler: new NodeHttpHandler(),
+    };
+    const { signal } = new AbortController();
+    const stored = createFailureStore("failures", "us-east-1", connection)(OBJECT, signal);
+    expect(await stored.catch((reason: unknown) => reason)).to.have.property("name", "InternalError");
+    expect(server.requests).to.have.length(3);
+  });
+
+  it("asks for no other attempt when time was up as the answer came, and tells that answer", async () => {
+    const giveUp = new AbortController();
+    server = await createAwsServer(SLOW_DOWN, OK);
+    const retries = new StandardRetryStrategy(3);
+    let asked = 0;
+    retries.refreshRetryTokenForRetry = async (token) => {
+      asked += 1;
+      return token;
+    };
+    const credentials = async () => ({ accessKeyId: "test", secretAccessKey: "test" });
+    const requestHandler = new NodeHttpHandler();
+    const late = {
+      handle: async (...args: Parameters<typeof requestHandler.handle>) => {
+        const answer = await requestHandler.handle(...args);
+        giveUp.abort();
+        return answer;
+      },
+    };
+    const connection = { url: new URL("/failures", server.url), credentials, requestHandler: late };
+    const stored = createFailureStore("failures", "us-east-1", connection, retries)(OBJECT, giveUp.signal);
+    expect(await stored.catch((reason: unknown) => reason)).to.be.instanceOf(Error);
+    expect(asked).to.equal(0);
+  });
+
   it("tries nothing again once it is told to give up", async () => {
     const giveUp = new AbortController();
     server = await createAwsServer("none", OK);

@@ -111,6 +111,19 @@ describe("PutRecords", () => {
     expect(kinesis.connections.size).to.equal(2);
   });
 
+  it("hangs up what no call uses too: it died with the same sleep", async () => {
+    kinesis = await createKinesis(ALL_TAKEN, ALL_TAKEN, "none", ALL_TAKEN);
+    await Promise.all([kinesis.put(ENTRIES, signal), kinesis.put(ENTRIES, signal)]);
+    expect(kinesis.connections.size).to.equal(2);
+    const giveUp = new AbortController();
+    const hanging = kinesis.put(ENTRIES, giveUp.signal).catch((reason: unknown) => reason);
+    while (kinesis.requests.length < 3) await new Promise(setImmediate);
+    giveUp.abort();
+    expect(await hanging).to.be.instanceOf(Error);
+    expect(await kinesis.put(ENTRIES, signal)).to.deep.equal([undefined, undefined]);
+    expect(kinesis.connections.size).to.equal(3);
+  });
+
   it("leaves the calls beside it alone when it hangs up", async () => {
     kinesis = await createKinesis("none", "none");
     const [dead, healthy] = [new AbortController(), new AbortController()];
