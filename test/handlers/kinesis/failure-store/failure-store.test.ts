@@ -81,9 +81,9 @@ describe("the failure store", () => {
     server = await createAwsServer(SLOW_DOWN, OK);
     const retries = new StandardRetryStrategy(3);
     let asked = 0;
-    retries.refreshRetryTokenForRetry = async (token) => {
+    retries.refreshRetryTokenForRetry = async () => {
       asked += 1;
-      return token;
+      throw new Error("no more");
     };
     const credentials = async () => ({ accessKeyId: "test", secretAccessKey: "test" });
     const requestHandler = new NodeHttpHandler();
