@@ -35,12 +35,17 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
   client: { prefix: "", along: [] },
   emulator: {
     prefix: "emulator/",
-    along: [...GRAMMAR, "event-source-mapping/queue-limits"],
+    along: GRAMMAR,
   },
   "handlers/kinesis": { prefix: "", along: [] },
   infra: {
     prefix: "infra/",
-    along: [...GRAMMAR, "event-source-mapping/timestamp", "handlers/kinesis/failure-store/layout"],
+    along: [
+      ...GRAMMAR,
+      "event-source-mapping/queue-limits",
+      "event-source-mapping/timestamp",
+      "handlers/kinesis/failure-store/layout",
+    ],
   },
   policies: { prefix: "", along: [] },
 };
