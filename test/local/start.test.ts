@@ -9,6 +9,7 @@ import { expect } from "chai";
 import { consume, parseOutputs } from "../../client/index.ts";
 import { start as startCommand } from "../../local/start.ts";
 import { runInProcess } from "../command-line/run-in-process.ts";
+import { createCatalogueDocument } from "../handlers/enrich/factories.ts";
 
 type Ended = { status: number | null; stdout: string; stderr: string };
 
@@ -70,7 +71,14 @@ describe("npm start", () => {
       [...good, "{broken", '{"userId":"u4","location":{"country":"XX"}}', ""].join("\n"),
     );
     const output = path.join(folder, "out");
-    const { status, stdout, stderr } = await start("--input", input, "--output", output).ended;
+    const sold = (code: string, city: string, ...names: string[]) => ({
+      ...{ code, options: ["country-option"] },
+      cities: [{ names: [city, ...names], options: ["seoul-city-option"] }],
+    });
+    const countries = [sold("KR", "Seoul", "서울"), sold("US", "New York"), sold("JP", "Tokyo")];
+    const catalogue = await write("catalogue.json", JSON.stringify(createCatalogueDocument({ countries })));
+    const args = ["-c", `catalogue=${catalogue}`, "--input", input, "--output", output];
+    const { status, stdout, stderr } = await start(...args).ended;
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
     expect(stdout).to.match(
       /1 line has no key in userId [^\n]*in the failure store, byte for byte:\n {2}line 5: a record must be a JSON/,
