@@ -15,7 +15,8 @@ const BESIDE: Record<Folder, string[]> = {
 /** Sources that are for the repository alone. */
 const UNPUBLISHED: Record<Folder, RegExp> = {
   client: /^(examples\/.*|enriched-record\.v1\.json)$/,
-  emulator: /^lambda\/function\/unpack\.ts$/,
+  // A function on a queue is the repository's own so far.
+  emulator: /^lambda\/(function\/unpack|queue-poller\/.*)\.ts$/,
   "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
   // The default program: its regions, its alarms, its flows.
   infra:
@@ -35,7 +36,7 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
   client: { prefix: "", along: [] },
   emulator: {
     prefix: "emulator/",
-    along: GRAMMAR,
+    along: [...GRAMMAR, "event-source-mapping/queue-limits"],
   },
   "handlers/kinesis": { prefix: "", along: [] },
   infra: {

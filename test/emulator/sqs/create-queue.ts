@@ -14,7 +14,7 @@ export function createQueue({
 }: Record<string, string> & { maxReceiveCount?: string } = {}) {
   const clock = createVirtualClock();
   const sqs = createSqs({ clock });
-  const suffix = attributes["FifoQueue"] === "true" ? ".fifo" : "";
+  const suffix = attributes.FifoQueue === "true" ? ".fifo" : "";
   const fifo = suffix ? { FifoQueue: "true" } : {};
   const dead = sqs.createQueue(caller, { QueueName: `dead${suffix}`, Attributes: fifo }).QueueUrl;
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn(`dead${suffix}`), maxReceiveCount });

@@ -58,7 +58,7 @@ export function createScenario({
     },
     stop: async () => {},
   };
-  const name = attributes["FifoQueue"] === "true" ? "work.fifo" : "work";
+  const name = attributes.FifoQueue === "true" ? "work.fifo" : "work";
   const reader = sqs.reader(`arn:aws:sqs:eu-west-1:111122223333:${name}`);
   const start = () =>
     startQueueMapping({ settings, reader, runtime, clock, observe: (observation) => observed.push(observation) });

@@ -53,7 +53,7 @@ describe("SQS to an AWS SDK", () => {
       }),
     );
     expect(Messages.map(({ Body }) => Body)).to.deep.equal(["한글", "a", "b"]);
-    expect([...(Messages[0]?.MessageAttributes?.["raw"]?.BinaryValue ?? [])]).to.deep.equal([1, 2]);
+    expect([...(Messages[0]?.MessageAttributes?.raw?.BinaryValue ?? [])]).to.deep.equal([1, 2]);
     const handles = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     const { Successful } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: handles }));
     expect(Successful).to.have.length(3);

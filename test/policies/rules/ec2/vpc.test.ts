@@ -121,7 +121,7 @@ describe("rules for VPCs", () => {
     {
       rule: subnetPrivate,
       title: "a subnet with public addresses",
-      apply: (stack) => stack.everyRegion(SUBNET, "isolated-1", "mapPublicIpOnLaunch", true),
+      apply: (stack) => stack.everyRegion(SUBNET, "function-1", "mapPublicIpOnLaunch", true),
     },
     {
       rule: routePrivate,
