@@ -6,6 +6,7 @@ import { boundedTags } from "../policy-document.ts";
 import { watchFunction } from "../watch/function.ts";
 import { together, type Watch } from "../watch/watch.ts";
 import { createFunction, createLogGroup, type PublishedFunction } from "./function.ts";
+import { loopProblems } from "./loops.ts";
 import { type PackageArgs, packageHandler } from "./package.ts";
 import { createPolicy, createRole } from "./role.ts";
 import type { AnyHandler, EventOf, HandlerModule, Trigger } from "./sources/trigger.ts";
@@ -49,10 +50,10 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse or that could lose a record. */
   constructor(name: string, args: FlowArgs<Module>, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Flow", name, {}, opts);
-    const problems = args.triggers.flatMap((trigger) => [
-      ...trigger.problems,
-      ...(trigger.problemsOf?.(args.function) ?? []),
-    ]);
+    const problems = [
+      ...args.triggers.flatMap((trigger) => [...trigger.problems, ...(trigger.problemsOf?.(args.function) ?? [])]),
+      ...loopProblems(args.triggers, [...args.triggers.flatMap(({ grants }) => grants), ...args.grants]),
+    ];
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;
     const parent = { parent: this };

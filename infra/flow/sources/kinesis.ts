@@ -26,6 +26,8 @@ export type KinesisTriggerArgs = BatchPlan & {
   tumblingWindowSeconds?: number;
   /** ARN of the KMS key that encrypts the filter patterns. @default AWS's own */
   filterKeyArn?: pulumi.Input<string>;
+  /** Whether the function is meant to write to this stream, and stops by itself. @default false: it is refused */
+  writesBack?: boolean;
 };
 
 /** A stream that drives a function: one of ours, or one that stands elsewhere. */
@@ -39,6 +41,7 @@ export function onRecords(stream: DrivingStream, args: KinesisTriggerArgs): Trig
   const { consumerArn, failures } = args;
   return {
     problems: kinesisProblems({ ...args, retentionHours: stream.retentionHours }),
+    listens: { arn: stream.arn, what: "stream", ...(args.writesBack && { writesBack: true }) },
     grants: [
       { kind: "read-stream", streamArn: stream.arn, consumerArn, keyArn: stream.keyArn, region: stream.region },
       failures.grantDiscarded(),

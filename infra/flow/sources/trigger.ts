@@ -15,8 +15,22 @@ export type Trigger<Event> = {
   problemsOf?(fn: { timeoutSeconds: number }): readonly string[];
   /** What Lambda does for the trigger with the function's role. */
   grants: GrantArgs[];
+  /** Where it listens: a function that writes there is refused. @default nowhere that a function writes to */
+  listens?: Listens;
   /** Connects the source to the function, and says what to watch. */
   connect(name: string, to: InvokedFunction, opts: pulumi.CustomResourceOptions): Watch;
+};
+
+/** Where a trigger listens. */
+export type Listens = {
+  /** ARN of the stream, table, topic, bucket … as grants name it. */
+  arn: pulumi.Input<string>;
+  /** What it is, in a word, such as `table`. */
+  what: string;
+  /** Prefix of the keys that it listens to, of a bucket. @default all */
+  prefix?: string;
+  /** Whether the function is meant to write there. @default false */
+  writesBack?: boolean;
 };
 
 /** The function that a trigger invokes, through its alias. */
