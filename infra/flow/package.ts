@@ -38,8 +38,15 @@ async function createPackage({ entry, files = {} }: PackageArgs): Promise<pulumi
     }),
   );
   const beside = await Promise.all(Object.entries(files).map(([name, file]) => read(name, file)));
-  return new pulumi.asset.FileArchive(await keep([...bundled, ...beside]));
+  return new pulumi.asset.FileArchive(asSeenByEngine(await keep([...bundled, ...beside])));
 }
+
+/**
+ * A path as state keeps it: relative, so that it does not tell where somebody builds. Only a program that the engine itself started
+ * runs in the folder from which engine and provider resolve it; inline programs and component providers need not.
+ */
+const asSeenByEngine = (folder: string): string =>
+  path.isAbsolute(pulumi.getRootDirectory()) ? path.relative(process.cwd(), folder) : folder;
 
 /** Where packages are kept, so that state and engine see a path, not a megabyte of text: in the project's node_modules. */
 function cacheFolder(): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -78,6 +79,33 @@ describe("package", () => {
     const entry = await source("handler.ts", "export const handler = 1;\n");
     const [first, second] = await Promise.all([1, 2].map(() => packageHandler({ entry, files: {} })));
     expect(first).to.equal(second);
+  });
+
+  describe("names its folder to the engine", () => {
+    // The SDK's types hide its store; the runner fills it from its flags.
+    const { getStore } = createRequire(import.meta.url)("@pulumi/pulumi/runtime/state.js") as {
+      getStore(): { settings: { options: { rootDirectory: string } } };
+    };
+    const { options } = getStore().settings;
+    const told = options.rootDirectory;
+    afterEach(() => {
+      options.rootDirectory = told;
+    });
+    // The SDK's name for a program whose engine told it no root, as an inline program's doesn't.
+    const untold = "rootDirectory";
+    const cases: [who: string, root: string, absolute: boolean][] = [
+      ["by a path from the program's folder, which tells nobody where it was built", path.resolve("."), false],
+      ["by a whole path where engine and program may run in different folders", untold, true],
+    ];
+    for (const [who, root, absolute] of cases)
+      it(who, async () => {
+        options.rootDirectory = root;
+        const text = `export const handler = "${absolute}";\n`;
+        const archive = await packageHandler({ entry: await source("handler.ts", text) });
+        const named = await archive.path;
+        expect(path.isAbsolute(named)).to.equal(absolute);
+        expect(await readdir(path.resolve(named))).to.include("index.mjs");
+      });
   });
 
   const failures: [name: string, text: string, reason: RegExp][] = [
