@@ -1,4 +1,5 @@
 import { type JsonPattern, readPattern } from "./json-pattern.ts";
+import { readLambdaRule } from "./lambda-rules.ts";
 
 /** A filter pattern that was read: what is wrong with it, and whether the JSON value of a record's data passes it. */
 export type FilterPattern = { problems: string[]; matches: JsonPattern };
@@ -24,7 +25,7 @@ export function readFilterPattern(text: string, name: string): FilterPattern {
     return wrong("a JSON object with the key data alone", name, text);
   }
   const problems: string[] = [];
-  const matches = readPattern(pattern.data, `${name}.data`, problems);
+  const matches = readPattern(pattern.data, `${name}.data`, problems, readLambdaRule);
   return problems.length === 0 ? { problems, matches } : { problems, matches: NEVER };
 }
 

@@ -27,6 +27,7 @@ const UNPUBLISHED: Record<Folder, RegExp> = {
 const GRAMMAR = [
   "event-source-mapping/filter-pattern",
   "event-source-mapping/json-pattern",
+  "event-source-mapping/lambda-rules",
   "event-source-mapping/limits",
   "event-source-mapping/rule",
 ];

@@ -54,6 +54,8 @@ describe("Filter patterns", () => {
     [{ absent: [{ exists: false }] }, true],
     [{ note: [{ exists: false }] }, false],
     [{ nested: [{ exists: true }] }, false],
+    [{ nested: [{ exists: false }] }, true],
+    [{ "nested.code": ["KR-11"] }, true],
     [{ nested: { absent: [{ exists: false }] } }, true],
     [{ absent: { deeper: [{ exists: false }] } }, true],
     [{ toString: [{ exists: true }] }, false],
