@@ -1,6 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import { attributesOf, setAttributes } from "./attributes.ts";
-import { type Caller, existing, type MessageQueue, type Queues, queueOfUrl, urlOf } from "./queue.ts";
+import { type Caller, dequeue, existing, type MessageQueue, type Queues, queueOfUrl, urlOf } from "./queue.ts";
 
 const NAME = /^[\w-]{1,80}$/;
 const FIFO_NAME = /^[\w-]{1,75}\.fifo$/;
@@ -106,5 +106,5 @@ export function purgeQueue(registry: Queues, caller: Caller, { QueueUrl }: Queue
       403,
     );
   queue.purgedAtMs = nowMs;
-  queue.messages.clear();
+  for (const id of queue.messages.keys()) dequeue(registry, queue, id, "deleted");
 }

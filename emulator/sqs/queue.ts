@@ -51,10 +51,21 @@ export type MessageQueue = {
   readonly waiting: Set<AbortController>;
 };
 
+/** Why a message leaves its queue: a function is done with it, somebody deleted it, it was received too often, its retention is over. */
+export type Departure = "handled" | "deleted" | "given-up" | "expired";
+
+/** A message came to a queue, or left it. */
+export type QueueEvent = Readonly<{ queueArn: string; messageId: string }> &
+  Readonly<
+    | { type: "arrived" /** ARN of the queue that gave it up, if one did. */; from: string | undefined }
+    | { type: Departure }
+  >;
+
 /** Every queue of every account and region, and the clock they live by. */
 export type Queues = {
   readonly clock: Clock;
   readonly uuid: () => string;
+  readonly observe: (event: QueueEvent) => void;
   readonly queues: Map<string, MessageQueue>;
 };
 
@@ -84,9 +95,16 @@ export function urlOf({ account, name }: MessageQueue, { origin = "http://127.0.
 }
 
 /** Puts a message into a queue, and tells those who wait for one. */
-export function enqueue(queue: MessageQueue, message: QueuedMessage): void {
+export function enqueue({ observe }: Queues, queue: MessageQueue, message: QueuedMessage): void {
   queue.messages.set(message.id, message);
+  observe({ type: "arrived", queueArn: queue.arn, messageId: message.id, from: message.deadLetterSourceArn });
   wakeReceivers(queue);
+}
+
+/** Takes a message out of a queue. */
+export function dequeue({ observe }: Queues, queue: MessageQueue, id: string, type: Departure): void {
+  queue.messages.delete(id);
+  observe({ type, queueArn: queue.arn, messageId: id });
 }
 
 /** Lets those who wait for a message look again. */

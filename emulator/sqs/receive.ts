@@ -1,7 +1,7 @@
 import { QUEUE_LIMITS } from "../../event-source-mapping/queue-limits.ts";
 import { AwsError } from "../aws-error.ts";
 import { numberOf, redriveOf } from "./attributes.ts";
-import { enqueue, existing, type MessageQueue, type QueuedMessage, type Queues, queueOfArn } from "./queue.ts";
+import { dequeue, enqueue, existing, type MessageQueue, type QueuedMessage, type Queues, queueOfArn } from "./queue.ts";
 
 /** How messages are asked for. */
 export type ReceiveArgs = {
@@ -71,7 +71,7 @@ function take(registry: Queues, queue: MessageQueue, maximum: number, visibility
   const nowMs = registry.clock.now();
   const hiddenUntilMs = nowMs + (visibilitySeconds ?? numberOf(queue, "VisibilityTimeout")) * 1000;
   const taken: QueuedMessage[] = [];
-  for (const message of visible(queue, nowMs)) {
+  for (const message of visible(registry, queue, nowMs)) {
     if (taken.length === maximum) break;
     if (givenUp(registry, queue, message, nowMs)) continue;
     message.receiveCount++;
@@ -84,11 +84,11 @@ function take(registry: Queues, queue: MessageQueue, maximum: number, visibility
 }
 
 /** Messages that may be received, in order; what is past its retention is dropped on the way. */
-function* visible(queue: MessageQueue, nowMs: number): Generator<QueuedMessage> {
+function* visible(registry: Queues, queue: MessageQueue, nowMs: number): Generator<QueuedMessage> {
   const oldestMs = nowMs - numberOf(queue, "MessageRetentionPeriod") * 1000;
   const heldGroups = new Set<string | undefined>();
   for (const message of queue.messages.values()) {
-    if (message.keptFromMs <= oldestMs) queue.messages.delete(message.id);
+    if (message.keptFromMs <= oldestMs) dequeue(registry, queue, message.id, "expired");
     // In a FIFO queue, a message that is out or delayed holds what comes after it in its group.
     else if (message.visibleAtMs > nowMs) heldGroups.add(message.groupId);
     else if (!queue.isFifo || !heldGroups.has(message.groupId)) yield message;
@@ -101,9 +101,9 @@ function givenUp(registry: Queues, queue: MessageQueue, message: QueuedMessage, 
   if (redrive === undefined || message.receiveCount < redrive.maxReceiveCount) return false;
   const target = queueOfArn(registry, redrive.deadLetterTargetArn);
   if (target === undefined) return false;
-  queue.messages.delete(message.id);
+  dequeue(registry, queue, message.id, "given-up");
   const { receiptHandle: _, firstReceivedAtMs: __, ...kept } = message;
-  enqueue(target, {
+  enqueue(registry, target, {
     ...kept,
     visibleAtMs: nowMs,
     // A standard queue counts on from the first send, a FIFO queue from the move.

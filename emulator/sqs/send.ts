@@ -62,7 +62,7 @@ function send(registry: Queues, caller: Caller, queue: MessageQueue, outgoing: O
   const sequenceNumber = queue.isFifo ? nextSequenceNumber(queue) : undefined;
   if (sequenceNumber !== undefined) queue.sent.set(key, { id, sequenceNumber, atMs: nowMs });
   const delaySeconds = outgoing.DelaySeconds ?? numberOf(queue, "DelaySeconds");
-  enqueue(queue, {
+  enqueue(registry, queue, {
     ...{ id, body, attributes, groupId, deduplicationId, sequenceNumber, senderId: caller.account },
     ...{ sentAtMs: nowMs, keptFromMs: nowMs, visibleAtMs: nowMs + delaySeconds * 1000, receiveCount: 0 },
   });

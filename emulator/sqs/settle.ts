@@ -1,12 +1,21 @@
 import { QUEUE_LIMITS } from "../../event-source-mapping/queue-limits.ts";
 import { AwsError } from "../aws-error.ts";
-import { existing, type MessageQueue, type QueuedMessage, type Queues, queueOfArn, wakeReceivers } from "./queue.ts";
+import {
+  type Departure,
+  dequeue,
+  existing,
+  type MessageQueue,
+  type QueuedMessage,
+  type Queues,
+  queueOfArn,
+  wakeReceivers,
+} from "./queue.ts";
 
 /**
  * Deletes a message by the handle of its last receive. A standard queue says nothing to any other handle, and deletes nothing.
  * @throws AwsError ReceiptHandleIsInvalid, or InvalidParameterValue for a handle that a FIFO queue has taken back.
  */
-export function settle(registry: Queues, arn: string, handle: string): void {
+export function settle(registry: Queues, arn: string, handle: string, why: Departure = "deleted"): void {
   const queue = existing(queueOfArn(registry, arn));
   const message = messageOf(queue, handle);
   if (message === undefined) return;
@@ -14,7 +23,7 @@ export function settle(registry: Queues, arn: string, handle: string): void {
   if (queue.isFifo && (!isLast || message.visibleAtMs <= registry.clock.now()))
     throw invalid(handle, "The receipt handle has expired.");
   if (!isLast) return;
-  queue.messages.delete(message.id);
+  dequeue(registry, queue, message.id, why);
   // What comes after it in its group may be received now.
   if (queue.isFifo) wakeReceivers(queue);
 }

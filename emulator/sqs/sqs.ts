@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../time/clock.ts";
 import { eachEntry } from "./batch.ts";
 import * as manage from "./manage.ts";
-import { type Caller, existing, type Queues, queueOfArn, queueOfUrl } from "./queue.ts";
+import { type Caller, existing, type QueueEvent, type Queues, queueOfArn, queueOfUrl } from "./queue.ts";
 import { type ReceiveArgs, receive } from "./receive.ts";
 import { type ReceiveMessageInput, written } from "./received.ts";
 import * as send from "./send.ts";
@@ -18,9 +18,18 @@ type Entries<T> = { QueueUrl: string; Entries: (T & { Id: string })[] };
  */
 export type Sqs = ReturnType<typeof createSqs>;
 
+/** What an SQS is made from. */
+export type SqsArgs = {
+  clock: Clock;
+  /** @default random */
+  uuid?: () => string;
+  /** Hears of each message that comes and goes. */
+  observe?: (event: QueueEvent) => void;
+};
+
 /** Creates an SQS without queues. */
-export function createSqs({ clock, uuid = randomUUID }: { clock: Clock; uuid?: () => string }) {
-  const registry: Queues = { clock, uuid, queues: new Map() };
+export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsArgs) {
+  const registry: Queues = { clock, uuid, observe, queues: new Map() };
   const bind =
     <I, O>(operation: (registry: Queues, caller: Caller, input: I) => O) =>
     (caller: Caller, input: I): O =>
@@ -63,7 +72,7 @@ export function createSqs({ clock, uuid = randomUUID }: { clock: Clock; uuid?: (
         ...{ arn, region, isFifo },
         isEmpty: () => messages.size === 0,
         receive: (args: ReceiveArgs) => receive(registry, arn, args),
-        settle: (handle: string) => settle(registry, arn, handle),
+        settle: (handle: string) => settle(registry, arn, handle, "handled"),
       };
     },
   };

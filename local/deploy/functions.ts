@@ -8,6 +8,9 @@ import type { DeployedResources } from "./resources.ts";
 /** A function of the graph. */
 export type DeployedFunction = DeployedResources["functions"][number];
 
+/** A function at work. */
+export type RunningFunction = { lambda: DeployedFunction; runtime: FunctionRuntime };
+
 /** Who hears of what functions do. */
 export type FunctionHooks = {
   /** Folder for the functions' unpacked packages. */

@@ -1,13 +1,6 @@
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
-import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
-import { type QueueMapping, startQueueMapping } from "../../emulator/lambda/queue-poller/queue-mapping.ts";
 import type { Sqs } from "../../emulator/sqs/sqs.ts";
-import type { Clock } from "../../emulator/time/clock.ts";
-import type { DeployedFunction } from "./functions.ts";
 import type { DeployedResources } from "./resources.ts";
-
-/** A queue's trigger at work. */
-export type DeployedQueueTrigger = { uuid: string; queueArn: string; mapping: QueueMapping };
 
 /** Creates the queues. Returns their addresses on this machine by those that the program knows. */
 export function createQueues(sqs: Sqs, { queues }: DeployedResources, origin: string): Map<string, string> {
@@ -39,34 +32,4 @@ function attributesOf(inputs: DeployedResources["queues"][number]["inputs"]): Re
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
-}
-
-/** Starts the event source mapping of a queue. Throws where AWS would refuse it. */
-export function startQueueTrigger(
-  { inputs, outputs }: DeployedResources["queueMappings"][number],
-  args: {
-    lambda: DeployedFunction;
-    runtime: FunctionRuntime;
-    sqs: Sqs;
-    clock: Clock;
-    onProblem: (problem: string) => void;
-  },
-): DeployedQueueTrigger {
-  const { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, scalingConfig } = inputs;
-  const { lambda, runtime, sqs, clock, onProblem } = args;
-  const mapping = startQueueMapping({
-    settings: { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, ...scalingConfig },
-    reader: sqs.reader(inputs.eventSourceArn),
-    runtime,
-    clock,
-    observe(observation) {
-      if (observation.type === "invoked" && observation.functionError)
-        onProblem(`Invocations of ${lambda.outputs.name} failed: its function.log says why.`);
-      if (observation.type === "delete-failed")
-        onProblem(`A message of ${inputs.eventSourceArn} could not be deleted: ${observation.error}`);
-      if (observation.type === "read-failed")
-        onProblem(`${inputs.eventSourceArn} could not be read: ${observation.error}`);
-    },
-  });
-  return { uuid: outputs.uuid, queueArn: inputs.eventSourceArn, mapping };
 }

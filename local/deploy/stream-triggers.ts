@@ -1,5 +1,3 @@
-import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
-import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
 import {
   type EventSourceMapping,
   startEventSourceMapping,
@@ -7,59 +5,85 @@ import {
 import { createBucketDestination, type OnFailure } from "../../emulator/lambda/stream-poller/failure-destination.ts";
 import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
-import type { Clock } from "../../emulator/time/clock.ts";
 import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
-import type { DeployedFunction } from "./functions.ts";
+import { type ConnectArgs, functionOf } from "./connect.ts";
 import { type DeployedResources, streamOf } from "./resources.ts";
-import type { Trimming } from "./trimming.ts";
+import type { DeployedTrigger } from "./trigger.ts";
+import { createTrimming, type Trimming } from "./trimming.ts";
 
 type DeployedMapping = DeployedResources["eventSourceMappings"][number];
 
-/** What a trigger connects. */
-export type MappingArgs = {
-  lambda: DeployedFunction;
-  runtime: FunctionRuntime;
-  kinesis: Kinesis;
-  objectStore: ObjectStore;
-  clock: Clock;
-  onProblem: (problem: string) => void;
-  /** Hears what the mapping is done with. */
-  onCheckpoint: Trimming;
-  onFiltered: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
-};
+/** A trigger of a Kinesis stream at work. */
+export type StreamTrigger = DeployedTrigger & { uuid: string; streamArn: string; mapping: EventSourceMapping };
+
+/** Tells the triggers of Kinesis streams from others. */
+export const isStreamTrigger = (trigger: DeployedTrigger): trigger is StreamTrigger => trigger.source === "stream";
 
 const BUCKET_ARN = "arn:aws:s3:::";
 
-/** Starts an event source mapping. */
-export function startMapping(
-  { inputs, outputs }: DeployedMapping,
-  args: MappingArgs,
-): { uuid: string; streamArn: string; mapping: EventSourceMapping } {
+/** Starts the event source mappings of streams. Throws where AWS would refuse one. */
+export function* connectStreams(args: ConnectArgs): Generator<StreamTrigger> {
+  const { cloud, resources, keepsRecords = () => false } = args;
+  const trim = createTrimming(cloud.kinesis, resources);
+  const onCheckpoint: Trimming = (mapping, streamArn, ...upTo) => {
+    if (!keepsRecords(streamArn)) trim(mapping, streamArn, ...upTo);
+  };
+  for (const mapping of resources.eventSourceMappings) yield start(mapping, args, onCheckpoint);
+}
+
+function start(
+  { inputs, outputs: { uuid } }: DeployedMapping,
+  args: ConnectArgs,
+  onCheckpoint: Trimming,
+): StreamTrigger {
   const { destinationConfig, filterCriteria, startingPositionTimestamp, eventSourceArn, functionName, ...settings } =
     inputs;
+  const { cloud, clock, onProblem, onFiltered } = args;
+  const { lambda, runtime } = functionOf(args, functionName);
   const streamArn = streamOf(eventSourceArn);
+  const onFailure = destination(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
+  let failed = 0;
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
-      uuid: outputs.uuid,
+      uuid,
       functionArn: functionName,
-      roleArn: args.lambda.inputs.role,
+      roleArn: lambda.inputs.role,
       ...(eventSourceArn !== streamArn && { consumerArn: eventSourceArn }),
       ...(startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) }),
       filterPatterns: filterCriteria.filters.map(({ pattern }) => pattern),
     },
-    reader: args.kinesis.reader(streamArn),
-    runtime: args.runtime,
-    onFailure: destination(destinationConfig?.onFailure.destinationArn, outputs.uuid, args.objectStore),
-    clock: args.clock,
+    reader: cloud.kinesis.reader(streamArn),
+    runtime,
+    onFailure:
+      onFailure &&
+      (async (record, payload) => {
+        await onFailure(record, payload);
+        failed += record.KinesisBatchInfo.batchSize;
+      }),
+    clock,
     observe(observation) {
-      report(observation, args.lambda.outputs.name, args.onProblem);
-      if (observation.type === "filtered")
-        args.onFiltered(outputs.uuid, observation.shardId, observation.sequenceNumbers);
+      report(observation, lambda.outputs.name, onProblem);
+      if (observation.type === "filtered") onFiltered(uuid, observation.shardId, observation.sequenceNumbers);
     },
-    onCheckpoint: (shardId, sequenceNumber) => args.onCheckpoint(outputs.uuid, streamArn, shardId, sequenceNumber),
+    onCheckpoint: (shardId, sequenceNumber) => onCheckpoint(uuid, streamArn, shardId, sequenceNumber),
   });
-  return { uuid: outputs.uuid, streamArn, mapping };
+  const { stats, idle, stop } = mapping;
+  return {
+    ...{
+      region: lambda.region,
+      functionName: lambda.outputs.name,
+      source: "stream",
+      uuid,
+      streamArn,
+      mapping,
+      idle,
+      stop,
+    },
+    tally: () => ({
+      ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed, filtered: stats.filtered },
+    }),
+  };
 }
 
 function destination(arn: string | undefined, uuid: string, store: ObjectStore): OnFailure | undefined {

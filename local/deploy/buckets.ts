@@ -1,0 +1,33 @@
+import { createFileObjectStore } from "../../emulator/s3/file-object-store.ts";
+import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import type { DeployedResources } from "./resources.ts";
+
+/** Where objects are kept, and who hears of them. */
+export type BucketHooks = {
+  /** Folder that a bucket's objects are kept in, as files. */
+  bucketFolder: (region: string, bucket: string) => string;
+  /** Hears of each object that a bucket took. */
+  onObject: (bucket: string, key: string, body: Uint8Array) => void;
+};
+
+/** A store of a graph's buckets, in files. */
+export function createObjectStore(
+  { bucketFolder, onObject }: BucketHooks,
+  { buckets }: DeployedResources,
+): ObjectStore {
+  const regions = new Map(buckets.map(({ outputs, region }) => [outputs.bucket, region]));
+  const store = createFileObjectStore((bucket) => bucketFolder(regions.get(bucket) ?? "", bucket));
+  return {
+    ...store,
+    async putObject(bucket, key, body) {
+      const answer = await store.putObject(bucket, key, body);
+      onObject(bucket, key, body);
+      return answer;
+    },
+  };
+}
+
+/** Creates the buckets. */
+export async function createBuckets(store: ObjectStore, { buckets }: DeployedResources): Promise<void> {
+  for (const { outputs } of buckets) await store.createBucket(outputs.bucket);
+}

@@ -1,0 +1,51 @@
+import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
+import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
+import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
+import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
+import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts";
+import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
+import { createQueues } from "./queues.ts";
+import type { DeployedResources } from "./resources.ts";
+import { createStreamService, createStreams, type StreamHooks } from "./streams.ts";
+
+/** AWS's services on this machine, in one process. The endpoint serves them under these names. */
+export type Cloud = {
+  readonly functions: FunctionRegistry;
+  readonly kinesis: Kinesis;
+  /** Records that a stream took, by its ARN. */
+  readonly recordsTaken: ReadonlyMap<string, number>;
+  readonly objectStore: ObjectStore;
+  readonly sqs: Sqs;
+  readonly queueLedger: QueueLedger;
+};
+
+/** The clock of the services, and who hears of what they do. */
+export type CloudArgs = BucketHooks & StreamHooks & { clock: Clock };
+
+/** Services without resources. */
+export function createCloud(args: CloudArgs, resources: DeployedResources): Cloud {
+  const queueLedger = createQueueLedger();
+  return {
+    functions: createFunctionRegistry(),
+    ...createStreamService(args, resources),
+    objectStore: createObjectStore(args, resources),
+    sqs: createSqs({ clock: args.clock, observe: queueLedger.observe }),
+    queueLedger,
+  };
+}
+
+/**
+ * Creates the resources that triggers and functions need.
+ * Returns the addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
+ */
+export async function createResources(
+  { kinesis, objectStore, sqs }: Cloud,
+  resources: DeployedResources,
+  endpointUrl: string,
+): Promise<Map<string, string>> {
+  createStreams(kinesis, resources);
+  await createBuckets(objectStore, resources);
+  return new Map([...createQueues(sqs, resources, endpointUrl)]);
+}

@@ -1,0 +1,31 @@
+import { startQueueMapping } from "../../emulator/lambda/queue-poller/queue-mapping.ts";
+import { type ConnectArgs, functionOf } from "./connect.ts";
+import type { DeployedTrigger } from "./trigger.ts";
+
+/** Starts the event source mappings of queues. Throws where AWS would refuse one. */
+export function* connectQueues(args: ConnectArgs): Generator<DeployedTrigger> {
+  for (const mapping of args.resources.queueMappings) yield start(mapping, args);
+}
+
+function start({ inputs }: ConnectArgs["resources"]["queueMappings"][number], args: ConnectArgs): DeployedTrigger {
+  const { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, scalingConfig } = inputs;
+  const { cloud, clock, onProblem } = args;
+  const { lambda, runtime } = functionOf(args, inputs.functionName);
+  const { region, outputs } = lambda;
+  const { idle, stop } = startQueueMapping({
+    settings: { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, ...scalingConfig },
+    reader: cloud.sqs.reader(inputs.eventSourceArn),
+    runtime,
+    clock,
+    observe(observation) {
+      if (observation.type === "invoked" && observation.functionError)
+        onProblem(`Invocations of ${outputs.name} failed: its function.log says why.`);
+      if (observation.type === "delete-failed")
+        onProblem(`A message of ${inputs.eventSourceArn} could not be deleted: ${observation.error}`);
+      if (observation.type === "read-failed")
+        onProblem(`${inputs.eventSourceArn} could not be read: ${observation.error}`);
+    },
+  });
+  const tally = () => cloud.queueLedger.tally(inputs.eventSourceArn);
+  return { region, functionName: outputs.name, source: "queue", tally, idle, stop };
+}

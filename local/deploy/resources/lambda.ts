@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { type Archive, isArchive } from "../../../offline/engine/assets.ts";
+import type { Graph } from "../../../offline/graph.ts";
+import { resourcesOf, text } from "./read.ts";
+
+const lambdaFunction = z.object({
+  type: z.literal("aws:lambda/function:Function"),
+  region: text,
+  inputs: z.object({
+    code: z.custom<Archive>(isArchive, "code must be an archive of files"),
+    handler: text,
+    role: text,
+    timeout: z.int().default(3),
+    memorySize: z.int().default(128),
+    reservedConcurrentExecutions: z.int().default(-1),
+    environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).default({ variables: {} }),
+    loggingConfig: z
+      .object({ logFormat: z.enum(["JSON", "Text"]), logGroup: text.optional(), applicationLogLevel: text.optional() })
+      .default({ logFormat: "Text" }),
+  }),
+  outputs: z.object({ name: text, arn: text, version: text }),
+});
+
+const alias = z.object({
+  type: z.literal("aws:lambda/alias:Alias"),
+  inputs: z.object({ functionName: text }),
+  outputs: z.object({ arn: text }),
+});
+
+/** Functions, and the names that they are invoked by. */
+export const lambdaResources = (graph: Graph) => ({
+  functions: resourcesOf(graph, lambdaFunction),
+  aliases: resourcesOf(graph, alias),
+});
