@@ -83,9 +83,6 @@ function environment({ config, secretKeys }: ProgramArgs): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|PULUMI_|TRACEPARENT$)/.test(name));
   return {
     ...Object.fromEntries(own),
-    // The SDK and its provider packages are large: compiled once, they load a quarter faster.
-    NODE_COMPILE_CACHE:
-      process.env.NODE_COMPILE_CACHE ?? path.resolve(import.meta.dirname, "../../node_modules/.cache/node"),
     PULUMI_NODEJS_TYPESCRIPT: "false",
     PULUMI_CONFIG: JSON.stringify(config),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
