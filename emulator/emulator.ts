@@ -2,6 +2,11 @@ import { randomUUID } from "node:crypto";
 import { createEndpoint } from "./endpoint/endpoint.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createFunctionRegistry, type FunctionRegistry } from "./lambda/api/function-registry.ts";
+import {
+  type AsynchronousInvocations,
+  createAsynchronousInvocations,
+} from "./lambda/asynchronous/asynchronous-invocations.ts";
+import { createBucketDestination as createEventDestination } from "./lambda/asynchronous/destinations.ts";
 import { createFunctionRuntime } from "./lambda/function/process-runtime.ts";
 import { type EventSourceMapping, startEventSourceMapping } from "./lambda/stream-poller/event-source-mapping.ts";
 import { createBucketDestination } from "./lambda/stream-poller/failure-destination.ts";
@@ -44,7 +49,7 @@ export type EmulatedFunctionArgs = {
   stream: string;
   /** Settings of the event source mapping, by AWS's names. @default AWS's own; reads from the oldest record on */
   mapping?: Partial<Omit<EventSourceMappingSettings, "uuid" | "functionArn" | "roleArn">>;
-  /** Bucket that batches which Lambda gives up are kept in; it must be there. @default none: they are only counted */
+  /** Bucket that batches and events which Lambda gives up are kept in; it must be there. @default none: they are only counted */
   failureBucket?: string;
   /** Takes each line that the function logs. @default none */
   onLog?: (line: string) => void;
@@ -74,11 +79,13 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const { objectStore = createMemoryObjectStore({ clock }) } = args;
   const kinesis = createKinesis({ clock });
   const functions = createFunctionRegistry();
+  const asynchronous = createAsynchronousInvocations({ functions, clock });
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
     sqs: createSqs({ clock }),
     functions,
+    asynchronous,
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),
     onError: (error) => onProblem(`The emulator failed: ${error instanceof Error ? error.message : error}`),
   });
@@ -93,12 +100,12 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
       ...{ AWS_ACCESS_KEY_ID: DEFAULT_ACCOUNT, AWS_SECRET_ACCESS_KEY: "local" },
     }),
     startFunction(functionArgs) {
-      const one = startOnStream(functionArgs, { kinesis, objectStore, functions, clock, endpointUrl });
+      const one = startOnStream(functionArgs, { kinesis, objectStore, functions, asynchronous, clock, endpointUrl });
       started.push(one);
       return one.mapping;
     },
     async stop() {
-      await Promise.all(started.map(({ mapping }) => mapping.stop()));
+      await Promise.all([asynchronous.stop(), ...started.map(({ mapping }) => mapping.stop())]);
       await Promise.all(started.map(({ runtime }) => runtime.stop()));
       await endpoint.close();
     },
@@ -109,6 +116,7 @@ type Services = {
   kinesis: Kinesis;
   objectStore: ObjectStore;
   functions: FunctionRegistry;
+  asynchronous: AsynchronousInvocations;
   clock: Clock;
   endpointUrl: string;
 };
@@ -127,6 +135,8 @@ function startOnStream(args: EmulatedFunctionArgs, services: Services) {
     environment: args.environment ?? {},
   });
   functions.add({ arn, qualifiers: [], runtime });
+  if (failureBucket !== undefined)
+    services.asynchronous.configure(arn, { onFailure: createEventDestination(objectStore, failureBucket) });
   const mapping = startEventSourceMapping({
     settings: {
       ...{ startingPosition: "TRIM_HORIZON", ...args.mapping },

@@ -17,7 +17,7 @@ export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package.ts";
 export { type DrivingStream, type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
 export { onMessages, type QueueTriggerArgs } from "./flow/sources/queue.ts";
-export type { HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
+export type { AsynchronousArgs, HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";
 export { Alarms, type AlarmsArgs } from "./watch/alarms.ts";

@@ -3,8 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FunctionPlan } from "../config/plan.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { boundedTags } from "../policy-document.ts";
+import { watchAsynchronous } from "../watch/asynchronous.ts";
 import { watchFunction } from "../watch/function.ts";
 import { together, type Watch } from "../watch/watch.ts";
+import {
+  type Asynchronous,
+  asynchronousGrants,
+  asynchronousOf,
+  asynchronousProblems,
+  createEventInvokeConfig,
+} from "./asynchronous.ts";
 import { createFunction, createLogGroup, type PublishedFunction } from "./function.ts";
 import { loopProblems } from "./loops.ts";
 import { type PackageArgs, packageHandler } from "./package.ts";
@@ -50,9 +58,12 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse or that could lose a record. */
   constructor(name: string, args: FlowArgs<Module>, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Flow", name, {}, opts);
+    const asynchronous = asynchronousOf(args.triggers);
+    const own = [...args.triggers.flatMap(({ grants }) => grants), ...asynchronousGrants(asynchronous), ...args.grants];
     const problems = [
       ...args.triggers.flatMap((trigger) => [...trigger.problems, ...(trigger.problemsOf?.(args.function) ?? [])]),
-      ...loopProblems(args.triggers, [...args.triggers.flatMap(({ grants }) => grants), ...args.grants]),
+      ...asynchronousProblems(args.triggers),
+      ...loopProblems(args.triggers, own),
     ];
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;
@@ -61,8 +72,7 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
     const { logRetentionDays, timeoutSeconds } = args.function;
     const logGroup = createLogGroup(name, { keyArn, logRetentionDays, region, tags }, parent);
     const grants: GrantArgs[] = [
-      ...args.triggers.flatMap((trigger) => trigger.grants),
-      ...args.grants,
+      ...own,
       { kind: "write-logs", logGroupArn: logGroup.arn },
       { kind: "vpc-interfaces", region, accountId, functionName: name, subnetIds, securityGroupIds, anywhere },
       { kind: "tracing" },
@@ -78,16 +88,26 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
     this.logGroup = logGroup.name;
     this.watch = together([
       args.watch?.(published.function.name) ?? { alarms: [], graphs: [] },
-      ...this.connect(name, args, published),
+      ...this.connect(name, args, published, asynchronous),
       watchFunction(published.function.name, timeoutSeconds),
     ]);
     this.registerOutputs({ functionArn: this.function.arn, aliasArn: this.alias.arn, logGroup: this.logGroup });
   }
 
   /** The first trigger has the flow's name, so that it keeps it whatever follows. */
-  private connect(name: string, { triggers, tags }: FlowArgs<Module>, published: PublishedFunction): Watch[] {
-    return triggers.map((trigger, index) =>
-      trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, { parent: this }),
+  private connect(
+    name: string,
+    { triggers, tags }: FlowArgs<Module>,
+    published: PublishedFunction,
+    asynchronous: Asynchronous | undefined,
+  ): Watch[] {
+    const parent = { parent: this };
+    // What keeps failures stands before the first event comes.
+    const config = asynchronous && createEventInvokeConfig(name, published, asynchronous, parent);
+    const opts = config === undefined ? parent : { ...parent, dependsOn: [config] };
+    const connected = triggers.map((trigger, index) =>
+      trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, opts),
     );
+    return config === undefined ? connected : [...connected, watchAsynchronous(published.function.name)];
   }
 }

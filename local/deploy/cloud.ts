@@ -1,10 +1,13 @@
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
+import type { AsynchronousInvocations } from "../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts";
+import { createEventLedger, type EventLedger } from "./event-ledger.ts";
+import { createEventQueue } from "./event-queue.ts";
 import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
 import { createQueues } from "./queues.ts";
 import type { DeployedResources } from "./resources.ts";
@@ -13,6 +16,9 @@ import { createStreamService, createStreams, type StreamHooks } from "./streams.
 /** AWS's services on this machine, in one process. The endpoint serves them under these names. */
 export type Cloud = {
   readonly functions: FunctionRegistry;
+  /** Lambda's queue of events, for every function. */
+  readonly asynchronous: AsynchronousInvocations;
+  readonly eventLedger: EventLedger;
   readonly kinesis: Kinesis;
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
@@ -22,13 +28,16 @@ export type Cloud = {
 };
 
 /** The clock of the services, and who hears of what they do. */
-export type CloudArgs = BucketHooks & StreamHooks & { clock: Clock };
+export type CloudArgs = BucketHooks & StreamHooks & { clock: Clock; onProblem: (problem: string) => void };
 
 /** Services without resources. */
 export function createCloud(args: CloudArgs, resources: DeployedResources): Cloud {
   const queueLedger = createQueueLedger();
+  const functions = createFunctionRegistry();
   return {
-    functions: createFunctionRegistry(),
+    functions,
+    asynchronous: createEventQueue(functions, args),
+    eventLedger: createEventLedger(),
     ...createStreamService(args, resources),
     objectStore: createObjectStore(args, resources),
     sqs: createSqs({ clock: args.clock, observe: queueLedger.observe }),

@@ -4,6 +4,7 @@ import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
 import type { ConnectArgs } from "./connect.ts";
+import { connectAsynchronous } from "./event-triggers.ts";
 import { type FunctionHooks, qualifiersOf, type RunningFunction, startFunction } from "./functions.ts";
 import { connectQueues } from "./queue-triggers.ts";
 import { deployedResources } from "./resources.ts";
@@ -38,7 +39,11 @@ export type Deployment = {
 };
 
 /** What connects the triggers of each service, one by one. */
-const SOURCES: readonly ((args: ConnectArgs) => Iterable<DeployedTrigger>)[] = [connectStreams, connectQueues];
+const SOURCES: readonly ((args: ConnectArgs) => Iterable<DeployedTrigger>)[] = [
+  connectStreams,
+  connectQueues,
+  connectAsynchronous,
+];
 
 /**
  * Brings the resources of a graph to life on this machine: what has a file in this folder.
@@ -57,7 +62,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const functions: RunningFunction[] = [];
   const triggers: DeployedTrigger[] = [];
   const stop = async () => {
-    await Promise.all(triggers.map((trigger) => trigger.stop()));
+    await Promise.all([cloud.asynchronous.stop(), ...triggers.map((trigger) => trigger.stop())]);
     await Promise.all(functions.map(({ runtime }) => runtime.stop()));
     await endpoint.close();
   };

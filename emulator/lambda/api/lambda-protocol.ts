@@ -7,11 +7,14 @@ import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";
 /** Lambda's limit of a synchronous request. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 
+/** What takes events for functions, each by an ARN with its qualifier, and answers a request ID. @throws AwsError */
+type EventQueue = { invoke(functionArn: string, payload: string): string };
+
 /**
- * The Invoke operation of the Lambda API: RequestResponse and DryRun. Log tails and client contexts are passed over.
+ * The Invoke operation of the Lambda API: RequestResponse, Event and DryRun. Log tails and client contexts are passed over.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function createLambdaProtocol(functions: FunctionRegistry): Protocol {
+export function createLambdaProtocol(functions: FunctionRegistry, asynchronous?: EventQueue): Protocol {
   return {
     async handle(request) {
       if (lambdaOperation(request) === undefined) return undefined;
@@ -19,6 +22,8 @@ export function createLambdaProtocol(functions: FunctionRegistry): Protocol {
       const runtime = functions.find(arn, qualifier);
       if (runtime === undefined)
         throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}:${qualifier}`, 404);
+      if (request.headers["x-amz-invocation-type"] === "Event" && asynchronous !== undefined)
+        return accepted(asynchronous.invoke(`${arn}:${qualifier}`, readPayload(request.body)));
       return invoke(runtime, request);
     },
     fail({ name, message, statusCode }) {
@@ -52,6 +57,12 @@ async function invoke(runtime: FunctionRuntime, { headers, body }: AwsRequest): 
     body: result.payload,
   };
 }
+
+/** The event is in Lambda's queue. */
+const accepted = (requestId: string): AwsResponse => ({
+  status: 202,
+  headers: { "content-type": "application/json", "x-amzn-requestid": requestId },
+});
 
 /** The event as text; none at all is an empty object. */
 function readPayload(body: Buffer): string {

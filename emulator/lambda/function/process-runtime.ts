@@ -49,10 +49,10 @@ export function createFunctionRuntime(settings: FunctionSettings): FunctionRunti
   }
 
   return {
-    async invoke(payload) {
-      if (stopped || active >= concurrency) return { throttled: true };
+    async invoke(payload, requestId = randomUUID()) {
+      if (stopped || active >= concurrency)
+        return { throttled: true, ...(concurrency === 0 && { hasNoConcurrency: true }) };
       active++;
-      const requestId = randomUUID();
       try {
         const outcome = await run(requestId, payload);
         const functionError = outcome.status !== "success" && { functionError: "Unhandled" as const };

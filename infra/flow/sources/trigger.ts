@@ -1,5 +1,6 @@
 import type * as lambda from "@pulumi/aws/lambda/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { FailureStore } from "../../data/failures.ts";
 import type { GrantArgs } from "../../grants/grant.ts";
 import type { Watch } from "../../watch/watch.ts";
 
@@ -13,6 +14,8 @@ export type Trigger<Event> = {
   problems: readonly string[];
   /** What is wrong with the function for this trigger, in the same form. @default nothing */
   problemsOf?(fn: { timeoutSeconds: number }): readonly string[];
+  /** How events are retried and kept, where the source hands them to Lambda's queue. @default they are not */
+  asynchronous?: AsynchronousArgs;
   /** What Lambda does for the trigger with the function's role. */
   grants: GrantArgs[];
   /** Where it listens: a function that writes there is refused. @default nowhere that a function writes to */
@@ -31,6 +34,16 @@ export type Listens = {
   prefix?: string;
   /** Whether the function is meant to write there. @default false */
   writesBack?: boolean;
+};
+
+/** How Lambda's queue of events treats a function. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+export type AsynchronousArgs = {
+  /** The store that keeps, whole, the events that are given up. */
+  failures: FailureStore;
+  /** Further attempts after an error of the function, 0 to 2: a minute later, then two. @default 2 */
+  maximumRetryAttempts?: number;
+  /** How long an event may wait, 60 to 21,600 seconds. @default 21,600: six hours */
+  maximumEventAgeSeconds?: number;
 };
 
 /** The function that a trigger invokes, through its alias. */

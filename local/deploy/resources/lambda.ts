@@ -27,8 +27,23 @@ const alias = z.object({
   outputs: z.object({ arn: text }),
 });
 
-/** Functions, and the names that they are invoked by. */
+const destination = z.object({ destination: text }).optional();
+
+/** Defaults are Lambda's own. https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
+const eventInvokeConfig = z.object({
+  type: z.literal("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"),
+  inputs: z.object({
+    functionName: text,
+    qualifier: text.optional(),
+    maximumRetryAttempts: z.int().default(2),
+    maximumEventAgeInSeconds: z.int().default(21_600),
+    destinationConfig: z.object({ onFailure: destination, onSuccess: destination }).default({}),
+  }),
+});
+
+/** Functions, the names that they are invoked by, and how they are invoked asynchronously. */
 export const lambdaResources = (graph: Graph) => ({
   functions: resourcesOf(graph, lambdaFunction),
   aliases: resourcesOf(graph, alias),
+  eventInvokeConfigs: resourcesOf(graph, eventInvokeConfig),
 });

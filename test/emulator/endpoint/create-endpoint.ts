@@ -4,6 +4,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { createEndpoint as create } from "../../../emulator/endpoint/endpoint.ts";
 import { createKinesis } from "../../../emulator/kinesis/kinesis.ts";
 import { createFunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
+import { createAsynchronousInvocations } from "../../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-store.ts";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 
@@ -20,14 +21,16 @@ export function createEndpoint() {
   const kinesis = createKinesis({ clock: realClock });
   const objectStore = createMemoryObjectStore({ clock: realClock });
   const functions = createFunctionRegistry();
+  const asynchronous = createAsynchronousInvocations({ functions, clock: realClock });
   const endpoint = create({
     kinesis,
     objectStore,
     functions,
+    asynchronous,
     onUnmodelled: (name) => unmodelled.push(name),
     onError: (error) => errors.push(error),
   });
-  return { endpoint, kinesis, objectStore, functions, unmodelled, errors };
+  return { endpoint, kinesis, objectStore, functions, asynchronous, unmodelled, errors };
 }
 
 /** The same, listening. */

@@ -74,6 +74,13 @@ describe("Lambda's Invoke, seen by the SDK", () => {
     expect([FunctionError, StatusCode, text(Payload)]).to.deep.equal(["Unhandled", 200, '{"errorType":"TypeError"}']);
   });
 
+  it("takes an event at once, and gives it to the function", async () => {
+    const { StatusCode, Payload } = await invoke({ InvocationType: "Event", Qualifier: "live" });
+    expect([StatusCode, text(Payload)]).to.deep.equal([202, ""]);
+    await cloud.asynchronous.stop();
+    expect(lambda.payloads).to.deep.equal(['{"a":1}']);
+  });
+
   it("checks a dry run and invokes nothing", async () => {
     expect((await invoke({ InvocationType: "DryRun" })).StatusCode).to.equal(204);
     expect(lambda.payloads).to.deep.equal([]);
@@ -122,11 +129,11 @@ describe("Lambda's Invoke, seen by the SDK", () => {
     ],
     ["more than 6 MB", { Payload: large }, 413, "RequestTooLargeException", /smaller than 6291456 bytes/],
     [
-      "an asynchronous invocation",
-      { InvocationType: "Event" },
-      400,
-      "UnknownOperationException",
-      /InvocationType Event is not modelled/,
+      "an asynchronous invocation of a function that is not there",
+      { FunctionName: "none", InvocationType: "Event" },
+      404,
+      "ResourceNotFoundException",
+      /function:none:\$LATEST$/,
     ],
   ];
   for (const [what, input, status, name, message] of refused)

@@ -51,7 +51,7 @@ describe("a function in its own process", () => {
 
   it("throttles everything at a reserved concurrency of 0", async () => {
     await using runtime = createRuntime(counting, { reservedConcurrency: 0 });
-    expect(await runtime.invoke("{}")).to.deep.equal({ throttled: true });
+    expect(await runtime.invoke("{}")).to.deep.equal({ throttled: true, hasNoConcurrency: true });
   });
 
   it("takes a negative reserved concurrency as none", async () => {
