@@ -4,7 +4,8 @@ import { readLambdaRule } from "./lambda-rules.ts";
 /** A filter pattern that was read: what is wrong with it, and whether the JSON value of a record's data passes it. */
 export type FilterPattern = { problems: string[]; matches: JsonPattern };
 
-const MAXIMUM_CHARACTERS = 4096;
+/** Longest filter pattern. https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html */
+export const MAXIMUM_CHARACTERS = 4096;
 const NEVER: JsonPattern = () => false;
 
 /**

@@ -10,6 +10,8 @@ function writtenBy(grant: GrantArgs): Written | undefined {
   switch (grant.kind) {
     case "write-stream":
       return { arn: grant.streamArn };
+    case "write-table":
+      return { arn: grant.tableArn };
     case "write-objects":
     case "write-discarded":
       return { arn: grant.bucketArn, prefixes: grant.prefixes };

@@ -11,6 +11,7 @@ const reached: Partial<Record<Grant["kind"], Service>> = {
   "write-objects": "s3",
   "write-discarded": "s3",
   "read-table": "dynamodb",
+  "write-table": "dynamodb",
   "read-parameter": "ssm",
   "read-secret": "secretsmanager",
 };

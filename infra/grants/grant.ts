@@ -14,6 +14,10 @@ export type Grant =
   | ({ kind: "write-discarded" } & ObjectsGrant)
   /** Look items of a DynamoDB table up, by key or in an index. */
   | { kind: "read-table"; tableArn: string; keyArn: string | undefined; region: string }
+  /** Put, change and delete items of a DynamoDB table, in transactions too. */
+  | { kind: "write-table"; tableArn: string; keyArn: string | undefined; region: string }
+  /** Let Lambda read what changes in a DynamoDB table. */
+  | { kind: "read-changes"; tableArn: string; streamArn: string; keyArn: string | undefined; region: string }
   /** Read a parameter of Systems Manager. */
   | { kind: "read-parameter"; parameterArn: string; keyArn: string | undefined; region: string }
   /** Read a secret of Secrets Manager. */

@@ -2,7 +2,7 @@ import type { Statement } from "../policy-document.ts";
 import { allow, type KeyService, useKey } from "./allow.ts";
 import type { Grant } from "./grant.ts";
 
-type LookUp = Extract<Grant, { kind: "read-table" | "read-parameter" | "read-secret" }>;
+type LookUp = Extract<Grant, { kind: "read-parameter" | "read-secret" }>;
 
 /** A look-up, and the decryption of what a key of the account encrypts; a key of AWS's own asks for no grant. */
 export function lookUp(grant: LookUp): Statement[] {
@@ -14,12 +14,6 @@ export function lookUp(grant: LookUp): Statement[] {
 
 function lookUpOf(grant: LookUp): { read: Statement; service: KeyService; context: Record<string, string> } {
   switch (grant.kind) {
-    case "read-table": {
-      const items = [grant.tableArn, `${grant.tableArn}/index/*`];
-      const context = { "aws:dynamodb:tableName": grant.tableArn.slice(grant.tableArn.lastIndexOf("/") + 1) };
-      const actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"];
-      return { read: allow("LookUpItems", actions, items), service: "dynamodb", context };
-    }
     case "read-parameter": {
       const context = { PARAMETER_ARN: grant.parameterArn };
       const actions = ["ssm:GetParameter", "ssm:GetParameters"];

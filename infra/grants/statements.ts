@@ -1,5 +1,6 @@
 import type { Statement } from "../policy-document.ts";
 import { allow } from "./allow.ts";
+import { readChanges, readTable, writeTable } from "./dynamodb.ts";
 import type { Grant } from "./grant.ts";
 import { readStream, writeStream } from "./kinesis.ts";
 import { lookUp } from "./look-up.ts";
@@ -32,6 +33,11 @@ export function statements(grant: Grant): Statement[] {
     case "write-discarded":
       return writeDiscarded(grant);
     case "read-table":
+      return readTable(grant);
+    case "write-table":
+      return writeTable(grant);
+    case "read-changes":
+      return readChanges(grant);
     case "read-parameter":
     case "read-secret":
       return lookUp(grant);

@@ -1,4 +1,5 @@
 import { cloudwatch } from "./cloudwatch.ts";
+import { dynamodb } from "./dynamodb.ts";
 import { ec2 } from "./ec2.ts";
 import { iam } from "./iam.ts";
 import { kinesis } from "./kinesis.ts";
@@ -32,6 +33,7 @@ export const models: Models = {
   ...kms,
   ...sns,
   ...sqs,
+  ...dynamodb,
   ...cloudwatch,
   ...ec2,
   ...vpc,

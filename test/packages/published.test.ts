@@ -44,6 +44,7 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
     prefix: "infra/",
     along: [
       ...GRAMMAR,
+      "event-source-mapping/change-pattern",
       "event-source-mapping/queue-limits",
       "event-source-mapping/timestamp",
       "handlers/kinesis/failure-store/layout",

@@ -79,6 +79,26 @@ describe("statements of grants", () => {
       { "kms:EncryptionContext:aws:dynamodb:tableName": "t" },
     ],
     [
+      { kind: "write-table", tableArn, keyArn, region },
+      "dynamodb",
+      ["BatchWriteItem", "ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => [
+        `dynamodb:${action}`,
+        tableArn,
+      ]),
+      { "kms:EncryptionContext:aws:dynamodb:tableName": "t" },
+    ],
+    [
+      { kind: "read-changes", tableArn, streamArn: `${tableArn}/stream/2026`, keyArn, region },
+      "dynamodb",
+      [
+        ["dynamodb:DescribeStream", `${tableArn}/stream/2026`],
+        ["dynamodb:GetRecords", `${tableArn}/stream/2026`],
+        ["dynamodb:GetShardIterator", `${tableArn}/stream/2026`],
+        ["dynamodb:ListStreams", `${tableArn}/stream/*`],
+      ],
+      { "kms:EncryptionContext:aws:dynamodb:tableName": "t" },
+    ],
+    [
       { kind: "read-parameter", parameterArn: arn("ssm", "parameter/p"), keyArn, region },
       "ssm",
       ["GetParameter", "GetParameters"].map((action) => [`ssm:${action}`, arn("ssm", "parameter/p")]),

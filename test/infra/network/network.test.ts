@@ -109,6 +109,10 @@ describe("network", () => {
       ["vpcEndpoint:VpcEndpoint net-dynamodb", "securityGroupEgressRule:SecurityGroupEgressRule net-to-dynamodb"],
     ],
     [
+      { kind: "write-table", tableArn: "arn:aws:dynamodb:t", keyArn: undefined, region: REGION },
+      ["vpcEndpoint:VpcEndpoint net-dynamodb", "securityGroupEgressRule:SecurityGroupEgressRule net-to-dynamodb"],
+    ],
+    [
       { kind: "read-parameter", parameterArn: "arn:aws:ssm:p", keyArn: undefined, region: REGION },
       [
         "securityGroup:SecurityGroup net-look-up-endpoint",

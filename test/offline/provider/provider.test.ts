@@ -100,6 +100,7 @@ describe("provider", () => {
   });
 
   const fn = `arn:aws:lambda:eu-west-1:${account}:function:f`;
+  const tableArn = `arn:aws:dynamodb:eu-west-1:${account}:table/t`;
   const topic = `arn:aws:sns:eu-west-1:${account}:t`;
   const answers: [string, Record<string, unknown>, string | RegExp, Record<string, unknown>][] = [
     [
@@ -174,6 +175,13 @@ describe("provider", () => {
     ],
     ["sqs/redriveAllowPolicy:RedriveAllowPolicy", { queueUrl: "https://q" }, "https://q", {}],
     ["sqs/queue:Queue", { fifoQueue: true }, /\/events-[0-9a-f]{7}\.fifo$/, { visibilityTimeoutSeconds: 30 }],
+    [
+      "dynamodb/table:Table",
+      { name: "t", billingMode: "PAY_PER_REQUEST", streamEnabled: true },
+      "t",
+      { arn: tableArn, streamArn: `${tableArn}/stream/1970-01-01T00:00:00.000`, readCapacity: 0 },
+    ],
+    ["dynamodb/table:Table", {}, /^events-[0-9a-f]{7}$/, { billingMode: "PROVISIONED", streamArn: "" }],
     [
       "cloudwatch/logGroup:LogGroup",
       { name: "/a/b" },
