@@ -3,7 +3,7 @@ import { LATEST } from "../lambda/api/function-registry.ts";
 import { lambdaOperation, lambdaResource } from "../lambda/api/lambda-operation.ts";
 import type { AwsRequest } from "../protocol/http-types.ts";
 import { wireFormatOf } from "../protocol/wire-format.ts";
-import { s3Resource } from "../s3/s3-operation.ts";
+import { s3Resource } from "../s3/protocol/s3-operation.ts";
 import { operationName } from "./unmodelled.ts";
 
 /** One call, as its signature and its input name it. */

@@ -7,7 +7,7 @@ import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
 import type { AsynchronousInvocations } from "../lambda/asynchronous/asynchronous-invocations.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
-import { createS3Protocol } from "../s3/s3-protocol.ts";
+import { createS3Protocol } from "../s3/protocol/s3-protocol.ts";
 import { createSqsProtocol } from "../sqs/protocol/sqs-protocol.ts";
 import type { Sqs } from "../sqs/sqs.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";

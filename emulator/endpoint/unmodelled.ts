@@ -2,7 +2,7 @@ import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
 import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
 import { failByWireFormat } from "../protocol/wire-format.ts";
 import { failXml } from "../protocol/xml.ts";
-import { s3Operation } from "../s3/s3-operation.ts";
+import { s3Operation } from "../s3/protocol/s3-operation.ts";
 
 /** Names the call for people: `dynamodb.PutItem`, or `lambda.GET /2015-03-31/functions` where the name is in no request. */
 export function operationName(request: AwsRequest): string {

@@ -1,26 +1,28 @@
-import { AwsError, isAwsError } from "../aws-error.ts";
-import type { AwsRequest } from "../protocol/http-types.ts";
-import type { ObjectStore, ObjectSummary } from "./object-store.ts";
+import { AwsError } from "../aws-error.ts";
+import { noSuchKey } from "./object-errors.ts";
 
-type Headers = AwsRequest["headers"];
+/** What must be there, or not, for a write or a deletion to go on, as the headers say it. */
+export type WriteCondition = { ifMatch?: string | undefined; ifNoneMatch?: string | undefined };
+
+type Found = { eTag: string } | undefined;
+
+/** The condition of a write: its headers. @throws AwsError NotImplemented for one that S3 does not take. */
+export function readWriteCondition(headers: Record<string, unknown>): WriteCondition | undefined {
+  const [ifMatch, ifNoneMatch] = [text(headers["if-match"]), text(headers["if-none-match"])];
+  if (ifMatch === undefined && ifNoneMatch === undefined) return undefined;
+  if (ifNoneMatch !== undefined && (ifNoneMatch !== "*" || ifMatch !== undefined)) throw notImplemented();
+  return { ifMatch, ifNoneMatch };
+}
 
 /**
  * Whether a write or a deletion may go on. It holds only as long as nothing else writes the key in between.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  * @throws AwsError PreconditionFailed; NoSuchKey when the object to match is not there.
  */
-export async function checkWriteCondition(
-  store: ObjectStore,
-  headers: Headers,
-  bucket: string,
-  key: string,
-): Promise<void> {
-  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = headers;
+export function checkWriteCondition({ ifMatch, ifNoneMatch }: WriteCondition, found: Found): void {
   if (ifMatch === undefined && ifNoneMatch === undefined) return;
-  if (ifNoneMatch !== undefined && (ifNoneMatch !== "*" || ifMatch !== undefined)) throw notImplemented();
-  const found = await find(store, bucket, key);
   if (found === undefined && ifMatch === undefined) return;
-  if (found === undefined) throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
+  if (found === undefined) throw noSuchKey();
   if (ifMatch === undefined || !matches(ifMatch, found)) throw failed();
 }
 
@@ -29,10 +31,11 @@ export async function checkWriteCondition(
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html
  * @throws AwsError PreconditionFailed, or NotModified when the reader has it already.
  */
-export function checkReadCondition(object: ObjectSummary, headers: Headers): void {
-  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = headers;
+export function checkReadCondition(object: { eTag: string }, headers: Record<string, unknown>, prefix = ""): void {
+  const [ifMatch, ifNoneMatch] = [text(headers[`${prefix}if-match`]), text(headers[`${prefix}if-none-match`])];
   if (ifMatch !== undefined && !matches(ifMatch, object)) throw failed();
-  if (ifNoneMatch !== undefined && matches(ifNoneMatch, object)) throw new AwsError("NotModified", "Not Modified", 304);
+  if (ifNoneMatch === undefined || !matches(ifNoneMatch, object)) return;
+  throw prefix === "" ? new AwsError("NotModified", "Not Modified", 304) : failed();
 }
 
 /** Gives each piece of work on a key its turn, so that what it has checked still holds when it writes. */
@@ -50,17 +53,10 @@ export function createTurns(): <T>(key: string, work: () => Promise<T>) => Promi
   };
 }
 
-function matches(condition: string, { eTag }: ObjectSummary): boolean {
-  return condition === "*" || condition.replaceAll('"', "") === eTag;
-}
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
 
-async function find(store: ObjectStore, bucket: string, key: string): Promise<ObjectSummary | undefined> {
-  try {
-    return await store.getObject(bucket, key);
-  } catch (error) {
-    if (isAwsError(error, "NoSuchKey")) return undefined;
-    throw error;
-  }
+function matches(condition: string, { eTag }: { eTag: string }): boolean {
+  return condition === "*" || condition.replaceAll('"', "") === eTag;
 }
 
 function failed(): AwsError {

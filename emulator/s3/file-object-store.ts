@@ -1,32 +1,48 @@
-import { hash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AwsError } from "../aws-error.ts";
-import { listPage } from "./list-page.ts";
-import { noSuchBucket, noSuchKey } from "./object-errors.ts";
+import type { Clock } from "../time/clock.ts";
+import { realClock } from "../time/real-clock.ts";
+import type { Bodies } from "./bodies.ts";
+import { createObjectStore } from "./create-object-store.ts";
+import { noSuchBucket } from "./object-errors.ts";
 import { objectKey, objectPath } from "./object-path.ts";
-import type { ObjectStore, StoredObject } from "./object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 
 /**
- * Objects as files: the key `a/b.json` is the file `a/b.json` below the bucket's folder.
- * Only buckets that were created here are served, whatever else is in the folders.
+ * Objects as files: the key `a/b.json` is the file `a/b.json` below the bucket's folder. Metadata, old versions and settings
+ * of buckets are in memory. Only buckets that were created here are served, whatever else is in the folders.
  * @param folderOf Folder of a bucket.
  */
-export function createFileObjectStore(folderOf: (bucket: string) => string): ObjectStore {
+export function createFileObjectStore(
+  folderOf: (bucket: string) => string,
+  { clock = realClock, onWritten }: FileObjectStoreArgs = {},
+): ObjectStore {
+  return createObjectStore({ bodies: createFileBodies(folderOf), clock, ...(onWritten && { onWritten }) });
+}
+
+/** How objects are kept as files. */
+export type FileObjectStoreArgs = {
+  /** @default the machine's own time */
+  clock?: Clock;
+  /** Hears of each object that was written. @default nobody does */
+  onWritten?: (bucket: string, key: string, body: Uint8Array) => void;
+};
+
+function createFileBodies(folderOf: (bucket: string) => string): Bodies {
   const buckets = new Set<string>();
   const find = (bucket: string): string => {
     if (!buckets.has(bucket)) throw noSuchBucket(bucket);
     return folderOf(bucket);
   };
   return {
+    check: find,
     async createBucket(bucket) {
       await mkdir(folderOf(bucket), { recursive: true });
       buckets.add(bucket);
     },
-    async headBucket(bucket) {
-      find(bucket);
-    },
-    async putObject(bucket, key, body) {
+    async write(bucket, key, body) {
       const path = objectPath(find(bucket), key);
       try {
         await mkdir(dirname(path), { recursive: true });
@@ -34,28 +50,25 @@ export function createFileObjectStore(folderOf: (bucket: string) => string): Obj
       } catch (error) {
         throw isOneOf(error, ["ENOTDIR", "EEXIST", "EISDIR", "ENOTEMPTY", "EPERM"]) ? collides(key) : error;
       }
-      return { eTag: hash("md5", body, "hex") };
     },
-    async getObject(bucket, key) {
-      return readObject(find(bucket), key);
+    async read(bucket, key) {
+      const path = objectPath(find(bucket), key);
+      try {
+        const body = await readFile(path);
+        return { body, lastModifiedMs: (await stat(path)).mtimeMs };
+      } catch (error) {
+        if (isOneOf(error, ABSENT)) return undefined;
+        throw error;
+      }
     },
-    async deleteObject(bucket, key) {
+    async remove(bucket, key) {
       try {
         await unlink(objectPath(find(bucket), key));
       } catch (error) {
         if (!isOneOf(error, [...ABSENT, "EPERM"])) throw error;
       }
     },
-    async listObjects(bucket, query) {
-      const folder = find(bucket);
-      const { keys, commonPrefixes, next } = listPage(await keysBelow(folder), query);
-      const objects = [];
-      for (const key of keys) {
-        const { body: _, ...summary } = await readObject(folder, key);
-        objects.push(summary);
-      }
-      return { objects, commonPrefixes, next };
-    },
+    keys: async (bucket) => keysBelow(find(bucket)),
   };
 }
 
@@ -76,17 +89,6 @@ async function writeWhole(path: string, body: Uint8Array): Promise<void> {
 
 /** No file of that name; or a folder has it, or a file has a folder's name on the way: neither is an object. */
 const ABSENT = ["ENOENT", "ENOTDIR", "EISDIR"];
-
-async function readObject(folder: string, key: string): Promise<StoredObject> {
-  const path = objectPath(folder, key);
-  try {
-    const body = await readFile(path);
-    const { mtimeMs } = await stat(path);
-    return { key, body, sizeBytes: body.byteLength, eTag: hash("md5", body, "hex"), lastModifiedMs: mtimeMs };
-  } catch (error) {
-    throw isOneOf(error, ABSENT) ? noSuchKey() : error;
-  }
-}
 
 async function keysBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

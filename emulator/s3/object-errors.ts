@@ -9,3 +9,13 @@ export function noSuchBucket(bucket: string): AwsError {
 export function noSuchKey(): AwsError {
   return new AwsError("NoSuchKey", "The specified key does not exist.", 404);
 }
+
+/** S3's answer when an object has no such version. */
+export function noSuchVersion(): AwsError {
+  return new AwsError("NoSuchVersion", "The specified version does not exist.", 404);
+}
+
+/** S3's answer to who wants to read a delete marker. */
+export function isMarker(): AwsError {
+  return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
+}

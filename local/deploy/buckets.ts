@@ -1,5 +1,6 @@
 import { createFileObjectStore } from "../../emulator/s3/file-object-store.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** Where objects are kept, and who hears of them. */
@@ -12,22 +13,15 @@ export type BucketHooks = {
 
 /** A store of a graph's buckets, in files. */
 export function createObjectStore(
-  { bucketFolder, onObject }: BucketHooks,
+  { bucketFolder, onObject, clock }: BucketHooks & { clock: Clock },
   { buckets }: DeployedResources,
 ): ObjectStore {
   const regions = new Map(buckets.map(({ outputs, region }) => [outputs.bucket, region]));
-  const store = createFileObjectStore((bucket) => bucketFolder(regions.get(bucket) ?? "", bucket));
-  return {
-    ...store,
-    async putObject(bucket, key, body) {
-      const answer = await store.putObject(bucket, key, body);
-      onObject(bucket, key, body);
-      return answer;
-    },
-  };
+  const folderOf = (bucket: string) => bucketFolder(regions.get(bucket) ?? "", bucket);
+  return createFileObjectStore(folderOf, { clock, onWritten: onObject });
 }
 
 /** Creates the buckets. */
 export async function createBuckets(store: ObjectStore, { buckets }: DeployedResources): Promise<void> {
-  for (const { outputs } of buckets) await store.createBucket(outputs.bucket);
+  for (const { outputs, region } of buckets) await store.createBucket(outputs.bucket, region);
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { s3Operation, s3Resource } from "../../../emulator/s3/s3-operation.ts";
+import { s3Operation, s3Resource } from "../../../../emulator/s3/protocol/s3-operation.ts";
 
 const operation = (method: string, target: string, headers = {}) => {
   const [rawPath = "", query = ""] = target.split("?");

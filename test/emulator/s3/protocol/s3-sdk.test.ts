@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
-  GetBucketVersioningCommand,
+  GetBucketAclCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -9,7 +9,7 @@ import {
   paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { listen, signedFor, withSdkClients } from "../endpoint/create-endpoint.ts";
+import { listen, signedFor, withSdkClients } from "../../endpoint/create-endpoint.ts";
 
 const Bucket = "failures";
 
@@ -117,8 +117,8 @@ describe("The endpoint, seen by the S3 SDK", () => {
       expect(await nameOf(s3.send(new PutObjectCommand({ Bucket: "missing", Key: "k", Body: "x" })))).to.equal(
         "NoSuchBucket",
       );
-      expect(await nameOf(s3.send(new GetBucketVersioningCommand({ Bucket })))).to.equal("UnknownOperationException");
-      expect(endpoint.unmodelled).to.deep.equal(["s3.GetBucketVersioning"]);
+      expect(await nameOf(s3.send(new GetBucketAclCommand({ Bucket })))).to.equal("UnknownOperationException");
+      expect(endpoint.unmodelled).to.deep.equal(["s3.GetBucketAcl"]);
     }));
 
   it("refuses a body whose checksum is wrong", async () => {

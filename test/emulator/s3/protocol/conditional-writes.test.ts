@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { isAwsError } from "../../../emulator/aws-error.ts";
-import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-store.ts";
-import { createS3Protocol } from "../../../emulator/s3/s3-protocol.ts";
-import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
+import { isAwsError } from "../../../../emulator/aws-error.ts";
+import { createMemoryObjectStore } from "../../../../emulator/s3/memory-object-store.ts";
+import { createS3Protocol } from "../../../../emulator/s3/protocol/s3-protocol.ts";
+import { createVirtualClock } from "../../../../emulator/time/virtual-clock.ts";
 
 async function createWriter() {
   const store = createMemoryObjectStore({ clock: createVirtualClock() });

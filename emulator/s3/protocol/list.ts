@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error.ts";
-import type { AwsResponse } from "../protocol/http-types.ts";
-import { xmlElement, xmlResponse } from "../protocol/xml.ts";
-import type { ObjectPage, ObjectStore } from "./object-store.ts";
+import { AwsError } from "../../aws-error.ts";
+import type { AwsResponse } from "../../protocol/http-types.ts";
+import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
+import type { ObjectPage, ObjectStore } from "../object-store.ts";
 
 const MAXIMUM_KEYS = 1000;
 

@@ -1,4 +1,4 @@
-import type { AwsRequest } from "../protocol/http-types.ts";
+import type { AwsRequest } from "../../protocol/http-types.ts";
 
 /** Bucket and key of a path-style request; undefined when the path names none. */
 export function s3Resource({ rawPath }: Pick<AwsRequest, "rawPath">): {
@@ -20,11 +20,14 @@ export function s3Operation(request: Pick<AwsRequest, "method" | "rawPath" | "qu
     ([name, value]) => value === "" && name !== "prefix" && name !== "delimiter",
   )?.[0];
   const verb = VERBS[method] ?? method;
-  if (query.has("uploadId")) return method === "PUT" ? "UploadPart" : (MULTIPART[method] ?? `${verb}MultipartUpload`);
-  if (headers["x-amz-copy-source"] !== undefined) return "CopyObject";
+  const isCopy = headers["x-amz-copy-source"] !== undefined;
+  if (query.has("uploadId")) return isCopy ? "UploadPartCopy" : (MULTIPART[method] ?? `${verb}MultipartUpload`);
+  if (isCopy) return "CopyObject";
   if (query.get("list-type") === "2") return "ListObjectsV2";
   if (subresource === "uploads") return method === "POST" ? "CreateMultipartUpload" : "ListMultipartUploads";
   if (subresource === "delete") return "DeleteObjects";
+  if (subresource === "versions") return "ListObjectVersions";
+  if (subresource === "notification") return `${verb}BucketNotificationConfiguration`;
   if (subresource !== undefined) return `${verb}${key === undefined ? "Bucket" : "Object"}${pascalCase(subresource)}`;
   if (key !== undefined) return `${verb}Object`;
   if (bucket === undefined) return "ListBuckets";
@@ -34,6 +37,7 @@ export function s3Operation(request: Pick<AwsRequest, "method" | "rawPath" | "qu
 const VERBS: Record<string, string> = { GET: "Get", PUT: "Put", HEAD: "Head", DELETE: "Delete", POST: "Post" };
 const BUCKET_OPERATIONS: Record<string, string> = { GET: "ListObjects", PUT: "CreateBucket" };
 const MULTIPART: Record<string, string> = {
+  PUT: "UploadPart",
   GET: "ListParts",
   POST: "CompleteMultipartUpload",
   DELETE: "AbortMultipartUpload",

@@ -1,0 +1,58 @@
+import type { Clock } from "../time/clock.ts";
+import type { Bodies } from "./bodies.ts";
+import { createChanges } from "./changes.ts";
+import { createDelete } from "./delete-object.ts";
+import { createHistories } from "./histories.ts";
+import { createNotifications } from "./notifications/notifications.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { createPut } from "./put-object.ts";
+import { createReads } from "./read-object.ts";
+
+/** What a store of objects is made of. */
+export type ObjectStoreArgs = {
+  bodies: Bodies;
+  clock: Clock;
+  /** Hears of each object that was written. @default nobody does */
+  onWritten?: (bucket: string, key: string, body: Uint8Array) => void;
+};
+
+/** Buckets over bytes that are kept somewhere: versions, metadata, conditions and notifications are in memory. */
+export function createObjectStore({ bodies, clock, onWritten = () => {} }: ObjectStoreArgs): ObjectStore {
+  const regions = new Map<string, string>();
+  const histories = createHistories(bodies);
+  const notifications = createNotifications({ clock, regionOf: (bucket) => regions.get(bucket) });
+  const changing = { bodies, histories, clock, onChange: notifications.onChange };
+  const changes = createChanges(changing);
+  return {
+    ...createReads(bodies, histories),
+    putObject: createPut(changing, changes, onWritten),
+    deleteObject: createDelete(changing, changes),
+    changedAt: (bucket, key) => histories.of(bucket, key).changedAt || undefined,
+    async createBucket(bucket, region) {
+      await bodies.createBucket(bucket);
+      if (region !== undefined) regions.set(bucket, region);
+    },
+    async headBucket(bucket) {
+      bodies.check(bucket);
+      const region = regions.get(bucket);
+      return { ...(region !== undefined && { region }) };
+    },
+    async versioning(bucket) {
+      bodies.check(bucket);
+      return histories.versioning(bucket);
+    },
+    async setVersioning(bucket, versioning) {
+      bodies.check(bucket);
+      histories.setVersioning(bucket, versioning);
+    },
+    async notification(bucket) {
+      bodies.check(bucket);
+      return notifications.of(bucket);
+    },
+    async setNotification(bucket, configuration) {
+      bodies.check(bucket);
+      notifications.set(bucket, configuration);
+    },
+    listen: notifications.listen,
+  };
+}

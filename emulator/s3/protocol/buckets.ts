@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
+import { NO_VERSION } from "../versions.ts";
+import type { S3Answer } from "./answer.ts";
+import { readBody } from "./checksums.ts";
+import { configurationXml, readConfiguration } from "./notification-xml.ts";
+import { readXml } from "./read-xml.ts";
+
+const versioning = z.object({
+  VersioningConfiguration: z.object({ Status: z.enum(["Enabled", "Suspended"]) }),
+});
+
+/** The operations of S3 on a bucket's settings and versions. */
+export const bucketOperations: Record<string, S3Answer> = {
+  async HeadBucket(store, { scope }, bucket) {
+    const { region = scope.region } = await store.headBucket(bucket);
+    return { status: 200, headers: { "x-amz-bucket-region": region } };
+  },
+  async GetBucketVersioning(store, _, bucket) {
+    const status = await store.versioning(bucket);
+    return xmlResponse(
+      200,
+      xmlElement("VersioningConfiguration", ...(status === undefined ? [] : [xmlElement("Status", status)])),
+    );
+  },
+  async PutBucketVersioning(store, request, bucket) {
+    const { VersioningConfiguration } = readXml(versioning, readBody(request));
+    await store.setVersioning(bucket, VersioningConfiguration.Status);
+    return { status: 200, headers: {} };
+  },
+  async GetBucketNotificationConfiguration(store, _, bucket) {
+    return xmlResponse(200, configurationXml(await store.notification(bucket)));
+  },
+  async PutBucketNotificationConfiguration(store, request, bucket) {
+    await store.setNotification(bucket, readConfiguration(readBody(request)));
+    return { status: 200, headers: {} };
+  },
+  /** All on one page. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
+  async ListObjectVersions(store, { query }, bucket) {
+    const prefix = query.get("prefix") ?? "";
+    const entries = (await store.listVersions(bucket, prefix)).flatMap(({ key, versions }) =>
+      versions.map((version, index) =>
+        xmlElement(
+          version.isDeleteMarker ? "DeleteMarker" : "Version",
+          xmlElement("Key", key),
+          xmlElement("VersionId", version.versionId || NO_VERSION),
+          xmlElement("IsLatest", index === 0),
+          xmlElement("LastModified", new Date(version.lastModifiedMs).toISOString()),
+          ...(version.isDeleteMarker
+            ? []
+            : [xmlElement("ETag", `"${version.eTag}"`), xmlElement("Size", version.sizeBytes)]),
+        ),
+      ),
+    );
+    const said = [xmlElement("Name", bucket), xmlElement("Prefix", prefix), xmlElement("IsTruncated", false)];
+    return xmlResponse(200, xmlElement("ListVersionsResult", ...said, ...entries));
+  },
+};

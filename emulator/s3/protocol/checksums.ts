@@ -1,0 +1,43 @@
+import { hash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { AwsError } from "../../aws-error.ts";
+import { decodeAwsChunked } from "../../protocol/aws-chunked.ts";
+import type { AwsRequest } from "../../protocol/http-types.ts";
+
+const CHECKED: Record<string, (bytes: Buffer) => string> = {
+  crc32: crc32Of,
+  sha1: (bytes) => hash("sha1", bytes, "base64"),
+  sha256: (bytes) => hash("sha256", bytes, "base64"),
+};
+
+/**
+ * The body of a request, out of its chunks. CRC32, SHA-1, SHA-256 and MD5 are checked, where the caller sent one.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ * @throws AwsError BadDigest, InvalidDigest
+ */
+export function readBody({ headers, body }: Pick<AwsRequest, "headers" | "body">): Buffer {
+  const isChunked = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
+  const { body: bytes, trailers } = isChunked ? decodeAwsChunked(body) : { body, trailers: {} };
+  const said = { ...headers, ...trailers };
+  for (const [name, checksumOf] of Object.entries(CHECKED)) {
+    const checksum = said[`x-amz-checksum-${name}`];
+    if (checksum !== undefined && checksum !== checksumOf(bytes))
+      throw new AwsError("BadDigest", `The ${name.toUpperCase()} you specified did not match the calculated checksum.`);
+  }
+  checkMd5(headers["content-md5"], bytes);
+  return bytes;
+}
+
+function checkMd5(md5: unknown, bytes: Buffer): void {
+  if (typeof md5 !== "string") return;
+  if (Buffer.from(md5, "base64").byteLength !== 16)
+    throw new AwsError("InvalidDigest", "The Content-MD5 you specified was invalid.");
+  if (md5 !== hash("md5", bytes, "base64"))
+    throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
+}
+
+function crc32Of(bytes: Buffer): string {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(bytes));
+  return checksum.toString("base64");
+}

@@ -1,0 +1,44 @@
+import { AwsError } from "../../aws-error.ts";
+import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
+import { checkReadCondition, readWriteCondition } from "../conditions.ts";
+import type { S3Answer } from "./answer.ts";
+import { keptHeaders } from "./object-headers.ts";
+import { versionHeader } from "./put.ts";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+export const copyObject: S3Answer = async (store, { headers }, bucket, key) => {
+  const from = readSource(String(headers["x-amz-copy-source"]));
+  const isReplaced = headers["x-amz-metadata-directive"] === "REPLACE";
+  if (from.bucket === bucket && from.key === key && from.versionId === undefined && !isReplaced) throw ontoItself();
+  const source = await store.getObject(from.bucket, from.key, from.versionId);
+  checkReadCondition(source, headers, "x-amz-copy-source-");
+  const condition = readWriteCondition(headers);
+  const written = await store.putObject(bucket, key, source.body, {
+    headers: isReplaced ? keptHeaders(headers) : source.headers,
+    type: "ObjectCreated:Copy",
+    ...(condition && { condition }),
+  });
+  const { lastModifiedMs } = await store.getObject(bucket, key);
+  const result = xmlElement(
+    "CopyObjectResult",
+    xmlElement("LastModified", new Date(lastModifiedMs).toISOString()),
+    xmlElement("ETag", `"${written.eTag}"`),
+  );
+  const copied = source.versionId === undefined ? {} : { "x-amz-copy-source-version-id": source.versionId };
+  return xmlResponse(200, result, { ...versionHeader(written), ...copied });
+};
+
+/** `bucket/key`, URL-encoded in whole or in part, perhaps with a version. */
+function readSource(source: string): { bucket: string; key: string; versionId?: string } {
+  const [path = "", versionId] = source.split("?versionId=");
+  const { bucket, key } = /^\/?(?<bucket>[^/]+)\/(?<key>.+)$/s.exec(decodeURIComponent(path))?.groups ?? {};
+  if (bucket === undefined || key === undefined)
+    throw new AwsError("InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+  return { bucket, key, ...(versionId !== undefined && { versionId }) };
+}
+
+const ontoItself = () =>
+  new AwsError(
+    "InvalidRequest",
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  );

@@ -1,0 +1,47 @@
+import type { Bodies } from "./bodies.ts";
+import type { Histories } from "./histories.ts";
+import { listPage } from "./list-page.ts";
+import { isMarker, noSuchKey, noSuchVersion } from "./object-errors.ts";
+import type { ObjectStore, StoredObject } from "./object-store.ts";
+import { NO_VERSION, type Version } from "./versions.ts";
+
+/** Reads objects, and lists them. */
+export function createReads(
+  bodies: Bodies,
+  histories: Histories,
+): Pick<ObjectStore, "getObject" | "listObjects" | "listVersions"> {
+  const read = async (bucket: string, key: string, versionId?: string): Promise<StoredObject> => {
+    const current = await histories.current(bucket, key);
+    const kept = versionId === undefined ? undefined : histories.find(bucket, key, versionId);
+    if (versionId !== undefined && kept === undefined && !(versionId === NO_VERSION && current)) throw noSuchVersion();
+    if (kept?.isDeleteMarker) throw isMarker();
+    if (kept?.body !== undefined) return describe(key, kept, kept.body, true);
+    if (current === undefined) throw noSuchKey();
+    return describe(key, current.version, current.body, histories.versioning(bucket) !== undefined);
+  };
+  return {
+    getObject: read,
+    async listObjects(bucket, query) {
+      const { keys, commonPrefixes, next } = listPage(await bodies.keys(bucket), query);
+      const objects = [];
+      for (const key of keys) {
+        const { body: _, headers: __, versionId: ___, ...summary } = await read(bucket, key);
+        objects.push(summary);
+      }
+      return { objects, commonPrefixes, next };
+    },
+    async listVersions(bucket, prefix = "") {
+      const keys = new Set([...(await bodies.keys(bucket)), ...histories.keys(bucket)]);
+      const listed = listPage(keys, { prefix, maxKeys: keys.size }).keys.map((key) => ({
+        key,
+        versions: histories.of(bucket, key).versions.toReversed(),
+      }));
+      return listed.filter(({ versions }) => versions.length > 0);
+    },
+  };
+}
+
+function describe(key: string, version: Version, body: Uint8Array, hasVersions: boolean): StoredObject {
+  const { sizeBytes, eTag, lastModifiedMs, headers, versionId } = version;
+  return { key, sizeBytes, eTag, lastModifiedMs, headers, body, ...(hasVersions && { versionId }) };
+}
