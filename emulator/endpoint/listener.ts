@@ -7,10 +7,13 @@ export type HttpRequest = AsyncIterable<Buffer> & {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: import("node:http").IncomingHttpHeaders;
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders?: readonly string[];
+  readonly httpVersion?: string;
 };
 /** The other side of the exchange. */
 export type HttpResponse = {
-  writeHead(status: number, headers: Record<string, string>): unknown;
+  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
   write(chunk: Uint8Array): boolean;
   end(body?: Uint8Array | string): unknown;
   once(event: "drain" | "close", listener: () => void): unknown;

@@ -8,6 +8,7 @@ import type { Clock } from "../../emulator/time/clock.ts";
 import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts";
 import { createEventLedger, type EventLedger } from "./event-ledger.ts";
 import { createEventQueue } from "./event-queue.ts";
+import { type ApiHooks, createHttpApis, type HttpApis } from "./http/http-apis.ts";
 import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
 import { createQueues } from "./queues.ts";
 import type { DeployedResources } from "./resources.ts";
@@ -25,10 +26,12 @@ export type Cloud = {
   readonly objectStore: ObjectStore;
   readonly sqs: Sqs;
   readonly queueLedger: QueueLedger;
+  /** They listen by themselves. */
+  readonly httpApis: HttpApis;
 };
 
 /** The clock of the services, and who hears of what they do. */
-export type CloudArgs = BucketHooks & StreamHooks & { clock: Clock; onProblem: (problem: string) => void };
+export type CloudArgs = BucketHooks & StreamHooks & ApiHooks & { clock: Clock; onProblem: (problem: string) => void };
 
 /** Services without resources. */
 export function createCloud(args: CloudArgs, resources: DeployedResources): Cloud {
@@ -42,6 +45,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     objectStore: createObjectStore(args, resources),
     sqs: createSqs({ clock: args.clock, observe: queueLedger.observe }),
     queueLedger,
+    httpApis: createHttpApis(functions, args),
   };
 }
 
@@ -50,11 +54,11 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
  * Returns the addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
  */
 export async function createResources(
-  { kinesis, objectStore, sqs }: Cloud,
+  { kinesis, objectStore, sqs, httpApis }: Cloud,
   resources: DeployedResources,
   endpointUrl: string,
 ): Promise<Map<string, string>> {
   createStreams(kinesis, resources);
   await createBuckets(objectStore, resources);
-  return new Map([...createQueues(sqs, resources, endpointUrl)]);
+  return new Map([...createQueues(sqs, resources, endpointUrl), ...(await httpApis.start(resources))]);
 }

@@ -6,6 +6,8 @@ import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
 import type { ConnectArgs } from "./connect.ts";
 import { connectAsynchronous } from "./event-triggers.ts";
 import { type FunctionHooks, qualifiersOf, type RunningFunction, startFunction } from "./functions.ts";
+import type { RunningApi } from "./http/http-apis.ts";
+import { connectHttpApis } from "./http-triggers.ts";
 import { connectQueues } from "./queue-triggers.ts";
 import { deployedResources } from "./resources.ts";
 import { connectStreams, isStreamTrigger, type StreamTrigger } from "./stream-triggers.ts";
@@ -30,6 +32,7 @@ export type Deployment = {
   readonly endpointUrl: string;
   /** Addresses on this machine by those that the program knows. */
   readonly localUrls: ReadonlyMap<string, string>;
+  readonly httpApis: readonly RunningApi[];
   /** Everything that invokes functions. */
   readonly triggers: readonly DeployedTrigger[];
   /** Those of Kinesis streams among them. */
@@ -43,6 +46,7 @@ const SOURCES: readonly ((args: ConnectArgs) => Iterable<DeployedTrigger>)[] = [
   connectStreams,
   connectQueues,
   connectAsynchronous,
+  connectHttpApis,
 ];
 
 /**
@@ -64,7 +68,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const stop = async () => {
     await Promise.all([cloud.asynchronous.stop(), ...triggers.map((trigger) => trigger.stop())]);
     await Promise.all(functions.map(({ runtime }) => runtime.stop()));
-    await endpoint.close();
+    await Promise.all([endpoint.close(), cloud.httpApis.close()]);
   };
 
   try {
@@ -78,7 +82,15 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     const parts: ConnectArgs = { ...args, resources, cloud, functions, onFiltered };
     for (const connect of SOURCES) for (const trigger of connect(parts)) triggers.push(trigger);
     const mappings = triggers.filter(isStreamTrigger);
-    return { kinesis: cloud.kinesis, endpointUrl, localUrls, triggers, mappings, stop };
+    return {
+      kinesis: cloud.kinesis,
+      endpointUrl,
+      localUrls,
+      httpApis: cloud.httpApis.running,
+      triggers,
+      mappings,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,5 @@
 import type { Graph } from "../../offline/graph.ts";
+import { apiGatewayResources } from "./resources/api-gateway.ts";
 import { kinesisResources } from "./resources/kinesis.ts";
 import { lambdaResources } from "./resources/lambda.ts";
 import { s3Resources } from "./resources/s3.ts";
@@ -13,6 +14,7 @@ export const deployedResources = (graph: Graph) => ({
   ...kinesisResources(graph),
   ...s3Resources(graph),
   ...sqsResources(graph),
+  ...apiGatewayResources(graph),
 });
 
 /** A trigger names its function by the ARN, with or without the qualifier of a version or an alias. */

@@ -41,9 +41,21 @@ const eventInvokeConfig = z.object({
   }),
 });
 
-/** Functions, the names that they are invoked by, and how they are invoked asynchronously. */
+const permission = z.object({
+  type: z.literal("aws:lambda/permission:Permission"),
+  inputs: z.object({
+    function: text,
+    qualifier: text.optional(),
+    principal: text,
+    sourceArn: text.optional(),
+    sourceAccount: text.optional(),
+  }),
+});
+
+/** Functions, the names that they are invoked by, who may, and how they are invoked asynchronously. */
 export const lambdaResources = (graph: Graph) => ({
   functions: resourcesOf(graph, lambdaFunction),
   aliases: resourcesOf(graph, alias),
+  permissions: resourcesOf(graph, permission),
   eventInvokeConfigs: resourcesOf(graph, eventInvokeConfig),
 });
