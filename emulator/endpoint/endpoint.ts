@@ -4,6 +4,7 @@ import type { Kinesis } from "../kinesis/kinesis.ts";
 import { createKinesisProtocol } from "../kinesis/protocol/kinesis-protocol.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
+import type { MappingRegistry } from "../lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../lambda/asynchronous/asynchronous-invocations.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
@@ -26,6 +27,8 @@ export type EndpointArgs = {
   functions?: FunctionRegistry;
   /** What takes Lambda's Invoke of InvocationType Event. @default nothing: it is not modelled */
   asynchronous?: AsynchronousInvocations;
+  /** What Lambda's API tells of event source mappings. @default nothing */
+  eventSourceMappings?: MappingRegistry;
   /** Called with each call before it is answered. */
   onCall?: (call: Call) => void;
   /** Called with the name of each call that nothing models, such as `dynamodb.PutItem`. */
@@ -36,10 +39,11 @@ export type EndpointArgs = {
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
 export function createEndpoint(args: EndpointArgs): Listener {
-  const { kinesis, objectStore, sqs, functions, asynchronous, onCall, onUnmodelled, onError } = args;
+  const { kinesis, objectStore, sqs, functions, asynchronous, eventSourceMappings, onCall, onUnmodelled, onError } =
+    args;
   const protocols: Partial<Record<string, Protocol>> = {
     kinesis: createKinesisProtocol(kinesis),
-    ...(functions && { lambda: createLambdaProtocol(functions, asynchronous) }),
+    ...(functions && { lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings) }),
     s3: createS3Protocol(objectStore),
     ...(sqs && { sqs: createSqsProtocol(sqs) }),
     sts: stsProtocol,

@@ -1,4 +1,5 @@
 import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
+import { mappingOperation } from "../lambda/api/mapping-protocol.ts";
 import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
 import { failByWireFormat } from "../protocol/wire-format.ts";
 import { failXml } from "../protocol/xml.ts";
@@ -34,6 +35,6 @@ function fromAction(request: AwsRequest): string | undefined {
 
 function fromPath(request: AwsRequest): string {
   const { method, rawPath, scope } = request;
-  const lambda = scope.service === "lambda" ? lambdaOperation(request) : undefined;
+  const lambda = scope.service === "lambda" ? (lambdaOperation(request) ?? mappingOperation(request)) : undefined;
   return lambda ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
 }

@@ -1,6 +1,7 @@
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
+import { createMappingRegistry, type MappingRegistry } from "../../emulator/lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
@@ -20,6 +21,7 @@ export type Cloud = {
   /** Lambda's queue of events, for every function. */
   readonly asynchronous: AsynchronousInvocations;
   readonly eventLedger: EventLedger;
+  readonly eventSourceMappings: MappingRegistry;
   readonly kinesis: Kinesis;
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
@@ -41,6 +43,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     functions,
     asynchronous: createEventQueue(functions, args),
     eventLedger: createEventLedger(),
+    eventSourceMappings: createMappingRegistry(),
     ...createStreamService(args, resources),
     objectStore: createObjectStore(args, resources),
     sqs: createSqs({ clock: args.clock, observe: queueLedger.observe }),

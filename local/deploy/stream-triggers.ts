@@ -1,3 +1,4 @@
+import { pausable } from "../../emulator/lambda/function/pausable.ts";
 import {
   type EventSourceMapping,
   startEventSourceMapping,
@@ -40,6 +41,8 @@ function start(
     inputs;
   const { cloud, clock, onProblem, onFiltered } = args;
   const { lambda, runtime } = functionOf(args, functionName);
+  const trigger = pausable(runtime, clock);
+  const timestamp = startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) };
   const streamArn = streamOf(eventSourceArn);
   const onFailure = destination(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
   let failed = 0;
@@ -50,11 +53,11 @@ function start(
       functionArn: functionName,
       roleArn: lambda.inputs.role,
       ...(eventSourceArn !== streamArn && { consumerArn: eventSourceArn }),
-      ...(startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) }),
+      ...timestamp,
       filterPatterns: filterCriteria.filters.map(({ pattern }) => pattern),
     },
     reader: cloud.kinesis.reader(streamArn),
-    runtime,
+    runtime: trigger,
     onFailure:
       onFailure &&
       (async (record, payload) => {
@@ -68,17 +71,16 @@ function start(
     },
     onCheckpoint: (shardId, sequenceNumber) => onCheckpoint(uuid, streamArn, shardId, sequenceNumber),
   });
-  const { stats, idle, stop } = mapping;
+  const { startingPosition, batchSize } = inputs;
+  cloud.eventSourceMappings.add({
+    ...{ uuid, eventSourceArn, functionArn: functionName, startingPosition, batchSize, trigger, ...timestamp },
+  });
+  const { stats, idle } = mapping;
   return {
-    ...{
-      region: lambda.region,
-      functionName: lambda.outputs.name,
-      source: "stream",
-      uuid,
-      streamArn,
-      mapping,
-      idle,
-      stop,
+    ...{ region: lambda.region, functionName: lambda.outputs.name, source: "stream", uuid, streamArn, mapping, idle },
+    async stop() {
+      await trigger.stop();
+      await mapping.stop();
     },
     tally: () => ({
       ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed, filtered: stats.filtered },

@@ -23,8 +23,20 @@ export function isLocal(endpointUrl: string | undefined): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpointUrl).hostname);
 }
 
-/** The outputs of one region. Throws `UsageError` when they cannot be found, or are another stack's. */
-export async function findOutputs({ stack, region, outputs, endpointUrl }: FindOutputsArgs): Promise<RegionContract> {
+/** The outputs of one region. Rejects with `UsageError` when they cannot be found, or are another stack's. */
+export async function findOutputs({ region, ...args }: FindOutputsArgs): Promise<RegionContract> {
+  const { regions } = await findContract(args);
+  const found = regions[region];
+  if (found !== undefined) return found;
+  throw new UsageError(`--region must be one of ${Object.keys(regions).join(", ")}, got ${region}.`);
+}
+
+/** The outputs of a stack. Rejects with `UsageError` when they cannot be found, or are another stack's. */
+export async function findContract({
+  stack,
+  outputs,
+  endpointUrl,
+}: Omit<FindOutputsArgs, "region">): Promise<Contract> {
   const file = outputs ?? (isLocal(endpointUrl) ? SERVED_OUTPUTS : undefined);
   if (file === undefined)
     throw new UsageError(
@@ -33,14 +45,12 @@ export async function findOutputs({ stack, region, outputs, endpointUrl }: FindO
   const contract = await readContract(file, stack);
   if (contract.stack !== stack)
     throw new UsageError(`--stack must be the stack of ${file}, ${contract.stack}, got ${stack}.`);
-  const found = contract.regions[region];
-  if (found === undefined)
-    throw new UsageError(`--region must be one of ${Object.keys(contract.regions).join(", ")}, got ${region}.`);
-  if (found.input.arn.split(":")[4] === ACCOUNT_ID && endpointUrl === undefined)
+  const isOfLaptop = Object.values(contract.regions).some(({ input }) => input.arn.split(":")[4] === ACCOUNT_ID);
+  if (isOfLaptop && endpointUrl === undefined)
     throw new UsageError(
       `AWS_ENDPOINT_URL must be set for ${file}, which a local pipeline wrote, got nothing.\nFix: export what npm start -- --serve prints.`,
     );
-  return found;
+  return contract;
 }
 
 async function readContract(file: string, stack: string): Promise<Contract> {

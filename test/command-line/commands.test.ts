@@ -6,6 +6,7 @@ import { docs } from "../../docs/generate.ts";
 import { start } from "../../local/start.ts";
 import { policy } from "../../offline/policy.ts";
 import { preview } from "../../offline/preview.ts";
+import { moveTrigger } from "../../operate/move-trigger.ts";
 import { plan } from "../../operate/plan.ts";
 import { redrive } from "../../operate/redrive.ts";
 import { simulate } from "../../simulate/main.ts";
@@ -36,6 +37,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["policy", "offline/policy.ts", entry(policy), true],
   ["plan", "operate/plan.ts", entry(plan), true],
   ["redrive", "operate/redrive.ts", entry(redrive), false],
+  ["move-trigger", "operate/move-trigger.ts", entry(moveTrigger), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],
 ];

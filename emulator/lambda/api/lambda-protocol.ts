@@ -3,6 +3,8 @@ import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-type
 import type { FunctionRuntime } from "../function/function-runtime.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";
+import { answerMapping, mappingOperation } from "./mapping-protocol.ts";
+import { createMappingRegistry } from "./mapping-registry.ts";
 
 /** Lambda's limit of a synchronous request. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
@@ -11,12 +13,18 @@ const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 type EventQueue = { invoke(functionArn: string, payload: string): string };
 
 /**
- * The Invoke operation of the Lambda API: RequestResponse, Event and DryRun. Log tails and client contexts are passed over.
+ * The Invoke operation of the Lambda API: RequestResponse, Event and DryRun. Log tails and client contexts are passed over. And
+ * what pauses an event source mapping.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function createLambdaProtocol(functions: FunctionRegistry, asynchronous?: EventQueue): Protocol {
+export function createLambdaProtocol(
+  functions: FunctionRegistry,
+  asynchronous?: EventQueue,
+  mappings = createMappingRegistry(),
+): Protocol {
   return {
     async handle(request) {
+      if (mappingOperation(request) !== undefined) return answerMapping(request, mappings);
       if (lambdaOperation(request) === undefined) return undefined;
       const { arn, qualifier } = lambdaResource(request);
       const runtime = functions.find(arn, qualifier);

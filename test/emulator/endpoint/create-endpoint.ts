@@ -4,6 +4,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { createEndpoint as create } from "../../../emulator/endpoint/endpoint.ts";
 import { createKinesis } from "../../../emulator/kinesis/kinesis.ts";
 import { createFunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
+import { createMappingRegistry } from "../../../emulator/lambda/api/mapping-registry.ts";
 import { createAsynchronousInvocations } from "../../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-store.ts";
 import { realClock } from "../../../emulator/time/real-clock.ts";
@@ -22,15 +23,17 @@ export function createEndpoint() {
   const objectStore = createMemoryObjectStore({ clock: realClock });
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock: realClock });
+  const eventSourceMappings = createMappingRegistry();
   const endpoint = create({
     kinesis,
     objectStore,
     functions,
     asynchronous,
+    eventSourceMappings,
     onUnmodelled: (name) => unmodelled.push(name),
     onError: (error) => errors.push(error),
   });
-  return { endpoint, kinesis, objectStore, functions, asynchronous, unmodelled, errors };
+  return { endpoint, kinesis, objectStore, functions, asynchronous, eventSourceMappings, unmodelled, errors };
 }
 
 /** The same, listening. */

@@ -1,0 +1,14 @@
+import { type Command, command } from "../command-line/command.ts";
+import { MOVE_USAGE, type MoveCommand, parseMoveArguments } from "./move-trigger/command-line.ts";
+
+/** `npm run move-trigger`: exit status 0, 1 when something is left to do, 130 after Ctrl-C. */
+export const moveTrigger: Command<MoveCommand> = {
+  usage: MOVE_USAGE,
+  parse: parseMoveArguments,
+  async run(asked, signal) {
+    const { runMove } = await import("./move-trigger/run-move.ts");
+    return runMove(asked, signal);
+  },
+};
+
+if (import.meta.main) await command(moveTrigger);

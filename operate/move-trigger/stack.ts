@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { MoveError } from "./move-error.ts";
+
+/** What a move needs of the stack: its settings, and `pulumi up`. Each rejects with {@link MoveError} when the CLI fails. */
+export type Stack = {
+  /** Settings by their name, without the project's. */
+  settings(): Promise<Record<string, string>>;
+  set(name: string, value: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  up(): Promise<void>;
+};
+
+/** A stack that the Pulumi CLI of this project deploys. */
+export function createStack(project: string, stack: string, { yes }: { yes: boolean }): Stack {
+  const key = (name: string) => (name.includes(":") ? name : `${project}:${name}`);
+  return {
+    async settings() {
+      const text = await pulumi(["config", "--json", "--stack", stack], "read");
+      const config = JSON.parse(text) as Record<string, { value?: string }>;
+      const own = Object.entries(config).filter(([name]) => name.startsWith(`${project}:`));
+      return Object.fromEntries(own.map(([name, { value = "" }]) => [name.slice(project.length + 1), value]));
+    },
+    async set(name, value) {
+      await pulumi(["config", "set", key(name), "--stack", stack, "--", value], "show");
+    },
+    async remove(name) {
+      await pulumi(["config", "rm", key(name), "--stack", stack], "show");
+    },
+    async up() {
+      await pulumi(["up", "--stack", stack, ...(yes ? ["--yes"] : [])], "show");
+    },
+  };
+}
+
+/** The laptop's stack, which has no state that `pulumi up` could change: says what to start again with instead. */
+export function createLaptopStack(): Stack {
+  const config: Record<string, string> = {};
+  return {
+    settings: async () => config,
+    async set(name, value) {
+      config[name] = value;
+    },
+    async remove(name) {
+      delete config[name];
+    },
+    async up() {
+      const settings = Object.entries(config).map(([name, value]) => ` -c ${name}=${value}`);
+      throw new MoveError(
+        `pulumi up must make the triggers anew, which a laptop has no state for.\nFix: npm start -- --serve${settings.join("")}`,
+      );
+    },
+  };
+}
+
+function pulumi(args: string[], output: "read" | "show"): Promise<string> {
+  if (output === "show") process.stdout.write(`\n> npx pulumi ${args.join(" ")}\n`);
+  const child = spawn("npx", ["pulumi", ...args], {
+    stdio: ["inherit", output === "read" ? "pipe" : "inherit", "inherit"],
+  });
+  let text = "";
+  child.stdout?.setEncoding("utf8").on("data", (part: string) => {
+    text += part;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0
+        ? resolve(text)
+        : reject(
+            new MoveError(
+              `npx pulumi ${args.join(" ")} must succeed, got exit status ${code}.\nFix: what it says, then run the same command: it goes on`,
+            ),
+          ),
+    );
+  });
+}
