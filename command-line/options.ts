@@ -8,6 +8,9 @@ const SETTING = /^[\w.-]+(?::[\w.-]+)?$/;
 /** The option `-c`, which {@link readConfig} reads. */
 export const CONFIG_OPTION = { config: { type: "string", short: "c", multiple: true } } as const;
 
+/** The option `--program`: the folder of a program's Pulumi.yaml. */
+export const PROGRAM_OPTION = { program: { type: "string" } } as const;
+
 /**
  * Reads options by `node:util`'s rules. Throws {@link UsageError} for what they refuse, and for options that npm took for its own:
  * `npm start --serve` gives the script no argument, but an environment variable.

@@ -1,21 +1,28 @@
+import path from "node:path";
 import { UsageError } from "../command-line/command.ts";
-import { CONFIG_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
+import { CONFIG_OPTION, PROGRAM_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
 import { type KeyMember, parseKeyMember } from "./run/record-key.ts";
 
-/** What `npm start` was asked to do. `config` holds settings for this run only. */
+/**
+ * What `npm start` was asked to do. `config` holds settings for this run only, `program` is the folder of another program than
+ * this project's.
+ */
 export type StartCommand = { stack: string; config: Record<string, string>; output: string } & (
-  | { mode: "serve"; port: number }
+  | { mode: "serve"; port: number; program: string | undefined }
+  | { mode: "try"; program: string }
   | { mode: "run"; input: string | undefined; key: KeyMember; region: string | undefined; isWatching: boolean }
 );
 
 export const START_USAGE = `Usage: npm start [-- OPTIONS]
 
-Runs the pipeline of a stack on this machine and puts records through it.
+Runs the pipeline of a stack on this machine and puts records through it; or runs any program, and tries it.
 
   --input FILE.ndjson  your own records, one JSON object a line        [the bundled sample]
   --key MEMBER         member that is the partition key, by its name or
                        by a JSON pointer: /vehicle/id                  [userId]
-  --output DIR         where enriched records, failures and report go  [out]
+  --program DIR        another program, by the folder of its Pulumi.yaml: its try.ts uses it;
+                       with --serve, you do
+  --output DIR         where enriched records, failures and report go  [out; out/NAME of a program]
   --stack NAME         stack whose settings are used                   [dev]
   --region NAME        put every record in this region                 [each in its nearest]
   -c KEY=VALUE         a setting for this run only, before the stack's file; repeatable;
@@ -27,13 +34,15 @@ Runs the pipeline of a stack on this machine and puts records through it.
 
 Exit status: 0 when every record is accounted for: it came out, or the function quarantined or
 dropped it, the trigger gave it up, or its filter skipped it. 1 when records were lost, lines were
-refused or something went wrong; 2 for wrong arguments.
+refused or something went wrong; 2 for wrong arguments. With --program, 0 when nothing was lost and
+its try.ts ended well.
 `;
 
 /** Reads the arguments of `npm start`. Throws `UsageError` that names the argument. */
 export function parseStartArguments(args: string[]): StartCommand {
   const values = parseOptions(args, {
     ...CONFIG_OPTION,
+    ...PROGRAM_OPTION,
     input: { type: "string" },
     output: { type: "string" },
     stack: { type: "string", default: "dev" },
@@ -43,16 +52,23 @@ export function parseStartArguments(args: string[]): StartCommand {
     serve: { type: "boolean", default: false },
     port: { type: "string" },
   });
-  const { output = "out", input, region } = values;
+  const { program, input, region } = values;
+  const { output = program === undefined ? "out" : path.join("out", path.basename(path.resolve(program))) } = values;
   const common = { stack: parseStack(values.stack), config: readConfig(values.config), output };
   if (!values.serve) {
     if (values.port !== undefined) throw new UsageError("--port goes with --serve.");
-    return { mode: "run", ...common, input, key: parseKey(values.key), region, isWatching: values.watch };
+    if (program === undefined)
+      return { mode: "run", ...common, input, key: parseKey(values.key), region, isWatching: values.watch };
+    refuseRunOptions(values, "--program");
+    return { mode: "try", ...common, program };
   }
-  for (const name of ["input", "key", "region", "watch"] as const) {
-    if (values[name]) throw new UsageError(`--${name} does not go with --serve.`);
-  }
-  return { mode: "serve", ...common, port: parsePort(values.port) };
+  refuseRunOptions(values, "--serve");
+  return { mode: "serve", ...common, port: parsePort(values.port), program };
+}
+
+function refuseRunOptions(values: Readonly<Record<string, unknown>>, option: string): void {
+  for (const name of ["input", "key", "region", "watch"])
+    if (values[name]) throw new UsageError(`--${name} does not go with ${option}.`);
 }
 
 function parseKey(name = "userId"): KeyMember {

@@ -8,6 +8,10 @@ import { createdOf } from "../offline/created.ts";
 import { evaluate } from "../offline/engine.ts";
 import type { Graph } from "../offline/graph.ts";
 import type { StartCommand } from "./command-line.ts";
+import { regionsOf as regionsOfProgram } from "./program/living-program.ts";
+import { runProgram } from "./program/run-program.ts";
+import { serveProgram } from "./program/serve-program.ts";
+import { TRY_FILE } from "./program/try-process.ts";
 import { createChanges, watchProject } from "./run/changes.ts";
 import { lockFolder } from "./run/folder-lock.ts";
 import { ndjsonProblem, readHead } from "./run/ndjson-problem.ts";
@@ -28,10 +32,12 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 export async function runStart(command: StartCommand, signal: AbortSignal): Promise<number> {
   const { output } = command;
   if (command.mode === "run") await checkInput(command.input);
+  if (command.mode === "try") await checkTry(command.program);
   await prepare(output, []);
   const release = await lockFolder(output, command.mode === "serve" ? "npm start -- --serve" : "npm start");
   try {
     if (command.mode === "serve") return await serveStack(command, signal);
+    if (command.mode === "try") return await tryProgram(command, signal);
     return await (command.isWatching ? watchAndRun(command, signal) : runOnce(command, signal));
   } finally {
     await release();
@@ -39,10 +45,16 @@ export async function runStart(command: StartCommand, signal: AbortSignal): Prom
 }
 
 async function serveStack(command: StartCommand & { mode: "serve" }, signal: AbortSignal): Promise<number> {
-  const { output, port } = command;
+  const { output, port, program } = command;
   const graph = await evaluateStack(command, signal);
+  if (program !== undefined) return serveProgram({ graph, output, port, signal, say });
   await prepare(output, regionsOf(graph));
   return serve({ graph, output, port, signal, say });
+}
+
+async function tryProgram(command: StartCommand & { mode: "try" }, signal: AbortSignal): Promise<number> {
+  const graph = await evaluateStack(command, signal);
+  return runProgram({ graph, program: path.resolve(command.program), output: command.output, signal, say });
 }
 
 async function watchAndRun(command: RunCommand, signal: AbortSignal): Promise<number> {
@@ -74,16 +86,33 @@ async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number
   return report.lost === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
 }
 
-async function evaluateStack({ stack, config }: StartCommand, signal: AbortSignal): Promise<Graph> {
+async function evaluateStack(command: StartCommand, signal: AbortSignal): Promise<Graph> {
+  const { stack, config } = command;
+  const dir = command.mode === "run" ? PROJECT_FOLDER : (command.program ?? PROJECT_FOLDER);
   const startedAt = performance.now();
   say(`Evaluating the program for stack ${stack} …`);
-  const graph = await evaluate({ dir: PROJECT_FOLDER, stack, config, signal });
+  const graph = await evaluate({ dir, stack, config, signal });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  say(`  ${createdOf(graph.resources).length} resources in ${regionsOf(graph).join(", ")} (${seconds} s)`);
+  say(`  ${createdOf(graph.resources).length} resources in ${regionsOfProgram(graph).join(", ")} (${seconds} s)`);
   return graph;
 }
 
 const regionsOf = ({ outputs }: Graph) => Object.keys(parseOutputs(outputs).regions);
+
+async function checkTry(program: string): Promise<void> {
+  const file = path.join(program, TRY_FILE);
+  if (await isReadable(file)) return;
+  throw new UsageError(
+    `--program must be a folder with a ${TRY_FILE}, which uses what the program makes, got ${program}.\n` +
+      "Fix: write one as docs/examples.md shows, or add --serve and use it by hand",
+  );
+}
+
+const isReadable = (file: string) =>
+  access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 
 async function checkInput(input: string | undefined): Promise<void> {
   if (input === undefined) return;
@@ -91,11 +120,8 @@ async function checkInput(input: string | undefined): Promise<void> {
     (found) => found.isFile(),
     () => false,
   );
-  const isReadable = await access(input, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isFile || !isReadable) throw new UsageError(`--input must be a file that can be read, got ${input}.`);
+  if (!isFile || !(await isReadable(input)))
+    throw new UsageError(`--input must be a file that can be read, got ${input}.`);
 }
 
 async function prepare(output: string, regions: string[]): Promise<void> {

@@ -1,10 +1,12 @@
 import { styleText } from "node:util";
 import { type Command, command } from "../command-line/command.ts";
-import { CONFIG_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
+import { CONFIG_OPTION, PROGRAM_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
 import { writeResult } from "../command-line/write-result.ts";
 
 /** What `npm run preview` was asked to do. */
 export type PreviewOptions = {
+  /** Folder of the program. */
+  program: string;
   stack: string;
   config: Record<string, string>;
   json: boolean;
@@ -12,12 +14,13 @@ export type PreviewOptions = {
   output: string | undefined;
 };
 
-/** `npm run preview`, in the current folder: exit status 0, or 1 when there is no graph. */
+/** `npm run preview`, in the current folder or the one of --program: exit status 0, or 1 when there is no graph. */
 export const preview: Command<PreviewOptions> = {
   usage: `Usage: npm run preview [-- OPTIONS]
 
 Shows what \`pulumi up\` would create, offline.
 
+  --program DIR  folder of the program's Pulumi.yaml                       [this one]
   --stack NAME   the stack to evaluate, which has a file Pulumi.NAME.yaml   [dev]
   -c KEY=VALUE   a setting for this run only, before the stack's file; lists and objects in JSON
   --json         the state that the stack would have, in the format of \`pulumi stack export\`
@@ -27,16 +30,17 @@ Shows what \`pulumi up\` would create, offline.
   parse(args) {
     const values = parseOptions(args, {
       ...CONFIG_OPTION,
+      ...PROGRAM_OPTION,
       stack: { type: "string", default: "dev" },
       json: { type: "boolean", default: false },
       output: { type: "string" },
     });
-    const { stack, config, json, output } = values;
-    return { stack: parseStack(stack), config: readConfig(config), json, output };
+    const { program = ".", stack, config, json, output } = values;
+    return { program, stack: parseStack(stack), config: readConfig(config), json, output };
   },
-  async run({ json, output, ...asked }, signal) {
+  async run({ json, output, program, ...asked }, signal) {
     const { evaluate } = await import("./engine.ts");
-    const graph = await evaluate({ dir: process.cwd(), ...asked, signal });
+    const graph = await evaluate({ dir: program, ...asked, signal });
     for (const { severity, text } of graph.messages) console.error(`${severity}: ${text}`);
     if (json) {
       const { toState } = await import("./preview/state.ts");

@@ -10,6 +10,7 @@ import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts
 import { createEventLedger, type EventLedger } from "./event-ledger.ts";
 import { createEventQueue } from "./event-queue.ts";
 import { type ApiHooks, createHttpApis, type HttpApis } from "./http/http-apis.ts";
+import type { LocalUrls } from "./local-address.ts";
 import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
 import { createQueues } from "./queues.ts";
 import type { DeployedResources } from "./resources.ts";
@@ -60,7 +61,7 @@ export async function createResources(
   { kinesis, objectStore, sqs, httpApis }: Cloud,
   resources: DeployedResources,
   endpointUrl: string,
-): Promise<Map<string, string>> {
+): Promise<LocalUrls> {
   createStreams(kinesis, resources);
   await createBuckets(objectStore, resources);
   return new Map([...createQueues(sqs, resources, endpointUrl), ...(await httpApis.start(resources))]);

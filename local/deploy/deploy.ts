@@ -8,6 +8,7 @@ import { connectAsynchronous } from "./event-triggers.ts";
 import { type FunctionHooks, qualifiersOf, type RunningFunction, startFunction } from "./functions.ts";
 import type { RunningApi } from "./http/http-apis.ts";
 import { connectHttpApis } from "./http-triggers.ts";
+import type { LocalUrls } from "./local-address.ts";
 import { connectQueues } from "./queue-triggers.ts";
 import { deployedResources } from "./resources.ts";
 import { connectStreams, isStreamTrigger, type StreamTrigger } from "./stream-triggers.ts";
@@ -31,12 +32,14 @@ export type Deployment = {
   /** Where AWS SDKs find the local cloud. */
   readonly endpointUrl: string;
   /** Addresses on this machine by those that the program knows. */
-  readonly localUrls: ReadonlyMap<string, string>;
   readonly httpApis: readonly RunningApi[];
+  readonly localUrls: LocalUrls;
   /** Everything that invokes functions. */
   readonly triggers: readonly DeployedTrigger[];
   /** Those of Kinesis streams among them. */
   readonly mappings: readonly StreamTrigger[];
+  /** Invocations in flight, of all functions. */
+  running(): number;
   /** Ends triggers, functions and endpoint; resolves when no process is left. */
   stop(): Promise<void>;
 };
@@ -75,21 +78,18 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
     const localUrls = await createResources(cloud, resources, endpointUrl);
     for (const lambda of resources.functions) {
-      const runtime = await startFunction(lambda, endpointUrl, localUrls, args);
-      functions.push({ lambda, runtime });
+      const started = await startFunction(lambda, endpointUrl, localUrls, args);
+      functions.push(started);
+      const { runtime } = started;
       cloud.functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
     }
     const parts: ConnectArgs = { ...args, resources, cloud, functions, onFiltered };
     for (const connect of SOURCES) for (const trigger of connect(parts)) triggers.push(trigger);
     const mappings = triggers.filter(isStreamTrigger);
+    const running = () => functions.reduce((sum, each) => sum + each.running(), 0);
     return {
-      kinesis: cloud.kinesis,
-      endpointUrl,
-      localUrls,
-      httpApis: cloud.httpApis.running,
-      triggers,
-      mappings,
-      stop,
+      ...{ kinesis: cloud.kinesis, httpApis: cloud.httpApis.running },
+      ...{ endpointUrl, localUrls, triggers, mappings, running, stop },
     };
   } catch (error) {
     await stop();

@@ -35,7 +35,8 @@ function configure(
     };
   };
   const idle = () => asynchronous.idle(outputs.arn);
-  return { region, functionName: outputs.name, source: "asynchronous", tally, idle, stop: asynchronous.stop };
+  const keptIn = onFailure === undefined ? [] : [onFailure.destination];
+  return { region, functionName: outputs.name, source: "asynchronous", keptIn, tally, idle, stop: asynchronous.stop };
 }
 
 function destinationOf(arn: string, { objectStore, sqs }: Cloud): Destination {

@@ -3,13 +3,19 @@ import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
 import { createFunctionRuntime } from "../../emulator/lambda/function/process-runtime.ts";
 import { unpack } from "../../emulator/lambda/function/unpack.ts";
+import { localAddress } from "./local-address.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** A function of the graph. */
 export type DeployedFunction = DeployedResources["functions"][number];
 
 /** A function at work. */
-export type RunningFunction = { lambda: DeployedFunction; runtime: FunctionRuntime };
+export type RunningFunction = {
+  lambda: DeployedFunction;
+  runtime: FunctionRuntime;
+  /** Invocations in flight. */
+  running: () => number;
+};
 
 /** Who hears of what functions do. */
 export type FunctionHooks = {
@@ -28,16 +34,17 @@ export type FunctionHooks = {
  * @param localUrls addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
  */
 export async function startFunction(
-  { region, inputs, outputs }: DeployedFunction,
+  lambda: DeployedFunction,
   endpointUrl: string,
   localUrls: ReadonlyMap<string, string>,
   args: FunctionHooks,
-): Promise<FunctionRuntime> {
-  const folder = path.join(args.workFolder, outputs.name);
+): Promise<RunningFunction> {
+  const { region, inputs, outputs } = lambda;
+  const folder = path.join(args.workFolder, region, outputs.name);
   await unpack(inputs.code, folder);
   const environment = Object.entries(inputs.environment.variables);
   const { logFormat, logGroup, applicationLogLevel } = inputs.loggingConfig;
-  return createFunctionRuntime({
+  const runtime = createFunctionRuntime({
     name: outputs.name,
     arn: outputs.arn,
     version: outputs.version,
@@ -47,7 +54,7 @@ export async function startFunction(
     handler: inputs.handler,
     timeoutSeconds: inputs.timeout,
     memoryMiB: inputs.memorySize,
-    environment: Object.fromEntries(environment.map(([name, value]) => [name, localUrls.get(value) ?? value])),
+    environment: Object.fromEntries(environment.map(([name, value]) => [name, localAddress(value, localUrls)])),
     reservedConcurrency: inputs.reservedConcurrentExecutions,
     endpointUrl,
     logging: {
@@ -59,6 +66,20 @@ export async function startFunction(
     channels: args.channels ?? [],
     onMessage: (channel, message) => args.onMessage?.(outputs.name, channel, message),
   });
+  return { lambda, ...counted(runtime) };
+}
+
+function counted(runtime: FunctionRuntime): { runtime: FunctionRuntime; running: () => number } {
+  let running = 0;
+  const invoke = async (...args: Parameters<FunctionRuntime["invoke"]>) => {
+    running += 1;
+    try {
+      return await runtime.invoke(...args);
+    } finally {
+      running -= 1;
+    }
+  };
+  return { runtime: { ...runtime, invoke }, running: () => running };
 }
 
 /** Names of the version and the aliases under which a function is invoked. */

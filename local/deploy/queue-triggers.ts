@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { startQueueMapping } from "../../emulator/lambda/queue-poller/queue-mapping.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
 import type { DeployedTrigger } from "./trigger.ts";
@@ -27,5 +28,17 @@ function start({ inputs }: ConnectArgs["resources"]["queueMappings"][number], ar
     },
   });
   const tally = () => cloud.queueLedger.tally(inputs.eventSourceArn);
-  return { region, functionName: outputs.name, source: "queue", tally, idle, stop };
+  const keptIn = deadLettersOf(args, inputs.eventSourceArn);
+  return { region, functionName: outputs.name, source: "queue", tally, keptIn, idle, stop };
+}
+
+const redrivePolicy = z
+  .string()
+  .transform((text) => z.object({ deadLetterTargetArn: z.string() }).parse(JSON.parse(text)));
+
+function deadLettersOf({ resources }: ConnectArgs, queueArn: string): string[] {
+  const queue = resources.queues.find(({ outputs }) => outputs.arn === queueArn);
+  return queue?.inputs.redrivePolicy === undefined
+    ? []
+    : [redrivePolicy.parse(queue.inputs.redrivePolicy).deadLetterTargetArn];
 }

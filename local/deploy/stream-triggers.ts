@@ -76,15 +76,17 @@ function start(
     ...{ uuid, eventSourceArn, functionArn: functionName, startingPosition, batchSize, trigger, ...timestamp },
   });
   const { stats, idle } = mapping;
+  const { region, outputs } = lambda;
+  const keptIn = destinationConfig === undefined ? [] : [destinationConfig.onFailure.destinationArn];
+  const tally = () => ({
+    ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed, filtered: stats.filtered },
+  });
   return {
-    ...{ region: lambda.region, functionName: lambda.outputs.name, source: "stream", uuid, streamArn, mapping, idle },
+    ...{ region, functionName: outputs.name, source: "stream", keptIn, uuid, streamArn, mapping, tally, idle },
     async stop() {
       await trigger.stop();
       await mapping.stop();
     },
-    tally: () => ({
-      ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed, filtered: stats.filtered },
-    }),
   };
 }
 

@@ -19,6 +19,8 @@ export type DeployedTrigger = {
   readonly functionName: string;
   readonly source: TriggerSource;
   tally(): EventTally;
+  /** ARNs of the buckets and queues that its failed events lie in. @default none */
+  readonly keptIn?: readonly string[];
   /** Whether, at its last look, nothing was left to do. */
   idle(): boolean;
   /** Starts nothing new; resolves when what is in flight has ended. */

@@ -1,9 +1,8 @@
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Contract } from "../../client/index.ts";
+import type { DeployedFunction } from "../deploy/functions.ts";
 import type { DeployedResources } from "../deploy/resources.ts";
-import { flowFolder, flowOf } from "./output-files.ts";
 
 /** What functions write, each in a file of its own. */
 export type FunctionLogs = {
@@ -12,15 +11,15 @@ export type FunctionLogs = {
   close(): Promise<void>;
 };
 
-/** Opens `function.log` of every function: in its flow's folder, or, when it belongs to none, in one of its own name. */
+/** Opens `function.log` of every function, in its folder. */
 export async function openLogs(
-  contract: Contract,
   { functions }: DeployedResources,
-  output: string,
+  folderOf: (lambda: DeployedFunction) => string,
 ): Promise<FunctionLogs> {
   const opened = await Promise.all(
-    functions.map(async ({ region, outputs }) => {
-      const folder = flowFolder(output, region, flowOf(contract, region, outputs.arn) ?? outputs.name);
+    functions.map(async (lambda) => {
+      const { outputs } = lambda;
+      const folder = folderOf(lambda);
       await mkdir(folder, { recursive: true });
       return [outputs.name, createWriteStream(path.join(folder, "function.log"))] as const;
     }),

@@ -12,7 +12,7 @@ import { flowPlaces } from "../account/flow-places.ts";
 import { type Deployment, deploy } from "../deploy/deploy.ts";
 import { type DeployedResources, deployedResources } from "../deploy/resources.ts";
 import { openLogs } from "./function-logs.ts";
-import { bucketFolder } from "./output-files.ts";
+import { bucketFolder, flowFolder, flowOf } from "./output-files.ts";
 
 /** A stack's pipeline, alive on this machine. */
 export type Pipeline = {
@@ -53,7 +53,10 @@ export async function startPipeline({ graph, clock, output, port = 0, ...args }:
   const accounts = createAccounts({ flows, ...args });
   const problems = new Set<string>();
   const workFolder = await mkdtemp(path.join(tmpdir(), "tributary-"));
-  const logs = await openLogs(contract, resources, output);
+  // A function that belongs to no flow has a folder of its own name.
+  const logs = await openLogs(resources, ({ region, outputs }) =>
+    flowFolder(output, region, flowOf(contract, region, outputs.arn) ?? outputs.name),
+  );
   const close = async () => {
     await logs.close();
     await rm(workFolder, { recursive: true, force: true });

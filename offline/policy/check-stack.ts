@@ -1,4 +1,3 @@
-import path from "node:path";
 import { styleText } from "node:util";
 import { createdOf } from "../created.ts";
 import { evaluate } from "../engine.ts";
@@ -18,7 +17,7 @@ export type PolicyOptions = {
   config: Record<string, string>;
   /** A state as `pulumi stack export` writes it, to be checked instead of the stack's program. */
   file: string | undefined;
-  /** Folder of the pack. */
+  /** Folder of the pack, absolute. */
   pack: string;
   /** File with levels and parameters of policies. */
   policyPackConfig: string | undefined;
@@ -34,17 +33,17 @@ type Target = { project: string; stack: string; config: Record<string, string>; 
  */
 export async function checkStack(
   options: PolicyOptions & {
-    /** Folder of Pulumi.yaml, and of the pack. */
+    /** Folder of Pulumi.yaml. */
     dir: string;
     /** Whether text is without colours. */
     plain: boolean;
   },
   signal: AbortSignal,
 ): Promise<{ text: string; passed: boolean }> {
-  const { dir, pack, file, policyPackConfig } = options;
+  const { pack, file, policyPackConfig } = options;
   const policyConfig = policyPackConfig === undefined ? undefined : await readPackConfig(policyPackConfig);
   const target = file === undefined ? await programOf(options, signal) : await stateOf(file);
-  const verdict = await runPack({ dir: path.resolve(dir, pack), ...target, policyConfig, signal });
+  const verdict = await runPack({ dir: pack, ...target, policyConfig, signal });
   const findings = toFindings(verdict.answers, verdict.policies);
   const passed = !findings.some(({ level }) => level === "mandatory");
   return { text: render(options, findings, verdict, target), passed };

@@ -38,6 +38,7 @@ describe("arguments of npm start", () => {
       config: {},
       output: "out",
       port: 4566,
+      program: undefined,
     });
     expect(parseStartArguments(["--serve", "--output", "b"])).to.deep.equal({
       mode: "serve",
@@ -45,6 +46,19 @@ describe("arguments of npm start", () => {
       config: {},
       output: "b",
       port: 0,
+      program: undefined,
+    });
+  });
+
+  it("name another program, to be tried or served, with a folder of its own for results", () => {
+    const common = { stack: "dev", config: {}, program: "examples/a/" };
+    expect(parseStartArguments(["--program", "examples/a/"])).to.deep.equal({
+      ...common,
+      mode: "try",
+      output: "out/a",
+    });
+    expect(parseStartArguments("--program examples/a/ --output b --serve".split(" "))).to.deep.equal({
+      ...{ ...common, mode: "serve", output: "b", port: 0 },
     });
   });
 
@@ -74,6 +88,8 @@ describe("arguments of npm start", () => {
     ["--serve --key x", /--key does not go with --serve/],
     ["--serve --watch", /--watch does not go with --serve/],
     ["--key /~2", /--key must be the name of a member or a JSON pointer/],
+    ["--program a --input x", /--input does not go with --program/],
+    ["--program a --port 80", /--port goes with --serve/],
     ["--serve --region x", /--region does not go with --serve/],
   ];
   for (const [args, message] of refused) {

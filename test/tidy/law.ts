@@ -88,7 +88,9 @@ export const EDGES: Edges = {
   simulate: ["command-line", "emulator", "event-source-mapping", "handlers"],
   local: ["client", "command-line", "emulator", "event-source-mapping", "handlers/kinesis", "offline"],
 
-  "examples/*": ["client", "command-line", "examples/arrivals", "handlers", "infra", "policies"],
+  "examples/*": ["client", "command-line", "examples/arrivals", "examples/trying", "handlers", "infra", "policies"],
+  // What each example's try.ts is made with.
+  "examples/trying": ["command-line"],
   // What producers and consumers check by.
   "examples/arrivals": ["client", "command-line"],
   bench: ["client", "command-line", "handlers", "infra/flow/bundle-options.ts", "offline", "test/handlers"],
@@ -116,6 +118,9 @@ export const PROGRAMS: Programs = {
   "infra/index.ts": "the program that `pulumi up` runs",
   "infra/provider/index.ts": "the plugin that Pulumi starts for programs in other languages",
   "examples/*/index.ts": "programs that `pulumi up` runs",
+  "examples/*/handler.ts": "what Lambda loads",
+  "examples/*/try.ts": "what uses a program that is up",
+  "test/local/fixtures/*/{index,try}.ts": "programs that tests evaluate and try",
   "policies/index.ts": "the pack that Pulumi loads",
   "handlers/*/index.ts": "what Lambda loads: it constructs its handler",
   "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
@@ -135,6 +140,8 @@ export const ENTRIES: Entries = {
   "policies/kit.ts": "published",
   "infra/{index,kit}.ts": "the stack's outputs; published",
   "examples/*/index.ts": "a stack's outputs",
+  "examples/*/handler.ts": "what Lambda loads",
+  "examples/trying/try-it.ts": "what each example's try.ts is made with",
   "client/examples/*.ts": "shown in the documentation",
   "client/countries/*.ts": "a copy of what the function reads countries with, held equal by a test",
   "bench/enrich/*.ts": "subjects are loaded by their path",

@@ -1,0 +1,99 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
+import type { Graph } from "../../offline/graph.ts";
+import { type Deployment, deploy } from "../deploy/deploy.ts";
+import { withLocalAddresses } from "../deploy/local-address.ts";
+import { deployedResources } from "../deploy/resources.ts";
+import { openLogs } from "../run/function-logs.ts";
+
+/** Any program, alive on this machine. */
+export type LivingProgram = {
+  readonly deployment: Deployment;
+  /** AWS regions of its resources, in the order of the program. */
+  readonly regions: readonly string[];
+  /** File of the stack's outputs, in which addresses are this machine's. */
+  readonly outputsFile: string;
+  /** The environment variables that point an application here. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What should not have happened so far, each once. */
+  readonly problems: ReadonlySet<string>;
+  /** Ends everything; resolves when no process is left. */
+  stop(): Promise<void>;
+};
+
+/** What a program is brought to life from. */
+export type LivingProgramArgs = {
+  graph: Graph;
+  clock: Clock;
+  /** Folder that gets the stack's outputs and, per region, buckets and functions' logs. */
+  output: string;
+  /** Port of the endpoint. @default any free one */
+  port?: number;
+};
+
+/** AWS regions of a program's resources. */
+export const regionsOf = ({ resources }: Graph): string[] => [
+  ...new Set(resources.flatMap(({ region }) => region ?? [])),
+];
+
+/** Folder of a bucket's objects below the output folder. */
+export const bucketFolder = (output: string, region: string, bucket: string) =>
+  path.join(output, region, "buckets", bucket);
+
+/** Folder of what a function logs. */
+const functionFolder = (output: string, region: string, name: string) => path.join(output, region, "functions", name);
+
+/** Brings a program to life. Rejects with an error that names the resource that cannot run here. */
+export async function startProgram({ graph, clock, output, port }: LivingProgramArgs): Promise<LivingProgram> {
+  const regions = regionsOf(graph);
+  await prepare(output, regions);
+  const problems = new Set<string>();
+  const workFolder = await mkdtemp(path.join(tmpdir(), "tributary-"));
+  const logs = await openLogs(deployedResources(graph), ({ region, outputs }) =>
+    functionFolder(output, region, outputs.name),
+  );
+  const close = async () => {
+    await logs.close();
+    await rm(workFolder, { recursive: true, force: true });
+  };
+  try {
+    const deployment = await deploy({
+      ...{ graph, clock, workFolder, ...(port !== undefined && { port }) },
+      bucketFolder: (region, bucket) => bucketFolder(output, region, bucket),
+      onRecord: () => {},
+      onObject: () => {},
+      onLog: logs.write,
+      onProblem: (problem) => problems.add(problem),
+      keepsRecords: () => true,
+    });
+    const outputsFile = path.resolve(output, OUTPUTS_FILE);
+    const outputs = withLocalAddresses(graph.outputs, deployment.localUrls);
+    await writeFile(outputsFile, `${JSON.stringify(outputs, undefined, 2)}\n`);
+    return {
+      ...{ deployment, regions, outputsFile, problems },
+      environment: localEnvironment(deployment.endpointUrl, regions[0] ?? "us-east-1"),
+      async stop() {
+        await deployment.stop();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const localEnvironment = (endpointUrl: string, region: string) => ({
+  AWS_ENDPOINT_URL: endpointUrl,
+  ...{ AWS_ACCESS_KEY_ID: ACCOUNT_ID, AWS_SECRET_ACCESS_KEY: "local" },
+  ...{ AWS_REGION: region, AWS_DEFAULT_REGION: region },
+});
+
+/** Removes what an earlier run left in the regions' folders. */
+async function prepare(output: string, regions: readonly string[]): Promise<void> {
+  const left = regions.flatMap((region) => ["buckets", "functions"].map((name) => path.join(output, region, name)));
+  await Promise.all(left.map((folder) => rm(folder, { force: true, recursive: true })));
+}

@@ -1,0 +1,65 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { styleText } from "node:util";
+import { realClock } from "../../emulator/time/real-clock.ts";
+import { createSkippingClock } from "../../emulator/time/skipping-clock.ts";
+import type { Graph } from "../../offline/graph.ts";
+import { startProgram } from "./living-program.ts";
+import { createProgramReport, type ProgramReport, sumProblems } from "./program-report.ts";
+import { keptPlaces, programTable } from "./program-summary.ts";
+import { settle } from "./settle.ts";
+import { runTry } from "./try-process.ts";
+
+/** What a run of a program is made from. */
+export type ProgramRunArgs = {
+  graph: Graph;
+  /** Folder of the program. */
+  program: string;
+  output: string;
+  signal: AbortSignal;
+  say: (text: string) => void;
+};
+
+/** Tries a program, waits until every event is settled, and says what became of them. Returns the exit status. Rejects when `signal` is aborted. */
+export async function runProgram({ graph, program, output, signal, say }: ProgramRunArgs): Promise<number> {
+  const startedAtMs = realClock.now();
+  const clock = createSkippingClock(realClock);
+  const living = await startProgram({ graph, clock, output });
+  const { deployment, outputsFile, environment } = living;
+  const ending = new AbortController();
+  try {
+    say("Trying it …");
+    let isOver = false;
+    const settling = settle(
+      { deployment, clock, realClock, signal: AbortSignal.any([signal, ending.signal]) },
+      () => isOver,
+    );
+    const tried = await Promise.race([
+      runTry({ program, outputsFile, environment, signal }),
+      settling.then(() => Promise.reject(signal.reason)),
+    ]);
+    isOver = true;
+    await settling;
+    signal.throwIfAborted();
+    const seconds = (realClock.now() - startedAtMs) / 1000;
+    const report = createProgramReport(deployment.triggers, { tried, seconds });
+    await writeFile(path.join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+    const problems = sumProblems(report);
+    for (const problem of [...living.problems, ...problems]) say(`Problem: ${problem}`);
+    say(`\n${programTable(report)}`);
+    for (const line of keptPlaces(deployment.triggers, output)) say(line);
+    say(verdict(report, output));
+    return report.lost === 0 && problems.length === 0 && tried ? 0 : 1;
+  } finally {
+    ending.abort();
+    await living.stop();
+  }
+}
+
+function verdict({ in: taken, lost, tried, seconds }: ProgramReport, output: string): string {
+  const events = `${taken.toLocaleString("en-US")} ${taken === 1 ? "event" : "events"} in ${seconds.toFixed(1)} s`;
+  const fate =
+    lost === 0 ? styleText("green", "nothing lost") : styleText("red", `${lost.toLocaleString("en-US")} lost`);
+  const seen = tried ? "" : `, ${styleText("red", "but try.ts did not see what it was to see")}`;
+  return `\n${events}, ${fate}${seen}.\n\nLook at   ${output}/report.json`;
+}
