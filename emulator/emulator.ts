@@ -14,6 +14,7 @@ import type { EventSourceMappingSettings } from "./lambda/stream-poller/settings
 import { DEFAULT_ACCOUNT } from "./protocol/credential-scope.ts";
 import { createMemoryObjectStore } from "./s3/memory-object-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
+import { createSns } from "./sns/sns.ts";
 import { createSqs } from "./sqs/sqs.ts";
 import type { Clock } from "./time/clock.ts";
 import { realClock } from "./time/real-clock.ts";
@@ -55,7 +56,7 @@ export type EmulatedFunctionArgs = {
   onLog?: (line: string) => void;
 };
 
-/** Kinesis, SQS, S3 and Lambda on this machine. */
+/** Kinesis, SQS, SNS, S3 and Lambda on this machine. */
 export type Emulator = {
   /** Where AWS SDKs find it: `AWS_ENDPOINT_URL`. */
   readonly endpointUrl: string;
@@ -80,10 +81,12 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const kinesis = createKinesis({ clock });
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock });
+  const sqs = createSqs({ clock });
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
-    sqs: createSqs({ clock }),
+    sqs,
+    sns: createSns({ clock, sqs, invoke: asynchronous.invoke }),
     functions,
     asynchronous,
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),

@@ -13,7 +13,7 @@ export type Call = {
   /** Such as `PutRecords`. */
   operation: string;
   region: string;
-  /** ARN of the stream, consumer, bucket, object, queue or function that it is about; undefined where the input names none. */
+  /** ARN of the stream, consumer, bucket, object, queue, topic or function that it is about; undefined where the input names none. */
   resource: string | undefined;
   /** What SDK calls, from where: inside Lambda it holds `exec-env/AWS_Lambda_`. */
   userAgent: string;
@@ -43,6 +43,7 @@ const resources: Partial<Record<string, (request: AwsRequest) => string | undefi
   s3: s3Arn,
   kinesis: kinesisArn,
   lambda: lambdaArn,
+  sns: snsArn,
   sqs: sqsArn,
 };
 
@@ -72,6 +73,11 @@ function sqsArn({ body, scope }: AwsRequest): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function snsArn({ body }: AwsRequest): string | undefined {
+  const form = new URLSearchParams(body.toString());
+  return form.get("TopicArn") ?? form.get("SubscriptionArn") ?? undefined;
 }
 
 /** As IAM names it: with the qualifier that the call names, if any. */

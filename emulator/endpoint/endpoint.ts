@@ -9,6 +9,8 @@ import type { AsynchronousInvocations } from "../lambda/asynchronous/asynchronou
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/protocol/s3-protocol.ts";
+import { createSnsProtocol } from "../sns/protocol/sns-protocol.ts";
+import type { Sns } from "../sns/sns.ts";
 import { createSqsProtocol } from "../sqs/protocol/sqs-protocol.ts";
 import type { Sqs } from "../sqs/sqs.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
@@ -23,6 +25,8 @@ export type EndpointArgs = {
   objectStore: ObjectStore;
   /** @default no SQS at all */
   sqs?: Sqs;
+  /** @default no SNS at all */
+  sns?: Sns;
   /** What Lambda's Invoke API reaches. @default no Lambda API at all */
   functions?: FunctionRegistry;
   /** What takes Lambda's Invoke of InvocationType Event. @default nothing: it is not modelled */
@@ -39,12 +43,13 @@ export type EndpointArgs = {
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
 export function createEndpoint(args: EndpointArgs): Listener {
-  const { kinesis, objectStore, sqs, functions, asynchronous, eventSourceMappings, onCall, onUnmodelled, onError } =
-    args;
+  const { kinesis, objectStore, sqs, sns, functions, asynchronous, eventSourceMappings } = args;
+  const { onCall, onUnmodelled, onError } = args;
   const protocols: Partial<Record<string, Protocol>> = {
     kinesis: createKinesisProtocol(kinesis),
     ...(functions && { lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings) }),
     s3: createS3Protocol(objectStore),
+    ...(sns && { sns: createSnsProtocol(sns) }),
     ...(sqs && { sqs: createSqsProtocol(sqs) }),
     sts: stsProtocol,
   };
