@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { createDoors } from "./delivery/doors.ts";
 import { createEndpoint } from "./endpoint/endpoint.ts";
+import { createEvents } from "./events/events.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
 import { createFunctionRegistry, type FunctionRegistry } from "./lambda/api/function-registry.ts";
 import {
@@ -14,6 +16,7 @@ import type { EventSourceMappingSettings } from "./lambda/stream-poller/settings
 import { DEFAULT_ACCOUNT } from "./protocol/credential-scope.ts";
 import { createMemoryObjectStore } from "./s3/memory-object-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSns } from "./sns/sns.ts";
 import { createSqs } from "./sqs/sqs.ts";
 import type { Clock } from "./time/clock.ts";
@@ -56,7 +59,7 @@ export type EmulatedFunctionArgs = {
   onLog?: (line: string) => void;
 };
 
-/** Kinesis, SQS, SNS, S3 and Lambda on this machine. */
+/** Kinesis, SQS, EventBridge with its Scheduler, SNS, S3 and Lambda on this machine. */
 export type Emulator = {
   /** Where AWS SDKs find it: `AWS_ENDPOINT_URL`. */
   readonly endpointUrl: string;
@@ -82,11 +85,16 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock });
   const sqs = createSqs({ clock });
+  const doors = createDoors({ invoke: asynchronous.invoke, sqs });
+  const events = createEvents({ clock, doors });
+  const scheduler = createScheduler({ clock, doors });
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
     sqs,
     sns: createSns({ clock, sqs, invoke: asynchronous.invoke }),
+    events,
+    scheduler,
     functions,
     asynchronous,
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),
@@ -108,6 +116,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
       return one.mapping;
     },
     async stop() {
+      await Promise.all([events.stop(), scheduler.stop()]);
       await Promise.all([asynchronous.stop(), ...started.map(({ mapping }) => mapping.stop())]);
       await Promise.all(started.map(({ runtime }) => runtime.stop()));
       await endpoint.close();

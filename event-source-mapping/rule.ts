@@ -71,7 +71,9 @@ export const butFor =
     isLeaf(leaf) && !refused(leaf);
 
 /** An operator's reader whose argument is a string, and that passes strings alone. */
-function onString(holds: (leaf: string, argument: string) => boolean): (argument: unknown) => LeafRule | undefined {
+export function onString(
+  holds: (leaf: string, argument: string) => boolean,
+): (argument: unknown) => LeafRule | undefined {
   return (argument) =>
     typeof argument === "string" ? (leaf) => typeof leaf === "string" && holds(leaf, argument) : undefined;
 }

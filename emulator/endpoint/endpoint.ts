@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
+import type { Events } from "../events/events.ts";
+import { createEventsProtocol } from "../events/protocol/events-protocol.ts";
 import type { Kinesis } from "../kinesis/kinesis.ts";
 import { createKinesisProtocol } from "../kinesis/protocol/kinesis-protocol.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
@@ -9,6 +11,8 @@ import type { AsynchronousInvocations } from "../lambda/asynchronous/asynchronou
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/protocol/s3-protocol.ts";
+import { createSchedulerProtocol } from "../scheduler/protocol/scheduler-protocol.ts";
+import type { Scheduler } from "../scheduler/scheduler.ts";
 import { createSnsProtocol } from "../sns/protocol/sns-protocol.ts";
 import type { Sns } from "../sns/sns.ts";
 import { createSqsProtocol } from "../sqs/protocol/sqs-protocol.ts";
@@ -27,6 +31,10 @@ export type EndpointArgs = {
   sqs?: Sqs;
   /** @default no SNS at all */
   sns?: Sns;
+  /** @default no EventBridge at all */
+  events?: Events;
+  /** @default no EventBridge Scheduler at all */
+  scheduler?: Scheduler;
   /** What Lambda's Invoke API reaches. @default no Lambda API at all */
   functions?: FunctionRegistry;
   /** What takes Lambda's Invoke of InvocationType Event. @default nothing: it is not modelled */
@@ -43,16 +51,8 @@ export type EndpointArgs = {
 
 /** One port that every AWS SDK can be pointed to by `AWS_ENDPOINT_URL`. Region and account come from the signature's scope. */
 export function createEndpoint(args: EndpointArgs): Listener {
-  const { kinesis, objectStore, sqs, sns, functions, asynchronous, eventSourceMappings } = args;
   const { onCall, onUnmodelled, onError } = args;
-  const protocols: Partial<Record<string, Protocol>> = {
-    kinesis: createKinesisProtocol(kinesis),
-    ...(functions && { lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings) }),
-    s3: createS3Protocol(objectStore),
-    ...(sns && { sns: createSnsProtocol(sns) }),
-    ...(sqs && { sqs: createSqsProtocol(sqs) }),
-    sts: stsProtocol,
-  };
+  const protocols = protocolsOf(args);
 
   async function answer(request: AwsRequest): Promise<AwsResponse> {
     const protocol = protocols[request.scope.service] ?? otherProtocol;
@@ -79,6 +79,21 @@ export function createEndpoint(args: EndpointArgs): Listener {
         if (!(error instanceof Error && "code" in error)) onError?.(error);
       });
   });
+}
+
+/** What answers the calls of each service, by the name that signatures have for it. */
+function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
+  const { kinesis, objectStore, sqs, sns, events, scheduler, functions, asynchronous, eventSourceMappings } = args;
+  return {
+    kinesis: createKinesisProtocol(kinesis),
+    ...(functions && { lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings) }),
+    s3: createS3Protocol(objectStore),
+    ...(sns && { sns: createSnsProtocol(sns) }),
+    ...(sqs && { sqs: createSqsProtocol(sqs) }),
+    ...(events && { events: createEventsProtocol(events) }),
+    ...(scheduler && { scheduler: createSchedulerProtocol(scheduler) }),
+    sts: stsProtocol,
+  };
 }
 
 async function write(http: HttpResponse, { status, headers, body, stream }: AwsResponse): Promise<void> {

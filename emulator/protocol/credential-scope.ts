@@ -1,5 +1,8 @@
+/** Whose something is, and where. */
+export type AccountRegion = { account: string; region: string };
+
 /** What a request's signature says about who calls what. */
-export type CredentialScope = { account: string; region: string; service: string };
+export type CredentialScope = AccountRegion & { service: string };
 
 const SCOPE = /^(?<accessKey>[^/\s]+)\/\d{8}\/(?<region>[^/\s]+)\/(?<service>[^/\s]+)\/aws4_request$/;
 /** The account of a caller whose access key is not one. */

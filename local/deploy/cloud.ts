@@ -9,6 +9,7 @@ import type { Clock } from "../../emulator/time/clock.ts";
 import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts";
 import { createEventLedger, type EventLedger } from "./event-ledger.ts";
 import { createEventQueue } from "./event-queue.ts";
+import { createBuses, createEventServices, type EventServices } from "./events.ts";
 import { type ApiHooks, createHttpApis, type HttpApis } from "./http/http-apis.ts";
 import type { LocalUrls } from "./local-address.ts";
 import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
@@ -17,7 +18,7 @@ import type { DeployedResources } from "./resources.ts";
 import { createStreamService, createStreams, type StreamHooks } from "./streams.ts";
 
 /** AWS's services on this machine, in one process. The endpoint serves them under these names. */
-export type Cloud = {
+export type Cloud = EventServices & {
   readonly functions: FunctionRegistry;
   /** Lambda's queue of events, for every function. */
   readonly asynchronous: AsynchronousInvocations;
@@ -40,14 +41,18 @@ export type CloudArgs = BucketHooks & StreamHooks & ApiHooks & { clock: Clock; o
 export function createCloud(args: CloudArgs, resources: DeployedResources): Cloud {
   const queueLedger = createQueueLedger();
   const functions = createFunctionRegistry();
+  const asynchronous = createEventQueue(functions, args);
+  const eventLedger = createEventLedger();
+  const sqs = createSqs({ clock: args.clock, observe: queueLedger.observe });
   return {
     functions,
-    asynchronous: createEventQueue(functions, args),
-    eventLedger: createEventLedger(),
+    asynchronous,
+    eventLedger,
+    ...createEventServices(args, { asynchronous, sqs, eventLedger }),
     eventSourceMappings: createMappingRegistry(),
     ...createStreamService(args, resources),
     objectStore: createObjectStore(args, resources),
-    sqs: createSqs({ clock: args.clock, observe: queueLedger.observe }),
+    sqs,
     queueLedger,
     httpApis: createHttpApis(functions, args),
   };
@@ -58,11 +63,12 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
  * Returns the addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
  */
 export async function createResources(
-  { kinesis, objectStore, sqs, httpApis }: Cloud,
+  { kinesis, objectStore, sqs, events, httpApis }: Cloud,
   resources: DeployedResources,
   endpointUrl: string,
 ): Promise<LocalUrls> {
   createStreams(kinesis, resources);
   await createBuckets(objectStore, resources);
+  createBuses(events, resources);
   return new Map([...createQueues(sqs, resources, endpointUrl), ...(await httpApis.start(resources))]);
 }

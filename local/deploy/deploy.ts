@@ -5,6 +5,7 @@ import type { Graph } from "../../offline/graph.ts";
 import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
 import type { ConnectArgs } from "./connect.ts";
 import { connectAsynchronous } from "./event-triggers.ts";
+import { startSchedules } from "./events.ts";
 import { type FunctionHooks, qualifiersOf, type RunningFunction, startFunction } from "./functions.ts";
 import type { RunningApi } from "./http/http-apis.ts";
 import { connectHttpApis } from "./http-triggers.ts";
@@ -69,6 +70,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const functions: RunningFunction[] = [];
   const triggers: DeployedTrigger[] = [];
   const stop = async () => {
+    await Promise.all([cloud.events.stop(), cloud.scheduler.stop()]);
     await Promise.all([cloud.asynchronous.stop(), ...triggers.map((trigger) => trigger.stop())]);
     await Promise.all(functions.map(({ runtime }) => runtime.stop()));
     await Promise.all([endpoint.close(), cloud.httpApis.close()]);
@@ -85,6 +87,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     }
     const parts: ConnectArgs = { ...args, resources, cloud, functions, onFiltered };
     for (const connect of SOURCES) for (const trigger of connect(parts)) triggers.push(trigger);
+    startSchedules(cloud.scheduler, resources);
     const mappings = triggers.filter(isStreamTrigger);
     const running = () => functions.reduce((sum, each) => sum + each.running(), 0);
     return {

@@ -1,5 +1,6 @@
 import type { Graph } from "../../offline/graph.ts";
 import { apiGatewayResources } from "./resources/api-gateway.ts";
+import { eventsResources } from "./resources/events.ts";
 import { kinesisResources } from "./resources/kinesis.ts";
 import { lambdaResources } from "./resources/lambda.ts";
 import { s3Resources } from "./resources/s3.ts";
@@ -15,6 +16,7 @@ export const deployedResources = (graph: Graph) => ({
   ...s3Resources(graph),
   ...sqsResources(graph),
   ...apiGatewayResources(graph),
+  ...eventsResources(graph),
 });
 
 /** A trigger names its function by the ARN, with or without the qualifier of a version or an alias. */

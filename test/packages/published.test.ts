@@ -32,12 +32,16 @@ const GRAMMAR = [
   "event-source-mapping/rule",
 ];
 
+const EVENTS = [...["cron", "event-pattern", "event-rules", "schedule-expression", "wall-time", "wildcard"]].map(
+  (name) => `event-source-mapping/${name}`,
+);
+
 /** Where the sources of a package stand in `dist`, and what of other folders it takes along. */
 const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
   client: { prefix: "", along: [] },
   emulator: {
     prefix: "emulator/",
-    along: [...GRAMMAR, "event-source-mapping/queue-limits"],
+    along: [...GRAMMAR, ...EVENTS, "event-source-mapping/queue-limits"],
   },
   "handlers/kinesis": { prefix: "", along: [] },
   infra: {

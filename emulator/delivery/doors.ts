@@ -1,0 +1,44 @@
+import { AwsError } from "../aws-error.ts";
+import type { Sqs } from "../sqs/sqs.ts";
+
+/** What goes with a message to a queue. */
+export type DoorOptions = { groupId?: string | undefined; attributes?: Record<string, string> };
+
+/** The ways from services that send to what they send to. */
+export type Doors = {
+  /** Hands a payload to the function or the queue of an ARN. @throws AwsError when it is not taken */
+  open(targetArn: string, payload: string, options?: DoorOptions): void | Promise<void>;
+};
+
+/** The services whose functions and queues the local cloud can send to. */
+export const KNOWN_TARGETS = ["lambda", "sqs"];
+
+/** Ways to functions, which are invoked asynchronously, and to queues. */
+export function createDoors({
+  invoke,
+  sqs,
+}: {
+  invoke: (functionArn: string, payload: string) => unknown;
+  sqs: Sqs;
+}): Doors {
+  return {
+    open(targetArn, payload, { groupId, attributes = {} } = {}) {
+      const [, , service, region = "", account = "", name = ""] = targetArn.split(":");
+      if (service === "lambda") {
+        invoke(targetArn, payload);
+        return;
+      }
+      if (service !== "sqs")
+        throw new AwsError("ValidationException", `Targets of ${service} are not modelled by the local cloud.`);
+      const caller = { account, region };
+      const { QueueUrl } = sqs.getQueueUrl(caller, { QueueName: name });
+      const texts = Object.entries(attributes).map(([key, StringValue]) => [key, { DataType: "String", StringValue }]);
+      sqs.sendMessage(caller, {
+        QueueUrl,
+        MessageBody: payload,
+        MessageGroupId: groupId,
+        MessageAttributes: Object.fromEntries(texts),
+      });
+    },
+  };
+}

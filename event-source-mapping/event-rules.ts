@@ -1,0 +1,77 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+import { z } from "zod";
+import { butFor, type LeafRule, onlyMember, onString, operators, ruleReader } from "./rule.ts";
+import { wildcardTest } from "./wildcard.ts";
+
+const { prefix, suffix } = operators;
+const ignoringCase = operators["equals-ignore-case"];
+const values = z.union([z.array(z.string()).min(1), z.array(z.number()).min(1)]);
+
+/** The rules of EventBridge's event patterns. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
+export const readEventRule = ruleReader(
+  {
+    ...operators,
+    prefix: {
+      takes: "a string, or equals-ignore-case of one",
+      read: (argument) =>
+        prefix.read(argument) ??
+        inAnyCase(argument, (leaf, start) => leaf.toLowerCase().startsWith(start.toLowerCase())),
+    },
+    suffix: {
+      takes: "a string, or equals-ignore-case of one",
+      read: (argument) =>
+        suffix.read(argument) ?? inAnyCase(argument, (leaf, end) => leaf.toLowerCase().endsWith(end.toLowerCase())),
+    },
+    wildcard: {
+      takes: "a string with no two wildcards in a row, and a backslash before * and \\ alone",
+      read: wildcard,
+    },
+    cidr: { takes: "a range of addresses, such as 10.0.0.0/24 or 2001:db8::/32", read: cidr },
+    "anything-but": {
+      takes:
+        "strings or numbers, one or a list of either, or prefix, suffix, equals-ignore-case or wildcard of strings",
+      read: anythingBut,
+    },
+  },
+  "EventBridge's event patterns",
+);
+
+function inAnyCase(argument: unknown, holds: (leaf: string, argument: string) => boolean): LeafRule | undefined {
+  const { operator, argument: inner } = onlyMember(argument);
+  return operator === "equals-ignore-case" ? onString(holds)(inner) : undefined;
+}
+
+function wildcard(argument: unknown): LeafRule | undefined {
+  const test = typeof argument === "string" ? wildcardTest(argument) : undefined;
+  return test && ((leaf) => typeof leaf === "string" && test(leaf));
+}
+
+function cidr(argument: unknown): LeafRule | undefined {
+  const { address = "", bits } = /^(?<address>[^/]+)\/(?<bits>\d{1,3})$/.exec(String(argument))?.groups ?? {};
+  const version = isIP(address);
+  if (version === 0 || Number(bits) > (version === 4 ? 32 : 128)) return undefined;
+  const family = version === 4 ? "ipv4" : "ipv6";
+  const range = new BlockList();
+  range.addSubnet(address, Number(bits), family);
+  const isOfFamily = (leaf: string) => isIP(leaf) === version && isIPv6(leaf) === (family === "ipv6");
+  return (leaf) => typeof leaf === "string" && isOfFamily(leaf) && range.check(leaf, family);
+}
+
+/** What anything-but takes beside values, each of one string or of several. */
+const refusable: Readonly<Record<string, { read(argument: unknown): LeafRule | undefined; takesEmpty: boolean }>> = {
+  prefix: { read: prefix.read, takesEmpty: false },
+  suffix: { read: suffix.read, takesEmpty: false },
+  "equals-ignore-case": { read: ignoringCase.read, takesEmpty: true },
+  wildcard: { read: wildcard, takesEmpty: true },
+};
+
+function anythingBut(argument: unknown): LeafRule | undefined {
+  const refused = values.safeParse([argument].flat());
+  if (refused.success) return butFor((leaf) => refused.data.some((value) => value === leaf));
+  const { operator, argument: inner } = onlyMember(argument);
+  const inside = Object.hasOwn(refusable, operator) ? refusable[operator] : undefined;
+  const rules = [inner].flat().map((one) => (one === "" && !inside?.takesEmpty ? undefined : inside?.read(one)));
+  const known = rules.filter((rule) => rule !== undefined);
+  if (known.length === 0 || known.length < rules.length) return undefined;
+  return butFor((leaf) => known.some((rule) => rule(leaf)));
+}
