@@ -5,7 +5,7 @@ const MAPPING = "Updates the trigger in place: what is under way ends by the old
 const VERSION = "Publishes a version, to which the alias moves in one step.";
 const MOVE =
   "[Refused](living-stack.md#move-a-trigger): the trigger would be replaced, and forget how far it has read.";
-const SUBNETS = "EC2 refuses it (`InvalidSubnet.Conflict`): new subnets would overlap the old.";
+const SUBNETS = "refused in preview: new subnets would overlap those that live.";
 const SHARDS =
   "At most doubles or halves the shards, ten times a day: [in steps](living-stack.md#change-the-number-of-shards). 0 or from 0 changes the mode, twice a day.";
 
@@ -21,7 +21,8 @@ export const livingStack: Record<SettingName, string> = {
   fanOut: MOVE,
   vpcCidr:
     "Replaces the VPC: a new one is built, the functions move, the old one goes. Lambda gives its interfaces back late.",
-  subnetLayout: `${SUBNETS} Choose it for a new stack, or change \`vpcCidr\` with it.`,
+  subnetLayout:
+    "Refused in preview: new subnets would overlap those that live. Choose it for a new stack, or change `vpcCidr` with it.",
   availabilityZones: `\`fixed\`: adds or takes away zones, no other subnet moves. \`even\`: ${SUBNETS} From 3 to 4 it adds one.`,
   zones: `The same zones in the same order change nothing, more at the end are as \`availabilityZones\`. Others: ${SUBNETS}`,
   nat: `\`fixed\`: adds or takes away public subnets and gateways, no other subnet moves. \`even\`: ${SUBNETS}`,

@@ -6,6 +6,7 @@ import type { NetworkPlan } from "../config/plan.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { createEndpoints, egress } from "./endpoints.ts";
 import { createFlowLog } from "./flow-log.ts";
+import { checkLivingSubnets } from "./living-subnets.ts";
 import { subnetsOf } from "./subnets.ts";
 
 /** What a network is built from. */
@@ -57,7 +58,7 @@ export class Network extends pulumi.ComponentResource {
         region,
         tags,
       },
-      { parent: this },
+      { parent: this, dependsOn: checkLivingSubnets({ name, plan, region, tags }, this) },
     );
     new ec2.DefaultSecurityGroup(name, { vpcId: network.vpcId, region, tags }, { parent: this });
     return network;

@@ -1,13 +1,15 @@
 import type { VpcArgs } from "@pulumi/awsx/ec2/index.js";
 import type { NetworkPlan } from "../config/plan.ts";
 
-type NewNetwork = NetworkPlan & { kind: "new" };
+/** A VPC that is built here. */
+export type NewNetwork = NetworkPlan & { kind: "new" };
 
 /** How a VPC is divided: its zones, and the subnets of each. */
-export type Subnets = Pick<
-  VpcArgs,
-  "numberOfAvailabilityZones" | "availabilityZoneNames" | "availabilityZoneCidrMask" | "subnetSpecs"
->;
+export type Subnets = Pick<VpcArgs, "numberOfAvailabilityZones" | "availabilityZoneNames"> & {
+  /** Length of the network prefix of a zone. */
+  availabilityZoneCidrMask?: number;
+  subnetSpecs: { type: "Isolated" | "Private" | "Public"; name?: string; cidrMask?: number }[];
+};
 
 /**
  * Isolated subnets without NAT; private and public ones with it. `even` shares the whole range out. `fixed` gives each of four

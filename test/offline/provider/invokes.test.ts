@@ -37,6 +37,11 @@ describe("invokes", () => {
     });
   }
 
+  it("knows of no VPC that lives, whatever the filter", () => {
+    const args = { filters: [{ name: "cidr", values: ["10.0.0.0/16"] }] };
+    expect(invoke(createInvocation("", { token: "aws:ec2/getVpcs:getVpcs", args }))).to.deep.equal({ ids: [] });
+  });
+
   it("refuses a data source without a model by its token", () => {
     expect(() => invoke(createInvocation("", { token: "aws:ec2/getAmi:getAmi" }))).to.throw(
       ModelError,
