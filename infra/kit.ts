@@ -8,6 +8,7 @@ export type {
   StreamPlan,
 } from "./config/plan.ts";
 export { type Access, type AccessArgs, createAccess } from "./data/access.ts";
+export { Bucket, type BucketArgs } from "./data/bucket.ts";
 export { FailureStore, type FailureStoreArgs } from "./data/failures.ts";
 export { createKey, type KeyArgs } from "./data/key.ts";
 export { Queue, type QueueArgs } from "./data/queue.ts";
@@ -17,6 +18,7 @@ export type { KeyAttribute, KeySchema, TableIndexArgs } from "./data/table-schem
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package.ts";
+export { type BucketCreatedArgs, type BucketTriggerArgs, onCreated, onRemoved } from "./flow/sources/bucket.ts";
 export { type DrivingStream, type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
 export { onMessages, type QueueTriggerArgs } from "./flow/sources/queue.ts";
 export { type DrivingTable, onChanges, type TableTriggerArgs } from "./flow/sources/table.ts";

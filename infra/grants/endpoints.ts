@@ -8,6 +8,8 @@ export type Service = "kinesis" | "s3" | "dynamodb" | "ssm" | "secretsmanager";
 const reached: Partial<Record<Grant["kind"], Service>> = {
   "read-stream": "kinesis",
   "write-stream": "kinesis",
+  "read-objects": "s3",
+  "delete-objects": "s3",
   "write-objects": "s3",
   "write-discarded": "s3",
   "read-table": "dynamodb",

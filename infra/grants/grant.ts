@@ -8,6 +8,10 @@ export type Grant =
   | { kind: "write-stream"; streamArn: string; keyArn: string; region: string }
   /** Let Lambda receive and delete messages of a queue. */
   | { kind: "receive-messages"; queueArn: string; keyArn: string; region: string }
+  /** Read and list objects below prefixes of a bucket of the account. */
+  | ({ kind: "read-objects" } & ObjectsGrant)
+  /** Delete objects below prefixes of a bucket of the account. */
+  | ({ kind: "delete-objects" } & ObjectsGrant)
   /** Put objects below prefixes of a bucket of the account. */
   | ({ kind: "write-objects" } & ObjectsGrant)
   /** Let Lambda put what it gives up below prefixes of a bucket of the account: it checks that the bucket is there. */

@@ -4,7 +4,7 @@ import { readChanges, readTable, writeTable } from "./dynamodb.ts";
 import type { Grant } from "./grant.ts";
 import { readStream, writeStream } from "./kinesis.ts";
 import { lookUp } from "./look-up.ts";
-import { writeDiscarded, writeObjects } from "./s3.ts";
+import { deleteObjects, readObjects, writeDiscarded, writeObjects } from "./s3.ts";
 import { receiveMessages } from "./sqs.ts";
 import { vpcInterfaces } from "./vpc-interfaces.ts";
 
@@ -28,6 +28,10 @@ export function statements(grant: Grant): Statement[] {
       return writeStream(grant);
     case "receive-messages":
       return receiveMessages(grant);
+    case "read-objects":
+      return readObjects(grant);
+    case "delete-objects":
+      return deleteObjects(grant);
     case "write-objects":
       return writeObjects(grant);
     case "write-discarded":
