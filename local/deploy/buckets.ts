@@ -22,6 +22,12 @@ export function createObjectStore(
 }
 
 /** Creates the buckets. */
-export async function createBuckets(store: ObjectStore, { buckets }: DeployedResources): Promise<void> {
+export async function createBuckets(
+  store: ObjectStore,
+  { buckets, bucketVersionings }: DeployedResources,
+): Promise<void> {
   for (const { outputs, region } of buckets) await store.createBucket(outputs.bucket, region);
+  for (const { bucket, versioningConfiguration } of bucketVersionings.map(({ inputs }) => inputs))
+    if (versioningConfiguration.status !== "Disabled")
+      await store.setVersioning(bucket, versioningConfiguration.status);
 }

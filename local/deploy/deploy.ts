@@ -2,6 +2,7 @@ import type { Call } from "../../emulator/endpoint/call.ts";
 import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { notifyFromBuckets } from "./bucket-notifications.ts";
 import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
 import type { ConnectArgs } from "./connect.ts";
 import { connectAsynchronous } from "./event-triggers.ts";
@@ -86,6 +87,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       cloud.functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
     }
     const parts: ConnectArgs = { ...args, resources, cloud, functions, onFiltered };
+    await notifyFromBuckets(cloud, resources, onProblem);
     for (const connect of SOURCES) for (const trigger of connect(parts)) triggers.push(trigger);
     startSchedules(cloud.scheduler, resources);
     const mappings = triggers.filter(isStreamTrigger);
