@@ -2,11 +2,14 @@
 export class AwsError extends Error {
   /** HTTP status code. */
   readonly statusCode: number;
+  /** What AWS answers beside the message, by AWS's names. */
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(name: string, message: string, statusCode = 400) {
+  constructor(name: string, message: string, statusCode = 400, members: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = name;
     this.statusCode = statusCode;
+    this.members = members;
   }
 }
 

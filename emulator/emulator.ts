@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createDoors } from "./delivery/doors.ts";
+import { createDynamodb } from "./dynamodb/dynamodb.ts";
 import { createEndpoint } from "./endpoint/endpoint.ts";
 import { createEvents } from "./events/events.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
@@ -59,7 +60,7 @@ export type EmulatedFunctionArgs = {
   onLog?: (line: string) => void;
 };
 
-/** Kinesis, SQS, EventBridge with its Scheduler, SNS, S3 and Lambda on this machine. */
+/** Kinesis, SQS, EventBridge with its Scheduler, SNS, DynamoDB, S3 and Lambda on this machine. */
 export type Emulator = {
   /** Where AWS SDKs find it: `AWS_ENDPOINT_URL`. */
   readonly endpointUrl: string;
@@ -95,6 +96,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
     sns: createSns({ clock, sqs, invoke: asynchronous.invoke }),
     events,
     scheduler,
+    dynamodb: createDynamodb({ clock }),
     functions,
     asynchronous,
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),

@@ -1,5 +1,5 @@
 /**
- * AWS on your machine: Kinesis, SQS, SNS, S3 and Lambda for any AWS SDK, on the machine's own time or on a clock that you turn.
+ * AWS on your machine: Kinesis, SQS, SNS, DynamoDB, S3 and Lambda for any AWS SDK, on the machine's own time or on a clock that you turn.
  *
  * @module
  */

@@ -13,7 +13,7 @@ export type Call = {
   /** Such as `PutRecords`. */
   operation: string;
   region: string;
-  /** ARN of the stream, consumer, bucket, object, queue, topic or function that it is about; undefined where the input names none. */
+  /** ARN of the stream, consumer, bucket, object, queue, topic, table or function that it is about; undefined where the input names none. */
   resource: string | undefined;
   /** What SDK calls, from where: inside Lambda it holds `exec-env/AWS_Lambda_`. */
   userAgent: string;
@@ -24,6 +24,12 @@ const named = z.object({
   StreamName: z.string().optional(),
   ConsumerARN: z.string().optional(),
   ResourceARN: z.string().optional(),
+});
+const tableNamed = z.object({
+  TableName: z.string().optional(),
+  StreamArn: z.string().optional(),
+  ResourceArn: z.string().optional(),
+  ShardIterator: z.string().optional(),
 });
 const queueNamed = z.object({ QueueUrl: z.string().optional(), QueueName: z.string().optional() });
 
@@ -45,6 +51,7 @@ const resources: Partial<Record<string, (request: AwsRequest) => string | undefi
   lambda: lambdaArn,
   sns: snsArn,
   sqs: sqsArn,
+  dynamodb: dynamodbArn,
 };
 
 function s3Arn(request: AwsRequest): string | undefined {
@@ -78,6 +85,20 @@ function sqsArn({ body, scope }: AwsRequest): string | undefined {
 function snsArn({ body }: AwsRequest): string | undefined {
   const form = new URLSearchParams(body.toString());
   return form.get("TopicArn") ?? form.get("SubscriptionArn") ?? undefined;
+}
+
+/** Batches and transactions name several tables, and are about none alone. */
+function dynamodbArn({ body, scope }: AwsRequest): string | undefined {
+  try {
+    const input = tableNamed.parse(JSON.parse(body.toString()));
+    const { TableName, StreamArn, ResourceArn, ShardIterator } = input;
+    if (TableName === undefined) return StreamArn ?? ResourceArn ?? ShardIterator?.split("|")[0];
+    return TableName.startsWith("arn:")
+      ? TableName
+      : `arn:aws:dynamodb:${scope.region}:${scope.account}:table/${TableName}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** As IAM names it: with the qualifier that the call names, if any. */

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
+import type { Dynamodb } from "../dynamodb/dynamodb.ts";
+import { createDynamodbProtocol } from "../dynamodb/protocol/dynamodb-protocol.ts";
 import type { Events } from "../events/events.ts";
 import { createEventsProtocol } from "../events/protocol/events-protocol.ts";
 import type { Kinesis } from "../kinesis/kinesis.ts";
@@ -35,6 +37,8 @@ export type EndpointArgs = {
   events?: Events;
   /** @default no EventBridge Scheduler at all */
   scheduler?: Scheduler;
+  /** @default no DynamoDB at all */
+  dynamodb?: Dynamodb;
   /** What Lambda's Invoke API reaches. @default no Lambda API at all */
   functions?: FunctionRegistry;
   /** What takes Lambda's Invoke of InvocationType Event. @default nothing: it is not modelled */
@@ -83,13 +87,15 @@ export function createEndpoint(args: EndpointArgs): Listener {
 
 /** What answers the calls of each service, by the name that signatures have for it. */
 function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
-  const { kinesis, objectStore, sqs, sns, events, scheduler, functions, asynchronous, eventSourceMappings } = args;
+  const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb } = args;
+  const { functions, asynchronous, eventSourceMappings } = args;
   return {
     kinesis: createKinesisProtocol(kinesis),
     ...(functions && { lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings) }),
     s3: createS3Protocol(objectStore),
     ...(sns && { sns: createSnsProtocol(sns) }),
     ...(sqs && { sqs: createSqsProtocol(sqs) }),
+    ...(dynamodb && { dynamodb: createDynamodbProtocol(dynamodb) }),
     ...(events && { events: createEventsProtocol(events) }),
     ...(scheduler && { scheduler: createSchedulerProtocol(scheduler) }),
     sts: stsProtocol,

@@ -67,11 +67,12 @@ function fromTags(value: unknown): unknown {
 }
 
 /** An error of the JSON and CBOR protocols. */
-export function failByWireFormat({ name, message, statusCode }: AwsError, { headers }: AwsRequest): AwsResponse {
+export function failByWireFormat(error: AwsError, { headers }: AwsRequest): AwsResponse {
+  const { name, message, statusCode, members } = error;
   const format = wireFormatOf(headers["content-type"]);
   return {
     status: statusCode,
     headers: { "content-type": format.contentType, "x-amzn-errortype": name },
-    body: format.encode({ __type: name, message }),
+    body: format.encode({ __type: name, message, ...members }),
   };
 }

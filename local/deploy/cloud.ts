@@ -1,3 +1,4 @@
+import { createDynamodb, type Dynamodb } from "../../emulator/dynamodb/dynamodb.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
@@ -28,6 +29,7 @@ export type Cloud = EventServices & {
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
   readonly objectStore: ObjectStore;
+  readonly dynamodb: Dynamodb;
   readonly sqs: Sqs;
   readonly queueLedger: QueueLedger;
   /** They listen by themselves. */
@@ -53,6 +55,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     ...createStreamService(args, resources),
     objectStore: createObjectStore(args, resources),
     sqs,
+    dynamodb: createDynamodb({ clock: args.clock }),
     queueLedger,
     httpApis: createHttpApis(functions, args),
   };

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { readInput } from "../../protocol/constraints.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-types.ts";
 import { failByWireFormat, type WireFormat, wireFormatOf } from "../../protocol/wire-format.ts";
 import type { Kinesis } from "../kinesis.ts";
 import type { Scope } from "../types.ts";
-import { readInput } from "./constraints.ts";
 import * as inputs from "./inputs.ts";
 import { subscriptionStream } from "./subscription-stream.ts";
 

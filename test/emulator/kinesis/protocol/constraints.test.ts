@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { readInput } from "../../../../emulator/kinesis/protocol/constraints.ts";
 import * as inputs from "../../../../emulator/kinesis/protocol/inputs.ts";
+import { readInput } from "../../../../emulator/protocol/constraints.ts";
 import { errorOf } from "../create-stream.ts";
 
 const schemas = new Map<string, z.ZodType>(Object.entries(inputs));

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AwsError } from "../../aws-error.ts";
+import { AwsError } from "../aws-error.ts";
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,0 +1,69 @@
+import { STREAM_RETENTION_MS } from "../store/change-stream.ts";
+import type { TableScope, Tables } from "../store/table.ts";
+import { findStream } from "./find-stream.ts";
+
+const MAXIMUM = 100;
+
+/** Of every table, or one. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ListStreams.html */
+export function listStreams(
+  { streams }: Tables,
+  { account, region }: TableScope,
+  input: {
+    TableName?: string | undefined;
+    ExclusiveStartStreamArn?: string | undefined;
+    Limit?: number | undefined;
+  },
+) {
+  const { TableName, ExclusiveStartStreamArn = "", Limit = MAXIMUM } = input;
+  const own = [...streams.values()]
+    .filter(({ arn, tableName }) => {
+      const isOwn = arn.startsWith(`arn:aws:dynamodb:${region}:${account}:`);
+      return isOwn && (TableName === undefined || TableName === tableName) && arn > ExclusiveStartStreamArn;
+    })
+    .sort((a, b) => (a.arn < b.arn ? -1 : 1));
+  const Streams = own
+    .slice(0, Limit)
+    .map(({ arn, label, tableName }) => ({ StreamArn: arn, StreamLabel: label, TableName: tableName }));
+  return { Streams, ...(own.length > Limit && { LastEvaluatedStreamArn: Streams.at(-1)?.StreamArn }) };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html */
+export function describeStream(
+  tables: Tables,
+  _scope: TableScope,
+  input: {
+    StreamArn: string;
+    ExclusiveStartShardId?: string | undefined;
+    Limit?: number | undefined;
+    ShardFilter?: { Type: string; ShardId: string } | undefined;
+  },
+) {
+  const { StreamArn, ExclusiveStartShardId, Limit = MAXIMUM, ShardFilter } = input;
+  const stream = findStream(tables, StreamArn);
+  const first = stream.shards.findIndex(({ id }) => id === ExclusiveStartShardId) + 1;
+  const asked = stream.shards
+    .slice(first)
+    .filter(({ parentId }) => ShardFilter === undefined || parentId === ShardFilter.ShardId);
+  const Shards = asked.slice(0, Limit).map(({ id, parentId, startsWith, endsWith }) => ({
+    ShardId: id,
+    SequenceNumberRange: { StartingSequenceNumber: startsWith, EndingSequenceNumber: endsWith },
+    ParentShardId: parentId,
+  }));
+  return {
+    StreamDescription: {
+      ...{ StreamArn, StreamLabel: stream.label, StreamStatus: stream.isEnabled ? "ENABLED" : "DISABLED" },
+      ...{ StreamViewType: stream.view, CreationRequestDateTime: new Date(stream.createdAtMs) },
+      ...{ TableName: stream.tableName, KeySchema: stream.keySchema, Shards },
+      ...(asked.length > Limit && { LastEvaluatedShardId: Shards.at(-1)?.ShardId }),
+    },
+  };
+}
+
+/** Forgets streams that are closed and whose records have all expired. */
+export function forgetStreams({ streams, clock }: Tables): void {
+  const oldestMs = clock.now() - STREAM_RETENTION_MS;
+  for (const [arn, { isEnabled, shards }] of streams) {
+    const isOld = shards.every(({ log }) => log.atTime(oldestMs) >= log.end);
+    if (!isEnabled && isOld && shards.every(({ startedAtMs }) => startedAtMs < oldestMs)) streams.delete(arn);
+  }
+}
