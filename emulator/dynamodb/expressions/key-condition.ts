@@ -58,6 +58,7 @@ function conditionsOf(condition: ParsedCondition): KeyCondition[] {
       ];
     case "compare": {
       const { comparator, left, right } = condition;
+      if (left.kind === "size" || right.kind === "size") throw nested();
       if (comparator === "<>") throw invalidOperator("<>");
       if (left.kind === "path" && right.kind === "path")
         throw invalidCondition("Multiple attribute names used in one condition");

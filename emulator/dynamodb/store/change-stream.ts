@@ -30,7 +30,8 @@ export type ChangeStream = {
   readonly keySchema: TableKeySchema;
   readonly region: string;
   readonly createdAtMs: number;
-  isEnabled: boolean;
+  /** When it was switched off, if it was. */
+  closedAtMs: number | undefined;
   shards: ChangeShard[];
   sequence: bigint;
 };
@@ -49,7 +50,7 @@ export function openStream(
   args: Pick<ChangeStream, "arn" | "label" | "view" | "tableName" | "keySchema" | "region" | "createdAtMs">,
   lanes: number,
 ): ChangeStream {
-  const stream: ChangeStream = { ...args, isEnabled: true, shards: [], sequence: FIRST_SEQUENCE };
+  const stream: ChangeStream = { ...args, closedAtMs: undefined, shards: [], sequence: FIRST_SEQUENCE };
   for (let lane = 0; lane < lanes; lane++) stream.shards.push(openShard(stream, lane, undefined, args.createdAtMs));
   return stream;
 }
@@ -68,9 +69,14 @@ export function turnOver(stream: ChangeStream, nowMs: number): void {
   );
 }
 
+/** Whether changes still go to a stream. */
+export function isOpen(stream: ChangeStream | undefined): stream is ChangeStream {
+  return stream !== undefined && stream.closedAtMs === undefined;
+}
+
 /** Takes no more changes; what it holds can be read until it expires. */
-export function closeStream(stream: ChangeStream): void {
-  stream.isEnabled = false;
+export function closeStream(stream: ChangeStream, nowMs: number): void {
+  stream.closedAtMs ??= nowMs;
   for (const shard of stream.shards) shard.endsWith ??= nextSequenceNumber(stream);
 }
 

@@ -1,6 +1,6 @@
 import { attributeOf, isSameItem, type TableItem } from "../values/attribute-value.ts";
 import { orderOf } from "../values/order.ts";
-import { capture } from "./change-stream.ts";
+import { capture, isOpen } from "./change-stream.ts";
 import { orderBy } from "./key-schema.ts";
 import type { Order, SortedEntries } from "./sorted-entries.ts";
 import { type DynamodbTable, indexOrder, type Tables } from "./table.ts";
@@ -24,7 +24,7 @@ export function change(
   const { timeToLive, stream } = table;
   if (timeToLive !== undefined)
     move(timeToLive.entries, before && expiryOrder(table, before), after && expiryOrder(table, after), after);
-  if (stream?.isEnabled) capture(stream, { order, before, after, isExpiry }, tables.clock.now());
+  if (isOpen(stream)) capture(stream, { order, before, after, isExpiry }, tables.clock.now());
 }
 
 function move(

@@ -1,12 +1,12 @@
-import { STREAM_RETENTION_MS } from "../store/change-stream.ts";
+import { isOpen } from "../store/change-stream.ts";
 import type { TableScope, Tables } from "../store/table.ts";
-import { findStream } from "./find-stream.ts";
+import { findStream, livingStreams } from "./find-stream.ts";
 
 const MAXIMUM = 100;
 
 /** Of every table, or one. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ListStreams.html */
 export function listStreams(
-  { streams }: Tables,
+  tables: Tables,
   { account, region }: TableScope,
   input: {
     TableName?: string | undefined;
@@ -15,7 +15,7 @@ export function listStreams(
   },
 ) {
   const { TableName, ExclusiveStartStreamArn = "", Limit = MAXIMUM } = input;
-  const own = [...streams.values()]
+  const own = livingStreams(tables)
     .filter(({ arn, tableName }) => {
       const isOwn = arn.startsWith(`arn:aws:dynamodb:${region}:${account}:`);
       return isOwn && (TableName === undefined || TableName === tableName) && arn > ExclusiveStartStreamArn;
@@ -51,19 +51,10 @@ export function describeStream(
   }));
   return {
     StreamDescription: {
-      ...{ StreamArn, StreamLabel: stream.label, StreamStatus: stream.isEnabled ? "ENABLED" : "DISABLED" },
+      ...{ StreamArn, StreamLabel: stream.label, StreamStatus: isOpen(stream) ? "ENABLED" : "DISABLED" },
       ...{ StreamViewType: stream.view, CreationRequestDateTime: new Date(stream.createdAtMs) },
       ...{ TableName: stream.tableName, KeySchema: stream.keySchema, Shards },
       ...(asked.length > Limit && { LastEvaluatedShardId: Shards.at(-1)?.ShardId }),
     },
   };
-}
-
-/** Forgets streams that are closed and whose records have all expired. */
-export function forgetStreams({ streams, clock }: Tables): void {
-  const oldestMs = clock.now() - STREAM_RETENTION_MS;
-  for (const [arn, { isEnabled, shards }] of streams) {
-    const isOld = shards.every(({ log }) => log.atTime(oldestMs) >= log.end);
-    if (!isEnabled && isOld && shards.every(({ startedAtMs }) => startedAtMs < oldestMs)) streams.delete(arn);
-  }
 }

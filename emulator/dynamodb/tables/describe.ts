@@ -1,3 +1,4 @@
+import { isOpen } from "../store/change-stream.ts";
 import { findNamedTable } from "../store/find-table.ts";
 import type { SortedEntries } from "../store/sorted-entries.ts";
 import type { DynamodbTable, TableIndex, TableScope, Tables, Throughput } from "../store/table.ts";
@@ -48,7 +49,7 @@ export function describe(table: DynamodbTable) {
     ...{ ItemCount: table.items.size, TableSizeBytes: bytesOf(table.items) },
     LocalSecondaryIndexes: indexes("local"),
     GlobalSecondaryIndexes: indexes("global"),
-    ...(stream?.isEnabled && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view } }),
+    ...(isOpen(stream) && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view } }),
     ...(stream && { LatestStreamArn: stream.arn, LatestStreamLabel: stream.label }),
     SSEDescription: encryption?.Enabled
       ? { Status: "ENABLED", SSEType: "KMS", KMSMasterKeyArn: encryption.KMSMasterKeyId }

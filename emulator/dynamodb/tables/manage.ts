@@ -102,7 +102,7 @@ export function deleteTable(tables: Tables, scope: TableScope, { TableName }: { 
     throw invalid(
       "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
     );
-  if (table.stream !== undefined) closeStream(table.stream);
+  if (table.stream !== undefined) closeStream(table.stream, tables.clock.now());
   tables.tables.delete(tableKey(table, table.name));
   return { TableDescription: { ...describe(table), TableStatus: "DELETING" } };
 }

@@ -1,5 +1,5 @@
 import { invalid, invalidValues } from "../errors.ts";
-import { closeStream, openStream, type StreamViewType } from "../store/change-stream.ts";
+import { closeStream, isOpen, openStream, type StreamViewType } from "../store/change-stream.ts";
 import type { DynamodbTable, Tables } from "../store/table.ts";
 
 /** Whether changes go to a stream, and what of them, by AWS's names. */
@@ -15,12 +15,12 @@ export function switchStream(
   { StreamEnabled, StreamViewType: view }: StreamSpecification,
 ): void {
   if (!StreamEnabled) {
-    if (table.stream !== undefined && !table.stream.isEnabled) throw invalid("Table already has a disabled stream");
-    if (table.stream !== undefined) closeStream(table.stream);
+    if (!isOpen(table.stream)) throw invalid("Table already has a disabled stream");
+    closeStream(table.stream, clock.now());
     return;
   }
   if (view === undefined) throw invalidValues("StreamViewType must be specified when StreamEnabled is true");
-  if (table.stream?.isEnabled) throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
+  if (isOpen(table.stream)) throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
   const { name: tableName, keySchema, region } = table;
   let createdAtMs = clock.now();
   const labelAt = (ms: number) => new Date(ms).toISOString().slice(0, -1);

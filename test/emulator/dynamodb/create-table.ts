@@ -7,7 +7,7 @@ export const caller = { account: "111122223333", region: "eu-west-1" };
 
 type Created = Parameters<ReturnType<typeof createDynamodb>["createTable"]>[1];
 
-/** A table `orders` on demand, with the partition key `id` (S) and, where `sort` is given, a sort key `at` of that type. */
+/** A table `orders` on demand, with the partition key `id` (S) and, where `sort` is given, a sort key `seq` of that type. */
 export function createTable({ sort, ...overrides }: Partial<Created> & { sort?: "S" | "N" | "B" } = {}) {
   const clock = createVirtualClock();
   const dynamodb = createDynamodb({ clock });
@@ -17,11 +17,11 @@ export function createTable({ sort, ...overrides }: Partial<Created> & { sort?: 
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: [
       { AttributeName: "id", KeyType: "HASH" },
-      ...(sort === undefined ? [] : [{ AttributeName: "at", KeyType: "RANGE" } as const]),
+      ...(sort === undefined ? [] : [{ AttributeName: "seq", KeyType: "RANGE" } as const]),
     ],
     AttributeDefinitions: [
       { AttributeName: "id", AttributeType: "S" },
-      ...(sort === undefined ? [] : [{ AttributeName: "at", AttributeType: sort }]),
+      ...(sort === undefined ? [] : [{ AttributeName: "seq", AttributeType: sort }]),
     ],
     ...overrides,
   });

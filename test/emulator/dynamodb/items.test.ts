@@ -101,16 +101,16 @@ describe("items of a table", () => {
 
   it("have all of their key, of its types, and no more than it where they are named by it", () => {
     const { put, get } = createTable({ sort: "N" });
-    const missing = "One or more parameter values were invalid: Missing the key at in the item";
+    const missing = "One or more parameter values were invalid: Missing the key seq in the item";
     expect(errorOf(() => put(key))).to.equal(`ValidationException: ${missing}`);
-    const mismatch = "Type mismatch for key at expected: N actual: S";
-    expect(errorOf(() => put({ ...key, at: { S: "1" } }))).to.contain(mismatch);
-    expect(errorOf(() => put({ id: { S: "" }, at: { N: "1" } }))).to.contain(
+    const mismatch = "Type mismatch for key seq expected: N actual: S";
+    expect(errorOf(() => put({ ...key, seq: { S: "1" } }))).to.contain(mismatch);
+    expect(errorOf(() => put({ id: { S: "" }, seq: { N: "1" } }))).to.contain(
       "cannot contain an empty string value. Key: id",
     );
-    expect(errorOf(() => put({ id: { S: "x".repeat(2049) }, at: { N: "1" } }))).to.contain("Size of hashkey");
+    expect(errorOf(() => put({ id: { S: "x".repeat(2049) }, seq: { N: "1" } }))).to.contain("Size of hashkey");
     const schema = "ValidationException: The provided key element does not match the schema";
-    for (const wrong of [key, { ...key, at: { N: "1" }, b: { N: "1" } }, { ...key, at: { S: "1" } }])
+    for (const wrong of [key, { ...key, seq: { N: "1" }, b: { N: "1" } }, { ...key, seq: { S: "1" } }])
       expect(errorOf(() => get(wrong))).to.equal(schema);
   });
 
