@@ -1,3 +1,6 @@
+import { EVENT_FAULTS, EVENT_KINDS } from "./events/scenario.ts";
+import type { SeedRange } from "./run-seeds.ts";
+
 /** A fault of the catalogue, and what the simulator makes of it. */
 export type CataloguedFault = {
   id: string;
@@ -72,7 +75,11 @@ export const FAULT_TABLE: readonly CataloguedFault[] = [
   { id: "F50", fault: "a record sent three times by one invocation" },
 ];
 
-/** The faults that can come up here and did not. */
-export function silentFaults(fired: Readonly<Record<string, number>>): CataloguedFault[] {
-  return FAULT_TABLE.filter(({ id, notSimulated }) => notSimulated === undefined && fired[id] === undefined);
+/** Every fault that a world may bring. */
+export const faultsOf = (world: SeedRange["world"]): readonly CataloguedFault[] =>
+  world === "stream" ? FAULT_TABLE : [...Object.values(EVENT_FAULTS), ...Object.values(EVENT_KINDS)];
+
+/** The faults that can come up in a world and did not. */
+export function silentFaults(world: SeedRange["world"], fired: Readonly<Record<string, number>>): CataloguedFault[] {
+  return faultsOf(world).filter(({ id, notSimulated }) => notSimulated === undefined && fired[id] === undefined);
 }

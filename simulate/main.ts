@@ -8,10 +8,12 @@ export const simulate: Command<SimulateOptions> = {
   usage: `Usage: npm run simulate [-- OPTIONS]
 
 Runs the real handler through one made-up world a seed, faults and all, and checks that no record
-is lost.
+is lost. In the world of events, queues and asynchronous invocations drive handlers as the guides
+write them.
 
   --seeds N   how many seeds                                                    [1,000]
   --from S    the first one                                                     [1]
+  --world W   stream or events                                                  [stream]
   --bug NAME  plant a bug into the handler, to see it found; a wrong name lists them
   --handler FILE.ts --records FILE.ndjson
               your own handler, in the place of the bundled one, and records for it
@@ -20,21 +22,26 @@ is lost.
   -h, --help  show this text
 `,
   parse(args) {
-    const { seeds, from, bug, handler, records, key, json } = parseOptions(args, {
+    const { seeds, from, world, bug, handler, records, key, json } = parseOptions(args, {
       seeds: { type: "string", default: "1000" },
       from: { type: "string", default: "1" },
+      world: { type: "string", default: "stream" },
       bug: { type: "string" },
       handler: { type: "string" },
       records: { type: "string" },
       key: { type: "string" },
       json: { type: "boolean", default: false },
     });
+    if (world !== "stream" && world !== "events")
+      throw new UsageError(`--world must be stream or events, got "${world}".`);
+    if (world === "events" && (bug ?? handler) !== undefined)
+      throw new UsageError("--bug and --handler go with the world of streams alone.");
     if ((handler === undefined) !== (records === undefined))
       throw new UsageError("--handler and --records go together: records that are the handler's own.");
     if (handler === undefined && key !== undefined) throw new UsageError("--key goes with --handler.");
     const own = handler === undefined || records === undefined ? undefined : { handler, records, key };
     const count = parseNumber("--seeds", seeds, 1);
-    const options = { count, from: parseNumber("--from", from, 0), bug, own, json };
+    const options: SimulateOptions = { world, count, from: parseNumber("--from", from, 0), bug, own, json };
     if (options.from + options.count > NONE_FAILED)
       throw new UsageError(`--from and --seeds must add up to at most ${NONE_FAILED}.`);
     return options;

@@ -1,16 +1,22 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
-import type { Violation } from "./check/violation.ts";
-import { FAULT_TABLE, silentFaults } from "./fault-table.ts";
-import { runAndCheck, runSeed, type Simulated } from "./run-seed.ts";
+import { shrinkEvents } from "./events/explain.ts";
+import { rightHandlers } from "./events/handlers.ts";
+import { runEventSeed } from "./events/run-event-seed.ts";
+import { faultsOf, silentFaults } from "./fault-table.ts";
+import { loadSimulated, runAndCheck, runSeed } from "./run-seed.ts";
 import type { SeedRange, Totals } from "./run-seeds.ts";
 import { shrink } from "./shrink.ts";
 
 /** From this many seeds on, every fault must have come up. */
 const SEEDS_FOR_ALL_FAULTS = 1_000;
 
+/** A rule that is broken, and where. */
+type Violation = { rule: string; text: string };
+
 /** What `--json` prints. */
 export type SimulationReport = Totals & {
+  world: SeedRange["world"];
   from: number;
   seconds: number;
   /** Faults that should have come up and did not. */
@@ -41,16 +47,32 @@ export function createReport(
 ): SimulationReport {
   // Many faults are of the story's own records.
   const isTooFew = range.count < SEEDS_FOR_ALL_FAULTS || range.own !== undefined;
-  const silent = isTooFew || failure !== undefined ? [] : silentFaults(totals.fired);
-  return { from: range.from, seconds, ...totals, silent: silent.map(({ id }) => id), failure };
+  const silent = isTooFew || failure !== undefined ? [] : silentFaults(range.world, totals.fired);
+  return { world: range.world, from: range.from, seconds, ...totals, silent: silent.map(({ id }) => id), failure };
 }
 
 /** Runs a seed that failed again, and shrinks it as far as it breaks the same rule. */
-export async function explain(
-  seed: number,
-  { bug, own }: Pick<SeedRange, "bug" | "own">,
-  simulated: Simulated,
-): Promise<Failure> {
+export function explain(seed: number, range: Pick<SeedRange, "world" | "bug" | "own">): Promise<Failure> {
+  return range.world === "events" ? explainEvents(seed) : explainRecords(seed, range);
+}
+
+async function explainEvents(seed: number): Promise<Failure> {
+  const { scenario, violations } = await runEventSeed(seed);
+  const rule = violations[0]?.rule;
+  if (rule === undefined) throw new Error(`Seed ${seed} failed once, and did not when it was run again.`);
+  const small = await shrinkEvents(scenario, rule, rightHandlers);
+  return {
+    seed,
+    replay: `npm run simulate -- --world events --seeds 1 --from ${seed}`,
+    violations,
+    scenario: small.scenario,
+    history: small.lines,
+    historyViolations: small.violations,
+  };
+}
+
+async function explainRecords(seed: number, { bug, own }: Pick<SeedRange, "bug" | "own">): Promise<Failure> {
+  const simulated = await loadSimulated(bug, own);
   const { scenario, violations } = await runSeed(seed, simulated);
   const rule = violations[0]?.rule;
   if (rule === undefined) throw new Error(`Seed ${seed} failed once, and did not when it was run again.`);
@@ -76,12 +98,12 @@ function optionsText(options: Readonly<Record<string, string | undefined>>): str
 
 /** The report for people. */
 export function renderReport(report: SimulationReport): string {
-  const { from, seeds, records, invocations, virtualMs, seconds, silent, failure } = report;
+  const { world, from, seeds, records, invocations, virtualMs, seconds, silent, failure } = report;
   const number = (value: number) => Math.round(value).toLocaleString("en-US");
   const parts = [
-    faultTable(report.fired),
-    notSimulated(),
-    `${number(seeds)} seeds from ${from}: ${number(records)} records, ${number(invocations)} invocations and ` +
+    faultTable(world, report.fired),
+    ...notSimulated(world),
+    `${number(seeds)} seeds from ${from}: ${number(records)} ${world === "stream" ? "records" : "events"}, ${number(invocations)} invocations and ` +
       `${number(virtualMs / 3_600_000)} virtual hours in ${seconds.toFixed(1)} s.`,
   ];
   if (failure !== undefined) parts.push(renderFailure(failure));
@@ -91,23 +113,23 @@ export function renderReport(report: SimulationReport): string {
   return parts.join("\n\n");
 }
 
-function faultTable(fired: Totals["fired"]): string {
+function faultTable(world: SeedRange["world"], fired: Totals["fired"]): string {
   const table = new Table({
     head: ["", "fault", "times"],
     style: { head: [], border: [], compact: true },
     colAligns: ["left", "left", "right"],
   });
-  for (const { id, fault, notSimulated } of FAULT_TABLE) {
+  for (const { id, fault, notSimulated } of faultsOf(world)) {
     if (notSimulated === undefined) table.push([id, fault, (fired[id] ?? 0).toLocaleString("en-US")]);
   }
   return table.toString();
 }
 
-function notSimulated(): string {
-  const lines = FAULT_TABLE.filter((row) => row.notSimulated !== undefined).map(
-    (row) => `  ${row.id}  ${row.fault}: ${row.notSimulated}`,
-  );
-  return ["Not simulated:", ...lines].join("\n");
+function notSimulated(world: SeedRange["world"]): string[] {
+  const lines = faultsOf(world)
+    .filter((row) => row.notSimulated !== undefined)
+    .map((row) => `  ${row.id}  ${row.fault}: ${row.notSimulated}`);
+  return lines.length === 0 ? [] : [["Not simulated:", ...lines].join("\n")];
 }
 
 const MAXIMUM_LINES = 200;

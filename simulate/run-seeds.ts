@@ -4,6 +4,8 @@ import type { OwnHandlerOptions } from "./own-handler.ts";
 
 /** Which seeds to simulate. */
 export type SeedRange = {
+  /** A stream of records, or events: of queues, and asynchronous ones. */
+  world: "stream" | "events";
   from: number;
   count: number;
   /** Name of a planted bug. */

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
+import { loadRun } from "./load-run.ts";
 import { createReport, explain, renderReport } from "./report.ts";
-import { loadSimulated } from "./run-seed.ts";
 import { runSeeds, type SeedRange } from "./run-seeds.ts";
 
 /** What `npm run simulate` was asked to do. */
@@ -8,13 +8,13 @@ export type SimulateOptions = SeedRange & { json: boolean };
 
 /** Simulates seeds and prints the report. Returns the exit status. Throws `UsageError` for an unknown bug. */
 export async function runSimulation(options: SimulateOptions): Promise<number> {
-  const simulated = await loadSimulated(options.bug, options.own);
+  await loadRun(options);
   const startMs = performance.now();
   const progress = createProgress(options.count);
   const { totals, failedSeed } = await runSeeds(options, progress.update);
   progress.stop();
   const seconds = (performance.now() - startMs) / 1000;
-  const failure = failedSeed === undefined ? undefined : await explain(failedSeed, options, simulated);
+  const failure = failedSeed === undefined ? undefined : await explain(failedSeed, options);
   const report = createReport(options, totals, seconds, failure);
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderReport(report)}\n`);
   return failure === undefined && report.silent.length === 0 ? 0 : 1;

@@ -1,32 +1,5 @@
 // What is used of the packages in bench/enrich/package.json, so that `tsc` needs none of them installed.
 
-declare module "@aws-lambda-powertools/batch" {
-  import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-
-  export const EventType: { KinesisDataStreams: "KinesisDataStreams" };
-  type Parsing = { parser: unknown; schema: unknown };
-  export class BatchProcessor {
-    constructor(eventType: string, parsing?: Parsing);
-  }
-  export class BatchProcessorSync {
-    constructor(eventType: string);
-  }
-  export function processPartialResponse<R = KinesisStreamRecord>(
-    event: KinesisStreamEvent,
-    handler: (record: R) => Promise<void>,
-    processor: BatchProcessor,
-  ): Promise<KinesisStreamBatchResponse>;
-  export function processPartialResponseSync(
-    event: KinesisStreamEvent,
-    handler: (record: KinesisStreamRecord) => void,
-    processor: BatchProcessorSync,
-  ): KinesisStreamBatchResponse;
-}
-
-declare module "@aws-lambda-powertools/batch/parser" {
-  export const parser: unknown;
-}
-
 declare module "@aws-lambda-powertools/parser/helpers" {
   import type { ZodType } from "zod";
 

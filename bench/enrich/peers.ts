@@ -69,7 +69,8 @@ export function createPeers(document: CatalogueDocument): Record<string, EnrichE
     "straightforward handler": (records) => straightforward(records).enriched,
     "Powertools batch, sync": (Records) => {
       const enriched: Buffer[] = [];
-      processPartialResponseSync({ Records }, (record) => void enriched.push(enrich(record, decode(record))), sync);
+      const handle = (record: KinesisStreamRecord) => void enriched.push(enrich(record, decode(record)));
+      processPartialResponseSync({ Records }, handle, sync);
       return enriched;
     },
     "Powertools batch, async": async (Records) => {
@@ -82,7 +83,7 @@ export function createPeers(document: CatalogueDocument): Record<string, EnrichE
       const enriched: Buffer[] = [];
       type Parsed = KinesisStreamRecord & { kinesis: { data: unknown } };
       const handle = async (record: Parsed) => void enriched.push(enrich(record, record.kinesis.data as Enriched));
-      await processPartialResponse<Parsed>({ Records }, handle, parsing);
+      await processPartialResponse({ Records }, handle, parsing);
       return enriched;
     },
     middy: async (Records) => {

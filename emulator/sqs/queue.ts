@@ -69,6 +69,9 @@ export type Queues = {
   readonly queues: Map<string, MessageQueue>;
 };
 
+// Without a reason of its own every abort would make an error with a stack.
+const ARRIVED = "arrived";
+
 const QUEUE_ARN = /^arn:aws[a-z-]*:sqs:([a-z0-9-]+):(\d{12}):([\w.-]+)$/;
 
 /** The queue of an ARN, if it is there. */
@@ -109,7 +112,7 @@ export function dequeue({ observe }: Queues, queue: MessageQueue, id: string, ty
 
 /** Lets those who wait for a message look again. */
 export function wakeReceivers({ waiting }: MessageQueue): void {
-  for (const receiver of waiting) receiver.abort();
+  for (const receiver of waiting) receiver.abort(ARRIVED);
   waiting.clear();
 }
 

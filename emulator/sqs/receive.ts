@@ -59,7 +59,7 @@ async function arrival({ clock }: Queues, queue: MessageQueue, leftMs: number, s
   for (const { visibleAtMs } of queue.messages.values())
     if (visibleAtMs > nowMs) wakeMs = Math.min(wakeMs, visibleAtMs - nowMs);
   const waiting = new AbortController();
-  const leave = () => waiting.abort();
+  const leave = () => waiting.abort(signal?.reason);
   queue.waiting.add(waiting);
   signal?.addEventListener("abort", leave, { once: true });
   await clock.sleep(wakeMs, waiting.signal);

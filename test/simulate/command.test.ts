@@ -16,6 +16,15 @@ describe("npm run simulate", () => {
     expect(status).equal(0);
   });
 
+  it("lets events happen, and tells how often each fault came up", () => {
+    const { status, stdout } = simulate("--world", "events", "--seeds", "30");
+    expect(stdout)
+      .match(/E11 │ an event that never succeeds/)
+      .and.include("30 seeds from 1:")
+      .and.include("No rule is broken.");
+    expect(status).equal(0);
+  });
+
   it("fails at the lowest seed that breaks a rule", async () => {
     const bug = "skips refused entries";
     const { seed } = (await firstCaught(bug)).scenario;
@@ -28,6 +37,8 @@ describe("npm run simulate", () => {
     [["--seeds", "0"], '--seeds must be a whole number from 1 to 2147483646, got "0".'],
     [["--from", "x"], '--from must be a whole number from 0 to 2147483646, got "x".'],
     [["--seeds", "2000000000", "--from", "2000000000"], "--from and --seeds must add up to at most 2147483647."],
+    [["--world", "queue"], '--world must be stream or events, got "queue".'],
+    [["--world", "events", "--bug", "x"], "--bug and --handler go with the world of streams alone."],
     [["--bug", "none"], '--bug must be the name of a planted bug, got "none".'],
   ] as const) {
     it(`refuses ${args.join(" ")}`, async () => {

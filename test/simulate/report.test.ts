@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import { FAULT_TABLE } from "../../simulate/fault-table.ts";
 import { createReport, explain, renderReport } from "../../simulate/report.ts";
-import { withBug } from "../../simulate/run-seed.ts";
 import { firstCaught } from "./first-caught.ts";
 
 const simulated = FAULT_TABLE.filter(({ notSimulated }) => notSimulated === undefined).map(({ id }) => id);
@@ -14,7 +13,7 @@ const createTotals = (fired: Record<string, number> = allFired) => ({
   virtualMs: 3_600_000,
   fired,
 });
-const range = { from: 7, count: 1_000, bug: undefined, own: undefined };
+const range = { world: "stream" as const, from: 7, count: 1_000, bug: undefined, own: undefined };
 
 describe("the report of a simulation", () => {
   it("lists the faults F01 to F50, each with how often it came up or why it can't", () => {
@@ -42,7 +41,7 @@ describe("the report of a simulation", () => {
   it("tells a violation with its seed, a small history and the command that replays it", async () => {
     const bug = "works on the batch from its end";
     const { seed } = (await firstCaught(bug)).scenario;
-    const failure = await explain(seed, { bug, own: undefined }, { maker: withBug(bug) });
+    const failure = await explain(seed, { world: "stream", bug, own: undefined });
     const text = stripVTControlCharacters(renderReport(createReport(range, createTotals(), 1, failure)));
     expect(text).match(/Seed \d+ breaks rules, \d+ times:\n {2}order: /);
     expect(text).match(/ \d+\.\d{3} s {2}put "/);

@@ -1,0 +1,28 @@
+import { runAsynchronousWorld } from "./asynchronous-world.ts";
+import { checkEvents } from "./check.ts";
+import { type EventHandlerMaker, rightHandlers } from "./handlers.ts";
+import type { EventHistory, EventViolation } from "./history.ts";
+import { runQueueWorld } from "./queue-world.ts";
+import { drawEventScenario, type EventScenario } from "./scenario.ts";
+import { createEventWorld } from "./world.ts";
+
+/** One world of events and the verdict on it. */
+export type EventSeedResult = { scenario: EventScenario; history: EventHistory; violations: EventViolation[] };
+
+/** Draws the world of a seed, lets it happen with right handlers and checks it. */
+export const runEventSeed = (seed: number): Promise<EventSeedResult> =>
+  runEvents(drawEventScenario(seed), rightHandlers);
+
+/** Lets a world of events happen and checks it. @param isTraced whether the history keeps lines for people. */
+export async function runEvents(
+  scenario: EventScenario,
+  maker: EventHandlerMaker,
+  isTraced = false,
+): Promise<EventSeedResult> {
+  const world = createEventWorld(scenario, maker, isTraced);
+  const { clock, history } = world;
+  const startMs = clock.now();
+  await clock.run(() => (scenario.source === "asynchronous" ? runAsynchronousWorld(world) : runQueueWorld(world)));
+  history.tookMs = clock.now() - startMs;
+  return { scenario, history, violations: checkEvents(scenario, history) };
+}
