@@ -1,5 +1,5 @@
 import { ATTEMPTS } from "./asynchronous-world.ts";
-import type { EventHistory, EventInvocation, EventRule, EventViolation, Run } from "./history.ts";
+import type { EventHistory, EventInvocation, EventInvariant, EventViolation, Run } from "./history.ts";
 import { MAXIMUM_RECEIVES } from "./queue-world.ts";
 import type { EventScenario, SentEvent } from "./scenario.ts";
 
@@ -16,7 +16,7 @@ export function checkEvents(scenario: EventScenario, history: EventHistory): Eve
   ];
 }
 
-const violation = (rule: EventRule, text: string): EventViolation => ({ rule, text });
+const violation = (rule: EventInvariant, text: string): EventViolation => ({ rule, text });
 
 const drained = ({ isDrained }: EventHistory) =>
   isDrained ? [] : [violation("undrained", "events are still on their way, long after the last fault")];

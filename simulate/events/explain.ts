@@ -1,5 +1,5 @@
 import type { EventHandlerMaker } from "./handlers.ts";
-import type { EventRule, EventViolation } from "./history.ts";
+import type { EventInvariant, EventViolation } from "./history.ts";
 import { runEvents } from "./run-event-seed.ts";
 import type { EventScenario } from "./scenario.ts";
 
@@ -9,7 +9,7 @@ export type ShrunkEvents = { scenario: EventScenario; lines: string[]; violation
 /** Drops whatever events and faults a scenario can do without and still break `rule`, one by one. */
 export async function shrinkEvents(
   scenario: EventScenario,
-  rule: EventRule,
+  rule: EventInvariant,
   maker: EventHandlerMaker,
 ): Promise<ShrunkEvents> {
   let best = scenario;

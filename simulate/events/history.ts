@@ -1,7 +1,7 @@
 import type { SentEvent } from "./scenario.ts";
 
 /** What must hold in every history of events. docs/simulator.md tells each in full. */
-export type EventRule =
+export type EventInvariant =
   | "lost"
   | "invented"
   | "bytes"
@@ -13,7 +13,7 @@ export type EventRule =
   | "undrained";
 
 /** A rule that a history breaks, and where. */
-export type EventViolation = { rule: EventRule; text: string };
+export type EventViolation = { rule: EventInvariant; text: string };
 
 /** One time that the handler's own work was called for an event. */
 export type Run = {

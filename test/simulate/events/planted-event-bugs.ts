@@ -6,14 +6,14 @@ import {
   eventIdOf,
   rightHandlers,
 } from "../../../simulate/events/handlers.ts";
-import type { EventRule } from "../../../simulate/events/history.ts";
+import type { EventInvariant } from "../../../simulate/events/history.ts";
 import type { EventScenario, EventSource } from "../../../simulate/events/scenario.ts";
 
 /** A bug that a handler of events could have. */
 export type PlantedEventBug = {
   name: string;
   source: EventSource;
-  breaks: EventRule;
+  breaks: EventInvariant;
   maker: EventHandlerMaker;
   /** Messages in a batch, where a FIFO queue's own 1 would hide the bug. */
   batchSize?: number;
@@ -24,7 +24,7 @@ type Partly = Partial<EventHandlerMaker>;
 const bug = (
   name: string,
   source: EventSource,
-  breaks: EventRule,
+  breaks: EventInvariant,
   part: Partly,
   batchSize?: number,
 ): PlantedEventBug => ({
