@@ -1,5 +1,5 @@
 import { ATTEMPTS } from "./asynchronous-world.ts";
-import type { EventHistory, EventInvocation, EventInvariant, EventViolation, Run } from "./history.ts";
+import type { EventHistory, EventInvariant, EventInvocation, EventViolation, Run } from "./history.ts";
 import { MAXIMUM_RECEIVES } from "./queue-world.ts";
 import type { EventScenario, SentEvent } from "./scenario.ts";
 
