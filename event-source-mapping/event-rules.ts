@@ -1,5 +1,5 @@
-import { BlockList, isIP, isIPv6 } from "node:net";
 import { z } from "zod";
+import { cidr } from "./cidr.ts";
 import { butFor, type LeafRule, onlyMember, onString, operators, ruleReader } from "./rule.ts";
 import { wildcardTest } from "./wildcard.ts";
 
@@ -26,7 +26,7 @@ export const readEventRule = ruleReader(
       takes: "a string with no two wildcards in a row, and a backslash before * and \\ alone",
       read: wildcard,
     },
-    cidr: { takes: "a range of addresses, such as 10.0.0.0/24 or 2001:db8::/32", read: cidr },
+    cidr,
     "anything-but": {
       takes:
         "strings or numbers, one or a list of either, or prefix, suffix, equals-ignore-case or wildcard of strings",
@@ -44,17 +44,6 @@ function inAnyCase(argument: unknown, holds: (leaf: string, argument: string) =>
 function wildcard(argument: unknown): LeafRule | undefined {
   const test = typeof argument === "string" ? wildcardTest(argument) : undefined;
   return test && ((leaf) => typeof leaf === "string" && test(leaf));
-}
-
-function cidr(argument: unknown): LeafRule | undefined {
-  const { address = "", bits } = /^(?<address>[^/]+)\/(?<bits>\d{1,3})$/.exec(String(argument))?.groups ?? {};
-  const version = isIP(address);
-  if (version === 0 || Number(bits) > (version === 4 ? 32 : 128)) return undefined;
-  const family = version === 4 ? "ipv4" : "ipv6";
-  const range = new BlockList();
-  range.addSubnet(address, Number(bits), family);
-  const isOfFamily = (leaf: string) => isIP(leaf) === version && isIPv6(leaf) === (family === "ipv6");
-  return (leaf) => typeof leaf === "string" && isOfFamily(leaf) && range.check(leaf, family);
 }
 
 /** What anything-but takes beside values, each of one string or of several. */

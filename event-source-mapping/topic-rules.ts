@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { cidr } from "./cidr.ts";
 import { butFor, type LeafRule, literal, onlyMember, operators, ruleReader } from "./rule.ts";
+import { wildcardTest } from "./wildcard.ts";
 
 const list = z.array(literal).min(1);
 
@@ -7,16 +9,31 @@ const list = z.array(literal).min(1);
 export const readTopicRule = ruleReader(
   {
     ...operators,
-    "anything-but": { takes: "a value, a list of values, or a prefix or a suffix", read: anythingBut },
+    cidr,
+    wildcard: { takes: "a string with no two wildcards in a row", read: wildcard },
+    "anything-but": {
+      takes: "a value, a list of values, or a prefix, a suffix or a wildcard",
+      read: anythingBut,
+    },
   },
   "filter policies of SNS",
 );
 
+const refusable: Readonly<Record<string, (argument: unknown) => LeafRule | undefined>> = {
+  prefix: operators.prefix.read,
+  suffix: operators.suffix.read,
+  wildcard,
+};
+
 function anythingBut(argument: unknown): LeafRule | undefined {
-  const values = list.safeParse(Array.isArray(argument) ? argument : [argument]);
+  const values = list.safeParse([argument].flat());
   if (values.success) return butFor((leaf) => values.data.some((value) => value === leaf));
   const { operator, argument: inner } = onlyMember(argument);
-  if (operator !== "prefix" && operator !== "suffix") return undefined;
-  const refused = operators[operator].read(inner);
+  const refused = Object.hasOwn(refusable, operator) ? refusable[operator]?.(inner) : undefined;
   return refused && butFor(refused);
+}
+
+function wildcard(argument: unknown): LeafRule | undefined {
+  const test = typeof argument === "string" ? wildcardTest(argument) : undefined;
+  return test && ((leaf) => typeof leaf === "string" && test(leaf));
 }

@@ -9,12 +9,16 @@ export type {
 } from "./config/plan.ts";
 export { type Access, type AccessArgs, createAccess } from "./data/access.ts";
 export { Bucket, type BucketArgs } from "./data/bucket.ts";
+export { DeadLetters, type DeadLettersArgs, type QueueSender } from "./data/dead-letters.ts";
 export { FailureStore, type FailureStoreArgs } from "./data/failures.ts";
-export { createKey, type KeyArgs } from "./data/key.ts";
+export { createKey, type Deliverer, type KeyArgs } from "./data/key.ts";
 export { Queue, type QueueArgs } from "./data/queue.ts";
+export type { QueueSubscriptionArgs } from "./data/queue-subscription.ts";
 export { Stream, type StreamArgs } from "./data/stream.ts";
 export { type StreamView, Table, type TableArgs } from "./data/table.ts";
 export type { KeyAttribute, KeySchema, TableIndexArgs } from "./data/table-schema.ts";
+export { Topic, type TopicArgs } from "./data/topic.ts";
+export type { TopicFilterArgs } from "./data/topic-filter.ts";
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package.ts";
@@ -23,6 +27,7 @@ export { type DrivingStream, type KinesisTriggerArgs, onRecords } from "./flow/s
 export { onMessages, type QueueTriggerArgs } from "./flow/sources/queue.ts";
 export { type DrivingTable, onChanges, type TableTriggerArgs } from "./flow/sources/table.ts";
 export type { TableChange, TableEvent } from "./flow/sources/table-event.ts";
+export { onNotifications, type TopicTriggerArgs } from "./flow/sources/topic.ts";
 export type { AsynchronousArgs, HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";

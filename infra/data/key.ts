@@ -6,20 +6,25 @@ import { policyDocument, type Statement } from "../policy-document.ts";
 export type KeyArgs = {
   region: string;
   accountId: pulumi.Input<string>;
+  /** AWS services that put what they deliver on queues and topics which the key encrypts. @default none */
+  deliveredBy?: readonly Deliverer[];
   tags: Record<string, string>;
   protect: boolean;
 };
 
+/** An AWS service that delivers to encrypted queues and topics: SNS, EventBridge's rules, S3's notifications. */
+export type Deliverer = "sns" | "events" | "s3";
+
 /** One customer managed key per region: it encrypts the streams, the failure store, the alarm topic and the logs. */
 export function createKey(name: string, args: KeyArgs, opts: pulumi.CustomResourceOptions): kms.Key {
-  const { region, accountId, tags, protect } = args;
+  const { region, accountId, deliveredBy = [], tags, protect } = args;
   const key = new kms.Key(
     name,
     {
       description: `Encrypts the records, failures, alarms and logs of ${name.replace(/-key$/, "")}.`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyDocument(pulumi.output(accountId).apply((account) => keyPolicy(account, region))),
+      policy: policyDocument(pulumi.output(accountId).apply((account) => keyPolicy(account, region, deliveredBy))),
       region,
       tags,
     },
@@ -29,8 +34,11 @@ export function createKey(name: string, args: KeyArgs, opts: pulumi.CustomResour
   return key;
 }
 
-/** IAM policies of the account decide who uses the key; CloudWatch uses it for the topic and the logs of this account. */
-export function keyPolicy(account: string, region: string): Statement[] {
+/**
+ * IAM policies of the account decide who uses the key; CloudWatch uses it for the topic and the logs of this account, and
+ * services that deliver use it for their resources of this account.
+ */
+export function keyPolicy(account: string, region: string, deliveredBy: readonly Deliverer[] = []): Statement[] {
   const service = (
     sid: string,
     principal: string,
@@ -62,5 +70,25 @@ export function keyPolicy(account: string, region: string): Statement[] {
       ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
       { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` } },
     ),
+    ...deliveredBy.map((deliverer) =>
+      service(
+        DELIVERIES[deliverer],
+        `${deliverer}.amazonaws.com`,
+        ["kms:Decrypt", "kms:GenerateDataKey*"],
+        ofAccount(deliverer, account, region),
+      ),
+    ),
   ];
+}
+
+const DELIVERIES: Record<Deliverer, string> = {
+  sns: "TopicsDeliver",
+  events: "RulesDeliver",
+  s3: "BucketsNotify",
+};
+
+/** A bucket's ARN names no account. */
+function ofAccount(deliverer: Deliverer, account: string, region: string): Statement["Condition"] {
+  if (deliverer === "s3") return { StringEquals: { "aws:SourceAccount": account } };
+  return { ArnLike: { "aws:SourceArn": `arn:aws:${deliverer}:${region}:${account}:*` } };
 }

@@ -1,7 +1,11 @@
 import * as sqs from "@pulumi/aws/sqs/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { QUEUE_LIMITS } from "../../event-source-mapping/queue-limits.ts";
-import { denyPlainHttp, policyDocument } from "../policy-document.ts";
+import type { GrantArgs } from "../grants/grant.ts";
+import { policyDocument } from "../policy-document.ts";
+import { queuePolicy } from "./dead-letters.ts";
+import { type QueueSubscriptionArgs, subscribeQueue, subscriptionProblems } from "./queue-subscription.ts";
+import type { Topic } from "./topic.ts";
 
 /** What a queue is built from. */
 export type QueueArgs = {
@@ -20,6 +24,8 @@ export type QueueArgs = {
   retentionSeconds?: number;
   /** How long a message waits before it can be received, 0 to 900 seconds. @default 0 */
   delaySeconds?: number;
+  /** Topics whose messages the queue gets; its key must be made with `deliveredBy: ["sns"]` then. @default none */
+  subscriptions?: readonly QueueSubscriptionArgs[];
   tags: Record<string, string>;
   protect: boolean;
 };
@@ -45,18 +51,21 @@ export class Queue extends pulumi.ComponentResource {
   readonly functionTimeoutSeconds: number;
   readonly batchingWindowSeconds: number;
   readonly retentionSeconds: number;
+  /** Topics whose messages it gets. */
+  readonly topics: readonly Topic[];
 
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse or that could lose a message. */
   constructor(name: string, args: QueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:Queue", name, {}, opts);
     const problems = queueProblems(args);
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
-    const { region, keyArn, type = "standard", tags, protect, delaySeconds = 0 } = args;
+    const { region, keyArn, type = "standard", tags, protect, delaySeconds = 0, subscriptions = [] } = args;
     this.isFifo = type === "fifo";
     this.region = region;
     this.keyArn = pulumi.output(keyArn);
     this.functionTimeoutSeconds = args.functionTimeoutSeconds;
     this.batchingWindowSeconds = args.batchingWindowSeconds ?? 0;
+    this.topics = subscriptions.map(({ topic }) => topic);
     this.retentionSeconds = args.retentionSeconds ?? DEFAULT_RETENTION_SECONDS;
     const parent = { parent: this, protect };
     const common = { kmsMasterKeyId: keyArn, region, tags, ...(this.isFifo && { fifoQueue: true }) };
@@ -82,19 +91,33 @@ export class Queue extends pulumi.ComponentResource {
       JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn] }),
     );
     new sqs.RedriveAllowPolicy(deadName, { queueUrl: dead.url, redriveAllowPolicy, region }, { parent: this });
-    for (const [of, { arn, url }] of [
-      [name, queue],
-      [deadName, dead],
-    ] as const) {
-      const policy = policyDocument(arn.apply((resource) => [denyPlainHttp("sqs", resource)]));
-      new sqs.QueuePolicy(of, { queueUrl: url, policy, region }, { parent: this });
-    }
+    const policies = [this.createPolicy(name, queue), this.createPolicy(deadName, dead)];
+    const subscribed = { arn: queue.arn, deadLetterArn: dead.arn, policies };
+    subscribeQueue(name, subscribed, subscriptions, { parent: this });
 
     this.name = queue.name;
     this.arn = queue.arn;
     this.url = queue.url;
     this.deadLetters = { name: dead.name, arn: dead.arn, url: dead.url };
     this.registerOutputs({ name: this.name, arn: this.arn, url: this.url, deadLetterUrl: dead.url });
+  }
+
+  /** Lets a function's own code send messages. */
+  grant(_use: "write"): GrantArgs {
+    return { kind: "send-messages", queueArn: this.arn, keyArn: this.keyArn, region: this.region };
+  }
+
+  /** Nothing comes over plain HTTP; the topics send, each for itself. */
+  private createPolicy(name: string, { arn, url }: sqs.Queue): sqs.QueuePolicy {
+    const sources = pulumi.all(this.topics.map((topic) => topic.arn));
+    const statements = pulumi.all([arn, sources]).apply(([queueArn, sourceArns]) =>
+      queuePolicy(
+        queueArn,
+        sourceArns.map((sourceArn) => ({ service: "sns", sourceArn })),
+      ),
+    );
+    const inputs = { queueUrl: url, policy: policyDocument(statements), region: this.region };
+    return new sqs.QueuePolicy(name, inputs, { parent: this });
   }
 }
 
@@ -104,6 +127,7 @@ const hiddenSeconds = ({ functionTimeoutSeconds, batchingWindowSeconds = 0 }: Qu
 
 function queueProblems(args: QueueArgs): string[] {
   const { type, retentionSeconds = DEFAULT_RETENTION_SECONDS, delaySeconds = 0, batchingWindowSeconds = 0 } = args;
+  const { subscriptions = [] } = args;
   const isFifo = type === "fifo";
   const { maxReceiveCount = LEAST_RECEIVES } = args;
   const bounds: [name: string, value: number, limit: { minimum: number; maximum: number }][] = [
@@ -124,5 +148,5 @@ function queueProblems(args: QueueArgs): string[] {
     problems.push(
       `retentionSeconds must be at least ${receivable}, in which a message is received ${maxReceiveCount} times, got ${retentionSeconds}: it would be gone before it is given up.\nFix: set it to ${receivable} or more`,
     );
-  return problems;
+  return [...problems, ...subscriptionProblems(isFifo, subscriptions)];
 }

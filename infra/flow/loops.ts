@@ -12,6 +12,10 @@ function writtenBy(grant: GrantArgs): Written | undefined {
       return { arn: grant.streamArn };
     case "write-table":
       return { arn: grant.tableArn };
+    case "send-messages":
+      return { arn: grant.queueArn };
+    case "publish":
+      return { arn: grant.topicArn };
     case "write-objects":
     case "write-discarded":
       return { arn: grant.bucketArn, prefixes: grant.prefixes };

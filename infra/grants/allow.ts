@@ -10,17 +10,17 @@ export const allow = (Sid: string, Action: string[], Resource: string | string[]
 
 type KeyUse = { keyArn: string; region: string };
 /** A service that encrypts with a key of ours, as `kms:ViaService` names it. */
-export type KeyService = "kinesis" | "s3" | "sqs" | "dynamodb" | "ssm" | "secretsmanager";
+export type KeyService = "kinesis" | "s3" | "sqs" | "sns" | "dynamodb" | "ssm" | "secretsmanager";
 
 /** Lets a key be used through one service alone, for what the encryption context names. */
 export const useKey = (
   sid: string,
-  action: string,
+  action: string | string[],
   { keyArn, region }: KeyUse,
   service: KeyService,
   context: Record<string, string>,
 ): Statement => ({
-  ...allow(sid, [action], keyArn),
+  ...allow(sid, [action].flat(), keyArn),
   Condition: {
     StringEquals: {
       "kms:ViaService": `${service}.${region}.amazonaws.com`,

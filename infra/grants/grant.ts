@@ -12,6 +12,10 @@ export type Grant =
   | ({ kind: "read-objects" } & ObjectsGrant)
   /** Delete objects below prefixes of a bucket of the account. */
   | ({ kind: "delete-objects" } & ObjectsGrant)
+  /** Send messages to a queue. */
+  | { kind: "send-messages"; queueArn: string; keyArn: string; region: string }
+  /** Publish to a topic. */
+  | { kind: "publish"; topicArn: string; keyArn: string; region: string }
   /** Put objects below prefixes of a bucket of the account. */
   | ({ kind: "write-objects" } & ObjectsGrant)
   /** Let Lambda put what it gives up below prefixes of a bucket of the account: it checks that the bucket is there. */

@@ -9,3 +9,12 @@ export function receiveMessages(grant: Grant & { kind: "receive-messages" }): St
     useKey("DecryptMessages", "kms:Decrypt", grant, "sqs", { "aws:sqs:arn": grant.queueArn }),
   ];
 }
+
+/** What sending to a queue asks for. SQS makes a data key, and reads it again. */
+export function sendMessages(grant: Grant & { kind: "send-messages" }): Statement[] {
+  const context = { "aws:sqs:arn": grant.queueArn };
+  return [
+    allow("SendMessages", ["sqs:SendMessage"], grant.queueArn),
+    useKey("EncryptMessages", ["kms:Decrypt", "kms:GenerateDataKey"], grant, "sqs", context),
+  ];
+}

@@ -5,7 +5,8 @@ import type { Grant } from "./grant.ts";
 import { readStream, writeStream } from "./kinesis.ts";
 import { lookUp } from "./look-up.ts";
 import { deleteObjects, readObjects, writeDiscarded, writeObjects } from "./s3.ts";
-import { receiveMessages } from "./sqs.ts";
+import { publish } from "./sns.ts";
+import { receiveMessages, sendMessages } from "./sqs.ts";
 import { vpcInterfaces } from "./vpc-interfaces.ts";
 
 /** The statements of a role's policy: those of its grants, each once, under a Sid of its own. */
@@ -32,6 +33,10 @@ export function statements(grant: Grant): Statement[] {
       return readObjects(grant);
     case "delete-objects":
       return deleteObjects(grant);
+    case "send-messages":
+      return sendMessages(grant);
+    case "publish":
+      return publish(grant);
     case "write-objects":
       return writeObjects(grant);
     case "write-discarded":

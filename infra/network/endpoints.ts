@@ -18,7 +18,8 @@ export type EndpointsArgs = {
 };
 
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-const lookUps = { ssm: "Systems Manager", secretsmanager: "Secrets Manager" } as const;
+const lookUps: Service[] = ["ssm", "secretsmanager"];
+const sends: Service[] = ["sns", "sqs"];
 
 /** Creates the functions' security group and, as their grants ask, endpoints whose ways out it opens. Answers the group. */
 export function createEndpoints(
@@ -26,9 +27,9 @@ export function createEndpoints(
   args: EndpointsArgs,
   parent: pulumi.ComponentResource,
 ): ec2.SecurityGroup {
-  const { vpcId, region, tags } = args;
+  const { region, tags } = args;
   const opts = { parent };
-  const inVpc = { vpcId, region, tags };
+  const inVpc = { vpcId: args.vpcId, region, tags };
   const asks = (service: Service) => grantsThrough(service, args.grants).length > 0;
   const group = (purpose: string, description: string, rules: Partial<ec2.SecurityGroupArgs> = {}) =>
     new ec2.SecurityGroup(`${name}-${purpose}`, { ...inVpc, description, ...rules }, opts);
@@ -36,8 +37,8 @@ export function createEndpoints(
   const functions = group("function", "The enrichment function: reaches the VPC endpoints, is reached by nothing.");
 
   const gateway = (service: "s3" | "dynamodb", called: string) => {
-    const policy = endpointPolicy(service, args);
-    const serviceName = `com.amazonaws.${region}.${service}`;
+    if (!asks(service)) return;
+    const [policy, serviceName] = [endpointPolicy(service, args), `com.amazonaws.${region}.${service}`];
     const { prefixListId } = new ec2.VpcEndpoint(
       `${name}-${service}`,
       { ...inVpc, serviceName, vpcEndpointType: "Gateway", routeTableIds: args.routeTableIds, policy },
@@ -60,23 +61,25 @@ export function createEndpoints(
       opts,
     );
 
+  const behind = ({ id }: ec2.SecurityGroup) => ({ referencedSecurityGroupId: id });
   if (asks("kinesis")) {
     const endpoint = group("endpoint", "The Kinesis endpoint: reached by the enrichment function.", { egress: [] });
     interfaceOf("kinesis", "kinesis-streams", endpoint);
-    const to = { referencedSecurityGroupId: endpoint.id };
-    egress(name, "kinesis", functions, to, "HTTPS to the Kinesis endpoint.", args, opts);
+    egress(name, "kinesis", functions, behind(endpoint), "HTTPS to the Kinesis endpoint.", args, opts);
     ingress(`${name}-from-function`, endpoint, functions, "HTTPS from the enrichment function.", args, opts);
   }
-  if (asks("s3")) gateway("s3", "S3");
-  if (asks("dynamodb")) gateway("dynamodb", "DynamoDB");
-  const services = (Object.keys(lookUps) as (keyof typeof lookUps)[]).filter(asks);
-  if (services.length > 0) {
-    const endpoint = group("look-up-endpoint", "Endpoints for look-ups: reached by the functions.", { egress: [] });
+  gateway("s3", "S3");
+  gateway("dynamodb", "DynamoDB");
+  const interfaces = (known: Service[], purpose: string, what: string) => {
+    const services = known.filter(asks);
+    if (services.length === 0) return;
+    const endpoint = group(`${purpose}-endpoint`, `Endpoints for ${what}: reached by the functions.`, { egress: [] });
     for (const service of services) interfaceOf(service, service, endpoint);
-    const to = { referencedSecurityGroupId: endpoint.id };
-    egress(name, "look-ups", functions, to, "HTTPS to the endpoints for look-ups.", args, opts);
-    ingress(`${name}-look-ups-from-function`, endpoint, functions, "HTTPS from the functions.", args, opts);
-  }
+    egress(name, `${purpose}s`, functions, behind(endpoint), `HTTPS to the endpoints for ${what}.`, args, opts);
+    ingress(`${name}-${purpose}s-from-function`, endpoint, functions, "HTTPS from the functions.", args, opts);
+  };
+  interfaces(lookUps, "look-up", "look-ups");
+  interfaces(sends, "send", "sending");
   return functions;
 }
 

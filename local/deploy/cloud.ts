@@ -5,6 +5,7 @@ import { createFunctionRegistry } from "../../emulator/lambda/api/function-regis
 import { createMappingRegistry, type MappingRegistry } from "../../emulator/lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import type { Sns } from "../../emulator/sns/sns.ts";
 import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts";
@@ -17,6 +18,7 @@ import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
 import { createQueues } from "./queues.ts";
 import type { DeployedResources } from "./resources.ts";
 import { createStreamService, createStreams, type StreamHooks } from "./streams.ts";
+import { createTopicService, createTopics } from "./topics.ts";
 
 /** AWS's services on this machine, in one process. The endpoint serves them under these names. */
 export type Cloud = EventServices & {
@@ -32,6 +34,7 @@ export type Cloud = EventServices & {
   readonly dynamodb: Dynamodb;
   readonly sqs: Sqs;
   readonly queueLedger: QueueLedger;
+  readonly sns: Sns;
   /** They listen by themselves. */
   readonly httpApis: HttpApis;
 };
@@ -57,6 +60,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     sqs,
     dynamodb: createDynamodb({ clock: args.clock }),
     queueLedger,
+    sns: createTopicService(args, { asynchronous, sqs, eventLedger }),
     httpApis: createHttpApis(functions, args),
   };
 }
@@ -66,10 +70,12 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
  * Returns the addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
  */
 export async function createResources(
-  { kinesis, objectStore, sqs, events, httpApis }: Cloud,
+  { kinesis, objectStore, sqs, sns, events, httpApis }: Cloud,
   resources: DeployedResources,
   endpointUrl: string,
+  onProblem: (problem: string) => void,
 ): Promise<LocalUrls> {
+  createTopics(sns, resources, onProblem);
   createStreams(kinesis, resources);
   await createBuckets(objectStore, resources);
   createBuses(events, resources);

@@ -79,7 +79,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
 
   try {
     const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
-    const localUrls = await createResources(cloud, resources, endpointUrl);
+    const localUrls = await createResources(cloud, resources, endpointUrl, onProblem);
     for (const lambda of resources.functions) {
       const started = await startFunction(lambda, endpointUrl, localUrls, args);
       functions.push(started);

@@ -4,6 +4,7 @@ import { eventsResources } from "./resources/events.ts";
 import { kinesisResources } from "./resources/kinesis.ts";
 import { lambdaResources } from "./resources/lambda.ts";
 import { s3Resources } from "./resources/s3.ts";
+import { snsResources } from "./resources/sns.ts";
 import { sqsResources } from "./resources/sqs.ts";
 
 /** What of a graph runs on this machine, checked; everything else only has a description. */
@@ -14,6 +15,7 @@ export const deployedResources = (graph: Graph) => ({
   ...lambdaResources(graph),
   ...kinesisResources(graph),
   ...s3Resources(graph),
+  ...snsResources(graph),
   ...sqsResources(graph),
   ...apiGatewayResources(graph),
   ...eventsResources(graph),

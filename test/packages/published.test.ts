@@ -32,22 +32,25 @@ const GRAMMAR = [
   "event-source-mapping/rule",
 ];
 
-const EVENTS = [...["cron", "event-pattern", "event-rules", "schedule-expression", "wall-time", "wildcard"]].map(
+const EVENTS = ["cron", "event-pattern", "event-rules", "schedule-expression", "wall-time", "wildcard"].map(
   (name) => `event-source-mapping/${name}`,
 );
+
+const TOPICS = ["cidr", "topic-filter", "topic-rules", "wildcard"].map((name) => `event-source-mapping/${name}`);
 
 /** Where the sources of a package stand in `dist`, and what of other folders it takes along. */
 const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
   client: { prefix: "", along: [] },
   emulator: {
     prefix: "emulator/",
-    along: [...GRAMMAR, ...EVENTS, "event-source-mapping/queue-limits"],
+    along: [...new Set([...GRAMMAR, ...EVENTS, ...TOPICS, "event-source-mapping/queue-limits"])],
   },
   "handlers/kinesis": { prefix: "", along: [] },
   infra: {
     prefix: "infra/",
     along: [
       ...GRAMMAR,
+      ...TOPICS,
       "event-source-mapping/change-pattern",
       "event-source-mapping/queue-limits",
       "event-source-mapping/timestamp",

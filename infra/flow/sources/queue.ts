@@ -3,6 +3,8 @@ import type * as aws from "aws-lambda";
 import { queueMappingProblems } from "../../../event-source-mapping/queue-limits.ts";
 import type { Queue } from "../../data/queue.ts";
 import { watchQueueTrigger } from "../../watch/queue-trigger.ts";
+import { watchTopic } from "../../watch/topic.ts";
+import { together } from "../../watch/watch.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** How messages of a queue are handed over, in batches. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html */
@@ -15,6 +17,8 @@ export type QueueTriggerArgs = {
   reportBatchItemFailures?: boolean;
   /** Whether messages are read. @default true */
   enabled?: boolean;
+  /** Whether the function is meant to send to this queue, and stops by itself. @default false: it is refused */
+  writesBack?: boolean;
 };
 
 /** When messages come to a queue. What can't be handled goes to the queue's own dead-letter queue. */
@@ -28,6 +32,7 @@ export function onMessages(queue: Queue, args: QueueTriggerArgs = {}): Trigger<a
     ],
     problemsOf: ({ timeoutSeconds }) =>
       timeoutSeconds <= functionTimeoutSeconds ? [] : [tooSlow(functionTimeoutSeconds, timeoutSeconds)],
+    listens: { arn: queue.arn, what: "queue", writesBack: args.writesBack ?? false },
     grants: [{ kind: "receive-messages", queueArn: queue.arn, keyArn: queue.keyArn, region }],
     connect(name, { alias, tags }, opts) {
       const mapping = {
@@ -42,7 +47,11 @@ export function onMessages(queue: Queue, args: QueueTriggerArgs = {}): Trigger<a
       };
       new lambda.EventSourceMapping(name, { ...mapping, region, tags }, { ...opts, deleteBeforeReplace: true });
       const { name: queueName, deadLetters, retentionSeconds } = queue;
-      return watchQueueTrigger({ queueName, deadLetterName: deadLetters.name, retentionSeconds });
+      const topics = queue.topics.map((topic) => watchTopic(topic.name));
+      return together([
+        watchQueueTrigger({ queueName, deadLetterName: deadLetters.name, retentionSeconds }),
+        ...topics,
+      ]);
     },
   };
 }

@@ -20,4 +20,18 @@ describe("key", () => {
       ],
     ]);
   });
+
+  it("serves the services that deliver, for what is of this account", () => {
+    const before = keyPolicy("111122223333", "eu-west-1").length;
+    const added = keyPolicy("111122223333", "eu-west-1", ["sns", "events", "s3"]).slice(before);
+    expect(added.map(({ Principal, Condition }) => [Principal, Condition])).to.deep.equal([
+      [{ Service: "sns.amazonaws.com" }, { ArnLike: { "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:*" } }],
+      [
+        { Service: "events.amazonaws.com" },
+        { ArnLike: { "aws:SourceArn": "arn:aws:events:eu-west-1:111122223333:*" } },
+      ],
+      [{ Service: "s3.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "111122223333" } }],
+    ]);
+    for (const { Action } of added) expect(Action).to.deep.equal(["kms:Decrypt", "kms:GenerateDataKey*"]);
+  });
 });

@@ -123,6 +123,31 @@ describe("statements of grants", () => {
       expect(rightsOf({ ...grant, keyArn: undefined } as Grant)).to.have.length(rights.length);
     });
 
+  const sends: [grant: Grant, service: string, action: string, resource: string, context: string][] = [
+    [
+      { kind: "send-messages", queueArn: arn("sqs", "q"), keyArn, region },
+      ...(["sqs", "sqs:SendMessage", arn("sqs", "q"), "aws:sqs:arn"] as const),
+    ],
+    [
+      { kind: "publish", topicArn: arn("sns", "t"), keyArn, region },
+      ...(["sns", "sns:Publish", arn("sns", "t"), "aws:sns:topicArn"] as const),
+    ],
+  ];
+  for (const [grant, service, action, resource, context] of sends)
+    it(`sends as ${grant.kind} says to that alone, and makes and reads data keys for that alone`, () => {
+      expect(rightsOf(grant)).to.deep.equal([
+        ["Allow", action, resource],
+        ["Allow", "kms:Decrypt", keyArn],
+        ["Allow", "kms:GenerateDataKey", keyArn],
+      ]);
+      expect(statements(grant).at(-1)?.Condition).to.deep.equal({
+        StringEquals: {
+          "kms:ViaService": `${service}.${region}.amazonaws.com`,
+          [`kms:EncryptionContext:${context}`]: resource,
+        },
+      });
+    });
+
   it("gives an address that is reached no right at AWS", () => {
     expect(statements({ kind: "reach-https", cidr: "10.0.0.1/32" })).to.deep.equal([]);
   });

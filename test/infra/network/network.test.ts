@@ -109,6 +109,24 @@ describe("network", () => {
       ["vpcEndpoint:VpcEndpoint net-dynamodb", "securityGroupEgressRule:SecurityGroupEgressRule net-to-dynamodb"],
     ],
     [
+      { kind: "publish", topicArn: "arn:aws:sns:t", keyArn: "k", region: REGION },
+      [
+        "securityGroup:SecurityGroup net-send-endpoint",
+        "vpcEndpoint:VpcEndpoint net-sns",
+        "securityGroupEgressRule:SecurityGroupEgressRule net-to-sends",
+        "securityGroupIngressRule:SecurityGroupIngressRule net-sends-from-function",
+      ],
+    ],
+    [
+      { kind: "send-messages", queueArn: "arn:aws:sqs:q", keyArn: "k", region: REGION },
+      [
+        "securityGroup:SecurityGroup net-send-endpoint",
+        "vpcEndpoint:VpcEndpoint net-sqs",
+        "securityGroupEgressRule:SecurityGroupEgressRule net-to-sends",
+        "securityGroupIngressRule:SecurityGroupIngressRule net-sends-from-function",
+      ],
+    ],
+    [
       { kind: "write-table", tableArn: "arn:aws:dynamodb:t", keyArn: undefined, region: REGION },
       ["vpcEndpoint:VpcEndpoint net-dynamodb", "securityGroupEgressRule:SecurityGroupEgressRule net-to-dynamodb"],
     ],
