@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { fileCircles, folderCircles } from "./tidy/circles.ts";
 import { forbiddenImports } from "./tidy/edges.ts";
@@ -29,4 +30,12 @@ describe("the house", () => {
       expect(broken().join("\n")).to.equal("");
     });
   }
+
+  it("every test is in one of the halves that npm test runs side by side", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+    const [half] = /\{.*\}/.exec(scripts["test:program"]) ?? [];
+    expect(scripts["test:program"]).to.equal(`mocha "test/${half}/**/*.test.ts"`);
+    expect(scripts["test:parts"]).to.equal(`mocha "test/**/*.test.ts" --ignore "test/${half}/**"`);
+    expect(scripts.test).to.include("npm:test:program").and.include("npm:test:parts");
+  });
 });
