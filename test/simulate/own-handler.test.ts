@@ -6,7 +6,7 @@ import { UsageError } from "../../command-line/command.ts";
 import { loadSimulated, runSeed } from "../../simulate/run-seed.ts";
 
 const HARNESS = JSON.stringify(path.resolve(import.meta.dirname, "../../handlers/kinesis/index.ts"));
-const SEEDS = 25;
+const SEEDS = 15;
 
 describe("a handler of one's own, simulated", function () {
   this.timeout(60_000);
