@@ -14,6 +14,8 @@ export type RetryPolicy = {
 export type Parcel = {
   targetArn: string;
   payload: string;
+  /** ARN of what sends, where it needs leave to invoke a function. @default it goes by a role */
+  senderArn?: string;
   /** Group of a message to a FIFO queue. */
   groupId?: string | undefined;
   retryPolicy: RetryPolicy | undefined;
@@ -40,13 +42,13 @@ const LONGEST_WAIT_MS = 600_000;
  */
 export function createDelivery({ clock, doors, signal }: { clock: Clock; doors: Doors; signal: AbortSignal }) {
   return async (parcel: Parcel): Promise<DeliveryOutcome> => {
-    const { retryPolicy = {}, targetArn, payload, groupId } = parcel;
+    const { retryPolicy = {}, targetArn, payload, senderArn, groupId } = parcel;
     const { MaximumEventAgeInSeconds: ageSeconds = RETRY_LIMITS.MaximumEventAgeInSeconds.maximum } = retryPolicy;
     const { MaximumRetryAttempts: retries = RETRY_LIMITS.MaximumRetryAttempts.maximum } = retryPolicy;
     const untilMs = clock.now() + ageSeconds * 1000;
     for (let attempt = 0; ; attempt++) {
       try {
-        await doors.open(targetArn, payload, { groupId });
+        await doors.open(targetArn, payload, { groupId, ...(senderArn !== undefined && { senderArn }) });
         return "delivered";
       } catch (error) {
         if (isFinal(error)) return giveUp(doors, parcel, { error, attempt });

@@ -1,8 +1,8 @@
 import { AwsError } from "../aws-error.ts";
 import type { Sqs } from "../sqs/sqs.ts";
 
-/** What goes with a message to a queue. */
-export type DoorOptions = { groupId?: string | undefined; attributes?: Record<string, string> };
+/** Who sends, by no role of its own; and what goes with a message to a queue. */
+export type DoorOptions = { senderArn?: string; groupId?: string | undefined; attributes?: Record<string, string> };
 
 /** The ways from services that send to what they send to. */
 export type Doors = {
@@ -14,17 +14,19 @@ export type Doors = {
 export const KNOWN_TARGETS = ["lambda", "sqs"];
 
 /** Ways to functions, which are invoked asynchronously, and to queues. */
-export function createDoors({
-  invoke,
-  sqs,
-}: {
+export function createDoors(args: {
   invoke: (functionArn: string, payload: string) => unknown;
   sqs: Sqs;
+  /** Whether a sender that has no role may invoke a function. @default each may */
+  mayInvoke?: (senderArn: string, functionArn: string) => boolean;
 }): Doors {
+  const { invoke, sqs, mayInvoke = () => true } = args;
   return {
-    open(targetArn, payload, { groupId, attributes = {} } = {}) {
+    open(targetArn, payload, { senderArn, groupId, attributes = {} } = {}) {
       const [, , service, region = "", account = "", name = ""] = targetArn.split(":");
       if (service === "lambda") {
+        if (senderArn !== undefined && !mayInvoke(senderArn, targetArn))
+          throw new AwsError("AccessDeniedException", `${senderArn} is not authorized to invoke ${targetArn}`, 403);
         invoke(targetArn, payload);
         return;
       }

@@ -32,6 +32,7 @@ export function createDispatch(args: {
   async function send(rule: EventRule, target: RuleTarget, event: DeliveredEvent): Promise<void> {
     const parcel = {
       targetArn: target.Arn,
+      senderArn: rule.arn,
       payload: payloadFor(target, event, rule),
       groupId: target.SqsParameters?.MessageGroupId,
       retryPolicy: target.RetryPolicy,
@@ -60,6 +61,7 @@ export function createDispatch(args: {
 function errorCode(error: unknown): string {
   if (!isAwsError(error)) return "INTERNAL_ERROR";
   if (error.statusCode === 429 || error.name.startsWith("Throttl")) return "THROTTLING";
+  if (error.name === "AccessDeniedException") return "NO_PERMISSIONS";
   if (/NotFound|NonExistent|DoesNotExist/.test(error.name)) return "NO_RESOURCE";
   return "ERROR_FROM_TARGET";
 }

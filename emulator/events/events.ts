@@ -4,8 +4,8 @@ import type { AccountRegion } from "../protocol/credential-scope.ts";
 import type { Clock } from "../time/clock.ts";
 import * as buses from "./bus.ts";
 import { createDispatch, type EventsObservation } from "./dispatch.ts";
-import { toSecond } from "./envelope.ts";
-import { eventOf, type PutEventsEntry, putEvents } from "./put-events.ts";
+import type { DeliveredEvent } from "./envelope.ts";
+import { type PutEventsEntry, putEvents } from "./put-events.ts";
 import * as rules from "./rules.ts";
 import * as targets from "./targets.ts";
 
@@ -45,11 +45,8 @@ export function createEvents(args: {
     listTargetsByRule: bind(targets.listTargetsByRule),
     putEvents: (caller: AccountRegion, input: { Entries: PutEventsEntry[] }) =>
       putEvents(registry, caller, input, publish),
-    /** Puts an event of one of AWS's own services on the default bus, such as an object's that was created. */
-    putServiceEvent(caller: AccountRegion, given: Omit<Parameters<typeof eventOf>[1], "id" | "time">) {
-      const event = eventOf(caller, { ...given, id: uuid(), time: toSecond(clock.now()) });
-      publish(buses.existingBus(registry, caller, buses.DEFAULT_BUS), event);
-    },
+    /** Puts an event of one of AWS's own services on the default bus of its account and region. */
+    putServiceEvent: (event: DeliveredEvent) => publish(buses.existingBus(registry, event, buses.DEFAULT_BUS), event),
     /** What became of the events that a rule matched. */
     tally,
     /** Gives up what waits to be tried again; resolves when nothing is on its way. */

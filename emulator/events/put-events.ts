@@ -69,7 +69,7 @@ function putEvent(
 }
 
 /** An event in the order in which AWS writes its members. */
-export function eventOf(
+function eventOf(
   { account, region }: AccountRegion,
   given: { id: string; source: string; detailType: string; time: string; resources: string[]; detail: unknown },
 ): DeliveredEvent {

@@ -39,10 +39,15 @@ export const DEFAULT_GROUP = "default";
 const LONGEST_WINDOW_MINUTES = 1440;
 
 /** Reads a schedule. @throws AwsError ValidationException, and ResourceNotFoundException for a group that is not there */
-export function readScheduleInput(caller: AccountRegion, input: ScheduleInput, nowMs: number): Schedule {
+export function readScheduleInput(
+  caller: AccountRegion,
+  input: ScheduleInput,
+  nowMs: number,
+  hasGroup: (group: string) => boolean,
+): Schedule {
   const { Name, GroupName = DEFAULT_GROUP, ScheduleExpression, ScheduleExpressionTimezone = "UTC", Target } = input;
   const { Mode, MaximumWindowInMinutes: window } = input.FlexibleTimeWindow;
-  if (GroupName !== DEFAULT_GROUP)
+  if (!hasGroup(GroupName))
     throw new AwsError("ResourceNotFoundException", `Schedule group ${GroupName} does not exist.`, 404);
   if (!isTimeZone(ScheduleExpressionTimezone))
     refuse(`Invalid ScheduleExpressionTimezone ${ScheduleExpressionTimezone}.`);

@@ -11,8 +11,8 @@ export type DeadLettersArgs = {
   region: string;
   /** ARN of the KMS key that encrypts the messages, made with `deliveredBy` for the sender's service. */
   keyArn: pulumi.Input<string>;
-  /** Who gives up what is kept here. */
-  sender: QueueSender;
+  /** Who gives up what is kept here. @default nobody but roles that may send to it */
+  sender?: QueueSender;
   tags: Record<string, string>;
 };
 
@@ -33,8 +33,10 @@ export class DeadLetters extends pulumi.ComponentResource {
     new sqs.RedriveAllowPolicy(name, { queueUrl: queue.url, redriveAllowPolicy, region }, { parent: this });
     const policy = policyDocument(
       pulumi
-        .all([queue.arn, sender.sourceArn])
-        .apply(([arn, sourceArn]) => queuePolicy(arn, [{ ...sender, sourceArn }])),
+        .all([queue.arn, sender?.sourceArn])
+        .apply(([arn, sourceArn]) =>
+          queuePolicy(arn, sender === undefined || sourceArn === undefined ? [] : [{ ...sender, sourceArn }]),
+        ),
     );
     new sqs.QueuePolicy(name, { queueUrl: queue.url, policy, region }, { parent: this });
     this.name = queue.name;

@@ -74,7 +74,7 @@ export function keyPolicy(account: string, region: string, deliveredBy: readonly
       service(
         DELIVERIES[deliverer],
         `${deliverer}.amazonaws.com`,
-        ["kms:Decrypt", "kms:GenerateDataKey*"],
+        ["kms:Decrypt", "kms:GenerateDataKey*", ...(deliverer === "events" ? ["kms:DescribeKey"] : [])],
         ofAccount(deliverer, account, region),
       ),
     ),
@@ -87,8 +87,9 @@ const DELIVERIES: Record<Deliverer, string> = {
   s3: "BucketsNotify",
 };
 
-/** A bucket's ARN names no account. */
+/** A bucket's ARN names no account; EventBridge tells a key for no queue of whose rule it acts. */
 function ofAccount(deliverer: Deliverer, account: string, region: string): Statement["Condition"] {
+  if (deliverer === "events") return undefined;
   if (deliverer === "s3") return { StringEquals: { "aws:SourceAccount": account } };
   return { ArnLike: { "aws:SourceArn": `arn:aws:${deliverer}:${region}:${account}:*` } };
 }

@@ -16,6 +16,8 @@ function writtenBy(grant: GrantArgs): Written | undefined {
       return { arn: grant.queueArn };
     case "publish":
       return { arn: grant.topicArn };
+    case "put-events":
+      return { arn: grant.busArn };
     case "write-objects":
     case "write-discarded":
       return { arn: grant.bucketArn, prefixes: grant.prefixes };

@@ -3,7 +3,7 @@ import type { Grant, GrantArgs } from "./grant.ts";
 import { statements } from "./statements.ts";
 
 /** An AWS service that functions reach from inside a VPC, by the prefix of its actions. */
-export type Service = "kinesis" | "s3" | "dynamodb" | "sns" | "sqs" | "ssm" | "secretsmanager";
+export type Service = "kinesis" | "s3" | "dynamodb" | "events" | "sns" | "sqs" | "ssm" | "secretsmanager";
 
 const reached: Partial<Record<Grant["kind"], Service>> = {
   "read-stream": "kinesis",
@@ -16,6 +16,7 @@ const reached: Partial<Record<Grant["kind"], Service>> = {
   "write-table": "dynamodb",
   publish: "sns",
   "send-messages": "sqs",
+  "put-events": "events",
   "read-parameter": "ssm",
   "read-secret": "secretsmanager",
 };

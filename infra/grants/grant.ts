@@ -16,6 +16,8 @@ export type Grant =
   | { kind: "send-messages"; queueArn: string; keyArn: string; region: string }
   /** Publish to a topic. */
   | { kind: "publish"; topicArn: string; keyArn: string; region: string }
+  /** Put events on an event bus. */
+  | { kind: "put-events"; busArn: string }
   /** Put objects below prefixes of a bucket of the account. */
   | ({ kind: "write-objects" } & ObjectsGrant)
   /** Let Lambda put what it gives up below prefixes of a bucket of the account: it checks that the bucket is there. */

@@ -1,6 +1,7 @@
 import type { Statement } from "../policy-document.ts";
 import { allow } from "./allow.ts";
 import { readChanges, readTable, writeTable } from "./dynamodb.ts";
+import { putEvents } from "./events.ts";
 import type { Grant } from "./grant.ts";
 import { readStream, writeStream } from "./kinesis.ts";
 import { lookUp } from "./look-up.ts";
@@ -37,6 +38,8 @@ export function statements(grant: Grant): Statement[] {
       return sendMessages(grant);
     case "publish":
       return publish(grant);
+    case "put-events":
+      return putEvents(grant);
     case "write-objects":
       return writeObjects(grant);
     case "write-discarded":

@@ -19,7 +19,7 @@ export type EndpointsArgs = {
 
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
 const lookUps: Service[] = ["ssm", "secretsmanager"];
-const sends: Service[] = ["sns", "sqs"];
+const sends: Service[] = ["events", "sns", "sqs"];
 
 /** Creates the functions' security group and, as their grants ask, endpoints whose ways out it opens. Answers the group. */
 export function createEndpoints(

@@ -17,13 +17,12 @@ export type AlarmSpec = {
 };
 
 /** One line of a graph, as CloudWatch takes it. */
-export type Metric = [
-  namespace: string,
-  metric: string,
-  dimension: string,
-  value: pulumi.Input<string>,
-  options: { label: string; stat?: string },
-];
+export type Metric =
+  | [namespace: string, metric: string, ...dimension: Dimension, options: LineOptions]
+  | [namespace: string, metric: string, ...dimension: Dimension, ...second: Dimension, options: LineOptions];
+
+type Dimension = [dimension: string, value: pulumi.Input<string>];
+type LineOptions = { label: string; stat?: string };
 
 /** A graph of the dashboard. Graphs of one title are drawn as one. */
 export type DashboardGraph = { title: string; metrics: Metric[] };

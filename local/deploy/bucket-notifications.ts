@@ -3,6 +3,7 @@ import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import { isAwsError } from "../../emulator/aws-error.ts";
 import type { NotificationDestination } from "../../emulator/s3/notifications/configuration.ts";
 import type { Cloud } from "./cloud.ts";
+import { mayInvoke } from "./permissions.ts";
 import type { DeployedResources } from "./resources.ts";
 
 type Notification = DeployedResources["bucketNotifications"][number];
@@ -13,12 +14,13 @@ type Told = Notification["inputs"]["lambdaFunctions" | "queues" | "topics"][numb
  * Throws an error that names the notification which S3 would refuse, or which cannot run here.
  */
 export async function notifyFromBuckets(
-  cloud: Pick<Cloud, "objectStore" | "asynchronous" | "eventLedger" | "sqs">,
+  cloud: Pick<Cloud, "objectStore" | "asynchronous" | "eventLedger" | "events" | "sqs">,
   resources: DeployedResources,
   onProblem: (problem: string) => void,
 ): Promise<void> {
-  const { objectStore, asynchronous, eventLedger, sqs } = cloud;
+  const { objectStore, asynchronous, eventLedger, events, sqs } = cloud;
   objectStore.listen({
+    putEvent: events.putServiceEvent,
     tell({ type, arn }, event) {
       const payload = JSON.stringify(event);
       if (type === "Queue") sendTo(sqs, arn, payload);
@@ -77,16 +79,12 @@ const destinationOf = (
 function checkPermission(
   notification: Notification,
   { type, arn }: NotificationDestination,
-  { buckets, permissions }: DeployedResources,
+  resources: DeployedResources,
 ): void {
   if (type !== "CloudFunction") return;
-  const bucket = buckets.find(({ outputs }) => outputs.bucket === notification.inputs.bucket);
-  const mayInvoke = permissions.some(({ inputs: { principal, qualifier, sourceArn, function: named } }) => {
-    const allowed = qualifier === undefined ? named : `${named}:${qualifier}`;
-    const isAllowed = arn === allowed || arn.endsWith(`:function:${allowed}`);
-    return principal === "s3.amazonaws.com" && isAllowed && (sourceArn ?? bucket?.outputs.arn) === bucket?.outputs.arn;
-  });
-  if (!mayInvoke)
+  const bucket = resources.buckets.find(({ outputs }) => outputs.bucket === notification.inputs.bucket);
+  const sourceArn = bucket?.outputs.arn;
+  if (!mayInvoke(resources, { principal: "s3.amazonaws.com", sourceArn }, arn))
     throw cannotRun(
       notification,
       `no aws.lambda.Permission lets s3.amazonaws.com invoke ${arn} for this bucket, so that S3 refuses to tell it`,

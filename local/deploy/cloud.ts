@@ -53,7 +53,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     functions,
     asynchronous,
     eventLedger,
-    ...createEventServices(args, { asynchronous, sqs, eventLedger }),
+    ...createEventServices(args, { asynchronous, sqs, eventLedger }, resources),
     eventSourceMappings: createMappingRegistry(),
     ...createStreamService(args, resources),
     objectStore: createObjectStore(args, resources),

@@ -7,6 +7,7 @@ import { createScheduler, type Scheduler } from "../../emulator/scheduler/schedu
 import type { Sqs } from "../../emulator/sqs/sqs.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { EventLedger } from "./event-ledger.ts";
+import { mayInvoke } from "./permissions.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** EventBridge and its Scheduler on this machine. */
@@ -16,9 +17,13 @@ export type EventServices = { readonly events: Events; readonly scheduler: Sched
 export function createEventServices(
   { clock, onProblem }: { clock: Clock; onProblem: (problem: string) => void },
   services: { asynchronous: AsynchronousInvocations; sqs: Sqs; eventLedger: EventLedger },
+  resources: DeployedResources,
 ): EventServices {
   const { asynchronous, sqs, eventLedger } = services;
-  const doors = createDoors({ invoke: asynchronous.invoke, sqs });
+  const doors = createDoors({
+    ...{ invoke: asynchronous.invoke, sqs },
+    mayInvoke: (sourceArn, arn) => mayInvoke(resources, { principal: "events.amazonaws.com", sourceArn }, arn),
+  });
   const hear = (sender: string, { type, targetArn }: { type: DeliveryOutcome; targetArn: string }) => {
     if (type === "lost") onProblem(`An event of ${sender} for ${targetArn} is lost: nothing keeps it.`);
     if (targetArn.split(":")[2] !== "lambda") return;
@@ -85,7 +90,9 @@ function sentTo(target: {
 }
 
 /** Creates schedules, which may be due at once: what they invoke must be there. Throws where AWS would refuse one. */
-export function startSchedules(scheduler: Scheduler, { schedules }: DeployedResources): void {
+export function startSchedules(scheduler: Scheduler, { scheduleGroups, schedules }: DeployedResources): void {
+  for (const { region, outputs } of scheduleGroups)
+    scheduler.createScheduleGroup({ account: ACCOUNT_ID, region }, { Name: outputs.name });
   const seconds = (date: string | undefined) => (date === undefined ? undefined : Date.parse(date) / 1000);
   for (const { region, inputs, outputs } of schedules) {
     const { target, flexibleTimeWindow } = inputs;

@@ -1,6 +1,7 @@
 import { cloudwatch } from "./cloudwatch.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { ec2 } from "./ec2.ts";
+import { events } from "./events.ts";
 import { iam } from "./iam.ts";
 import { kinesis } from "./kinesis.ts";
 import { kms } from "./kms.ts";
@@ -33,6 +34,7 @@ export const models: Models = {
   ...kms,
   ...sns,
   ...sqs,
+  ...events,
   ...dynamodb,
   ...cloudwatch,
   ...ec2,

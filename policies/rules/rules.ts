@@ -7,6 +7,7 @@ import { securityGroupUseRules } from "./ec2/security-group-use.ts";
 import { securityGroupRules } from "./ec2/security-groups.ts";
 import { vpcRules } from "./ec2/vpc.ts";
 import { vpcEndpointRules } from "./ec2/vpc-endpoints.ts";
+import { eventRules } from "./events/events.ts";
 import { boundaryRules } from "./iam/boundaries.ts";
 import { documentRules } from "./iam/documents.ts";
 import { identityRules } from "./iam/iam-identities.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   ...s3Rules,
   ...snsRules,
   ...sqsRules,
+  ...eventRules,
   ...kmsRules,
   ...logRules,
   ...secretsManagerRules,

@@ -4,6 +4,8 @@ import { expect } from "chai";
 import { settings } from "../../infra/config/settings.ts";
 import { watchAsynchronous } from "../../infra/watch/asynchronous.ts";
 import { watchQueueTrigger } from "../../infra/watch/queue-trigger.ts";
+import { watchRule } from "../../infra/watch/rule.ts";
+import { watchSchedule } from "../../infra/watch/schedule.ts";
 import { watchTable } from "../../infra/watch/table.ts";
 import { watchDeadLetters, watchTopic } from "../../infra/watch/topic.ts";
 import { watchOf } from "../support/watch.ts";
@@ -70,9 +72,15 @@ describe("the documentation", () => {
 
   it("has a runbook entry for each alarm, and no other", async () => {
     const queue = watchQueueTrigger({ queueName: "q", deadLetterName: "d", retentionSeconds: 345_600 });
-    const others = [queue, watchAsynchronous("f"), watchTable("t"), watchTopic("t"), watchDeadLetters("q")].flatMap(
-      ({ alarms }) => alarms,
-    );
+    const others = [
+      queue,
+      watchRule("r", "b"),
+      watchSchedule("s"),
+      watchAsynchronous("f"),
+      watchTable("t"),
+      watchTopic("t"),
+      watchDeadLetters("q"),
+    ].flatMap(({ alarms }) => alarms);
     const names = [...(await watchOf()).alarms, ...others].map(({ runbook }) => runbook);
     expect([...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).to.have.members(names);
   });

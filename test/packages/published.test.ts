@@ -53,6 +53,7 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
       ...TOPICS,
       "event-source-mapping/change-pattern",
       "event-source-mapping/queue-limits",
+      ...EVENTS,
       "event-source-mapping/timestamp",
       "handlers/kinesis/failure-store/layout",
     ],

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { DeliveredEvent } from "../../events/envelope.ts";
 import type { ObjectChange } from "./object-change.ts";
 
 /** Where a bucket stands. */
@@ -45,7 +46,7 @@ const REASONS: Record<ObjectChange["type"], string> = {
 };
 
 /** What S3 puts on the default event bus: keys are not encoded there. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-export function busEvent(change: ObjectChange, { account, region }: Place) {
+export function busEvent(change: ObjectChange, { account, region }: Place): DeliveredEvent {
   const { type, bucket, key, sizeBytes, eTag, versionId, sequencer } = change;
   const isCreated = type.startsWith("ObjectCreated");
   const deletion = type === "ObjectRemoved:Delete" ? "Permanently Deleted" : "Delete Marker Created";

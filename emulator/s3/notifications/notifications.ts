@@ -1,3 +1,4 @@
+import type { DeliveredEvent } from "../../events/envelope.ts";
 import { DEFAULT_ACCOUNT } from "../../protocol/credential-scope.ts";
 import type { Clock } from "../../time/clock.ts";
 import {
@@ -13,7 +14,7 @@ import type { ObjectChange } from "./object-change.ts";
 export type NotificationListener = {
   tell(destination: Pick<NotificationDestination, "type" | "arn">, event: object): void;
   /** @default nobody hears */
-  putEvent?(event: object): void;
+  putEvent?(event: DeliveredEvent): void;
 };
 
 const NOBODY: NotificationConfiguration = { destinations: [], eventBridge: false };

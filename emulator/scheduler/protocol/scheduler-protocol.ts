@@ -20,6 +20,9 @@ export function createSchedulerProtocol(scheduler: Scheduler): Protocol {
 
 function answer(scheduler: Scheduler, { method, rawPath, query, body, scope }: AwsRequest): unknown {
   if (method === "GET" && rawPath === "/schedules") return scheduler.listSchedules(scope);
+  const { group } = /^\/schedule-groups\/(?<group>[^/]+)$/.exec(rawPath)?.groups ?? {};
+  if (method === "POST" && group !== undefined)
+    return scheduler.createScheduleGroup(scope, { Name: decodeURIComponent(group) });
   const { name } = /^\/schedules\/(?<name>[^/]+)$/.exec(rawPath)?.groups ?? {};
   if (name === undefined) return undefined;
   const Name = decodeURIComponent(name);

@@ -65,10 +65,17 @@ const schedule = z.object({
   outputs: z.object({ name: text }),
 });
 
+const scheduleGroup = z.object({
+  type: z.literal("aws:scheduler/scheduleGroup:ScheduleGroup"),
+  region: text,
+  outputs: z.object({ name: text }),
+});
+
 /** Event buses, their rules and targets, and schedules. */
 export const eventsResources = (graph: Graph) => ({
   buses: resourcesOf(graph, bus),
   rules: resourcesOf(graph, rule),
   ruleTargets: resourcesOf(graph, target),
+  scheduleGroups: resourcesOf(graph, scheduleGroup),
   schedules: resourcesOf(graph, schedule),
 });

@@ -69,8 +69,10 @@ describe("PutEvents", () => {
     const { target, invoked, clock, events } = createBus();
     events.putRule(caller, { Name: "rule", EventPattern: '{"source":["aws.s3"],"detail":{"object":{"key":["a"]}}}' });
     target();
-    const detail = { object: { key: "a" } };
-    events.putServiceEvent(caller, { source: "aws.s3", detailType: "Object Created", resources: ["arn:b"], detail });
+    events.putServiceEvent({
+      ...{ version: "0", id: "x", "detail-type": "Object Created", source: "aws.s3", ...caller },
+      ...{ time: "2026-01-01T00:00:00Z", resources: ["arn:b"], detail: { object: { key: "a" } } },
+    });
     await clock.advance(0);
     expect(JSON.parse(invoked[0]?.payload ?? "")).to.include({ source: "aws.s3", "detail-type": "Object Created" });
   });

@@ -173,6 +173,27 @@ describe("provider", () => {
       new RegExp(`^${topic}:`),
       { pendingConfirmation: true },
     ],
+    ["cloudwatch/eventBus:EventBus", { name: "b" }, "b", { arn: `arn:aws:events:eu-west-1:${account}:event-bus/b` }],
+    [
+      "cloudwatch/eventRule:EventRule",
+      { name: "r", eventBusName: "b" },
+      "b/r",
+      { arn: `arn:aws:events:eu-west-1:${account}:rule/b/r` },
+    ],
+    ["cloudwatch/eventRule:EventRule", { name: "r" }, "r", { arn: `arn:aws:events:eu-west-1:${account}:rule/r` }],
+    ["cloudwatch/eventTarget:EventTarget", { rule: "r", targetId: "t" }, "r-t", { eventBusName: "default" }],
+    [
+      "scheduler/scheduleGroup:ScheduleGroup",
+      { name: "g" },
+      "g",
+      { arn: `arn:aws:scheduler:eu-west-1:${account}:schedule-group/g` },
+    ],
+    [
+      "scheduler/schedule:Schedule",
+      { name: "s", groupName: "g" },
+      "g/s",
+      { arn: `arn:aws:scheduler:eu-west-1:${account}:schedule/g/s` },
+    ],
     ["sqs/redriveAllowPolicy:RedriveAllowPolicy", { queueUrl: "https://q" }, "https://q", {}],
     ["sqs/queue:Queue", { fifoQueue: true }, /\/events-[0-9a-f]{7}\.fifo$/, { visibilityTimeoutSeconds: 30 }],
     [

@@ -9,6 +9,7 @@ import {
 import {
   ConflictException,
   CreateScheduleCommand,
+  CreateScheduleGroupCommand,
   DeleteScheduleCommand,
   GetScheduleCommand,
   ListSchedulesCommand,
@@ -68,21 +69,23 @@ describe("EventBridge and its Scheduler to an AWS SDK", () => {
   });
 
   it("keeps schedules", async () => {
+    await schedules.send(new CreateScheduleGroupCommand({ Name: "own" }));
     const schedule = {
       Name: "sdk",
+      GroupName: "own",
       ScheduleExpression: "rate(1 hour)",
       StartDate: new Date(Date.UTC(2026, 5, 1)),
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: { Arn: functionArn, RoleArn: "arn:aws:iam::111122223333:role/r" },
     } as const;
     const { ScheduleArn } = await schedules.send(new CreateScheduleCommand(schedule));
-    expect(ScheduleArn).to.equal("arn:aws:scheduler:eu-west-1:111122223333:schedule/default/sdk");
+    expect(ScheduleArn).to.equal("arn:aws:scheduler:eu-west-1:111122223333:schedule/own/sdk");
     const again = await schedules.send(new CreateScheduleCommand(schedule)).catch((error) => error);
     expect(again).to.be.instanceOf(ConflictException);
-    const got = await schedules.send(new GetScheduleCommand({ Name: "sdk" }));
+    const got = await schedules.send(new GetScheduleCommand({ Name: "sdk", GroupName: "own" }));
     expect(got).to.deep.include({ Name: "sdk", StartDate: schedule.StartDate, Target: schedule.Target });
     expect((await schedules.send(new ListSchedulesCommand({}))).Schedules).to.have.length(1);
-    await schedules.send(new DeleteScheduleCommand({ Name: "sdk" }));
+    await schedules.send(new DeleteScheduleCommand({ Name: "sdk", GroupName: "own" }));
     expect((await schedules.send(new ListSchedulesCommand({}))).Schedules).to.deep.equal([]);
   });
 });

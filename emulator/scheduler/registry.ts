@@ -1,0 +1,43 @@
+import { AwsError } from "../aws-error.ts";
+import type { AccountRegion } from "../protocol/credential-scope.ts";
+import { DEFAULT_GROUP, type Schedule } from "./schedule.ts";
+
+/** A schedule, and what ends it. */
+export type KeptSchedule = { schedule: Schedule; cancel: AbortController };
+
+/** How a schedule is named in its account and region. */
+export type ScheduleName = { Name: string; GroupName?: string | undefined };
+
+/** Schedules and their groups, of every account and region. */
+export function createRegistry() {
+  const entries = new Map<string, KeptSchedule>();
+  const groups = new Set<string>();
+  const arnOf = ({ region, account }: AccountRegion, resource: string) =>
+    `arn:aws:scheduler:${region}:${account}:${resource}`;
+  const groupArn = (caller: AccountRegion, name: string) => arnOf(caller, `schedule-group/${name}`);
+  const hasGroup = (caller: AccountRegion, name: string) =>
+    name === DEFAULT_GROUP || groups.has(groupArn(caller, name));
+  return {
+    entries,
+    hasGroup,
+    /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html */
+    createScheduleGroup(caller: AccountRegion, { Name }: { Name: string }) {
+      if (hasGroup(caller, Name))
+        throw new AwsError("ConflictException", `Schedule group ${Name} already exists.`, 409);
+      groups.add(groupArn(caller, Name));
+      return { ScheduleGroupArn: groupArn(caller, Name) };
+    },
+    /** Throws AwsError ResourceNotFoundException. */
+    existing(caller: AccountRegion, { Name, GroupName = DEFAULT_GROUP }: ScheduleName): KeptSchedule {
+      const entry = entries.get(arnOf(caller, `schedule/${GroupName}/${Name}`));
+      if (entry === undefined) throw new AwsError("ResourceNotFoundException", `Schedule ${Name} does not exist.`, 404);
+      return entry;
+    },
+    /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html, all on one page */
+    listSchedules({ account, region }: AccountRegion) {
+      const schedules = [...entries.values()].map(({ schedule }) => schedule);
+      const own = schedules.filter(({ caller }) => caller.account === account && caller.region === region);
+      return { Schedules: own.map(({ Name, GroupName, arn }) => ({ Arn: arn, Name, GroupName })) };
+    },
+  };
+}
