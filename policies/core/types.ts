@@ -15,4 +15,5 @@ export const KEY = "aws:kms/key:Key";
 export const REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey";
 export const SECRET = "aws:secretsmanager/secret:Secret";
 export const PARAMETER = "aws:ssm/parameter:Parameter";
+export const SCALABLE_TARGET = "aws:appautoscaling/target:Target";
 export const TABLE = "aws:dynamodb/table:Table";

@@ -1,6 +1,7 @@
-import { holdsUnknown, isRecord, read } from "../../core/properties.ts";
-import { must, type ResourceRule } from "../../core/rule.ts";
-import { TABLE } from "../../core/types.ts";
+import { holdsUnknown, isRecord, read, UNKNOWN } from "../../core/properties.ts";
+import { must, type ResourceRule, type Rule, type StackRule } from "../../core/rule.ts";
+import { SCALABLE_TARGET, TABLE } from "../../core/types.ts";
+import { isTagged } from "../kinesis/kinesis.ts";
 import { isCustomerKey } from "../kms/kms.ts";
 
 const PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide";
@@ -52,5 +53,45 @@ export const tableProtected: ResourceRule = {
   check: (props) => must(props, "deletionProtectionEnabled", (on) => on === true, "must be true"),
 };
 
+export const tableTagged: ResourceRule = {
+  name: "dynamodb-table-tagged",
+  description: "A table has tags, which say whose it is and who pays.",
+  severity: "low",
+  level: "advisory",
+  covers: [],
+  fix: "Set tags, for example { project, stack }.",
+  url: `${PAGE}/Tagging.html`,
+  types: [TABLE],
+  check: (props) => must(props, "tags", isTagged, "must hold at least one tag"),
+};
+
+export const tableScales: StackRule = {
+  name: "dynamodb-table-scales",
+  description: "A table follows its load: one of fixed capacity refuses what is above it.",
+  severity: "medium",
+  level: "advisory",
+  covers: [],
+  fix: "Set billingMode to PAY_PER_REQUEST, or give the table a target of Application Auto Scaling.",
+  url: `${PAGE}/AutoScaling.html`,
+  needs: TABLE,
+  checkStack: (stack) =>
+    stack.ofType(TABLE).flatMap((table) => {
+      const scaled = stack.ofType(SCALABLE_TARGET).map(({ props }) => read(props, "resourceId"));
+      if (scaled.some((id) => id === UNKNOWN || id === `table/${table.props.name}`)) return [];
+      return must(
+        table.props,
+        "billingMode",
+        (mode) => mode === "PAY_PER_REQUEST",
+        "must be PAY_PER_REQUEST, or the table a scalable target",
+      ).map((finding) => ({ ...finding, urn: table.urn }));
+    }),
+};
+
 /** Rules for tables. */
-export const dynamodbRules = [tableRecoverable, tableCustomerKey, tableProtected];
+export const dynamodbRules: readonly Rule[] = [
+  tableRecoverable,
+  tableCustomerKey,
+  tableProtected,
+  tableTagged,
+  tableScales,
+];

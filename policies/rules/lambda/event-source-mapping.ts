@@ -42,6 +42,9 @@ export const recordAgeBounded: ResourceRule = {
   ),
 };
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+const TABLE_STREAM_HOURS = 24;
+
 export const recordAgeWithinRetention: StackRule = {
   name: "mapping-record-age-within-retention",
   description: "A record is given up before the stream drops it: afterwards there is nothing left to keep.",
@@ -54,10 +57,13 @@ export const recordAgeWithinRetention: StackRule = {
   checkStack: (stack) =>
     stack.ofType(MAPPING).flatMap((mapping) => {
       const age = read(mapping.props, "maximumRecordAgeInSeconds");
+      const source = read(mapping.props, "eventSourceArn");
+      const readsTable = typeof source === "string" && source.includes(":dynamodb:");
       const stream = readsStream(mapping.props) ? streamOf(stack, mapping) : undefined;
       // Without an age, or with an endless one, another rule speaks.
-      if (stream === undefined || age === undefined || age === -1) return [];
-      const retention = stream === UNKNOWN ? UNKNOWN : retentionHoursOf(stream.props);
+      if ((stream === undefined && !readsTable) || age === undefined || age === -1) return [];
+      const ofStream = stream === undefined || stream === UNKNOWN ? UNKNOWN : retentionHoursOf(stream.props);
+      const retention = readsTable ? TABLE_STREAM_HOURS : ofStream;
       const finding = { urn: mapping.urn, property: "maximumRecordAgeInSeconds" };
       if (retention === UNKNOWN)
         return [{ ...finding, value: UNKNOWN, message: "must be below the stream's retention" } as const];

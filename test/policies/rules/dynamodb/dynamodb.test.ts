@@ -1,6 +1,20 @@
 import { expect } from "chai";
-import { tableCustomerKey, tableProtected, tableRecoverable } from "../../../../policies/rules/dynamodb/dynamodb.ts";
-import { describeMutations, describeRule, TODAY, UNKNOWN } from "../../../support/policies.ts";
+import type { Properties } from "../../../../policies/core/properties.ts";
+import {
+  tableCustomerKey,
+  tableProtected,
+  tableRecoverable,
+  tableScales,
+  tableTagged,
+} from "../../../../policies/rules/dynamodb/dynamodb.ts";
+import {
+  createStackResource,
+  describeMutations,
+  describeRule,
+  describeStackRule,
+  TODAY,
+  UNKNOWN,
+} from "../../../support/policies.ts";
 
 const TABLE = "aws:dynamodb/table:Table";
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -8,8 +22,14 @@ const kept = {
   pointInTimeRecovery: { enabled: true },
   serverSideEncryption: { enabled: true },
   deletionProtectionEnabled: true,
+  billingMode: "PAY_PER_REQUEST",
+  tags: { owner: "us" },
   region: "",
 };
+const createTable = (props: Properties) =>
+  createStackResource({ type: TABLE, name: "t", props: { name: "t", ...props } });
+const createTarget = (resourceId: unknown) =>
+  createStackResource({ type: "aws:appautoscaling/target:Target", props: { resourceId } });
 
 describe("rules for DynamoDB", () => {
   describeRule(tableRecoverable, {
@@ -64,7 +84,42 @@ describe("rules for DynamoDB", () => {
     unknown: [["whether it is", { deletionProtectionEnabled: UNKNOWN }, "deletionProtectionEnabled"]],
   });
 
+  describeRule(tableTagged, {
+    passes: [["a table that says whose it is", { tags: { owner: "us" } }]],
+    fails: [["a table that doesn't", { tags: {} }, "tags"]],
+    unknown: [["whose it is", { tags: UNKNOWN }, "tags"]],
+  });
+
+  describeStackRule(tableScales, {
+    passes: [
+      ["a table on demand", [createTable({ billingMode: "PAY_PER_REQUEST" })]],
+      ["one that is scaled", [createTable({}), createTarget("table/t")]],
+      ["one that may be, of which nothing is known yet", [createTable({}), createTarget(UNKNOWN)]],
+    ],
+    fails: [
+      ["a table that says nothing", [createTable({})], "billingMode"],
+      ["one beside another that is scaled", [createTable({}), createTarget("table/other")], "billingMode"],
+    ],
+    unknown: [["how it is billed", [createTable({ billingMode: UNKNOWN })], "billingMode"]],
+  });
+
   describeMutations([
+    {
+      rule: tableTagged,
+      title: "a table without tags",
+      apply: (stack) =>
+        stack.adds(TABLE, { ...kept, serverSideEncryption: { enabled: true, kmsKeyArn: "alias/own" }, tags: {} }),
+    },
+    {
+      rule: tableScales,
+      title: "a table of fixed capacity",
+      apply: (stack) =>
+        stack.adds(TABLE, {
+          ...kept,
+          serverSideEncryption: { enabled: true, kmsKeyArn: "alias/own" },
+          billingMode: "PROVISIONED",
+        }),
+    },
     {
       rule: tableRecoverable,
       title: "a table without backups",

@@ -101,6 +101,16 @@ describe("rules for event source mappings", () => {
     ],
     fails: [
       [
+        "an age as long as the day that a table's stream keeps",
+        [
+          createPart("mapping", {
+            eventSourceArn: "arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/2026",
+            maximumRecordAgeInSeconds: 86_400,
+          }),
+        ],
+        "maximumRecordAgeInSeconds",
+      ],
+      [
         "an age as long as the retention",
         createFlow({ mapping: { maximumRecordAgeInSeconds: 604_800 } }),
         "maximumRecordAgeInSeconds",
