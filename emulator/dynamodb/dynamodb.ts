@@ -28,9 +28,18 @@ const LIMITS = {
  */
 export type Dynamodb = ReturnType<typeof createDynamodb>;
 
+/** What a DynamoDB is made with. */
+export type DynamodbArgs = {
+  clock: Clock;
+  /** @default random */
+  uuid?: () => string;
+  /** Hears, by the stream's ARN, of each change that a stream takes. @default nobody */
+  onChange?: (streamArn: string) => void;
+};
+
 /** Creates a DynamoDB without tables. */
-export function createDynamodb({ clock, uuid = randomUUID }: { clock: Clock; uuid?: () => string }) {
-  const tables: Tables = { clock, uuid, tables: new Map(), streams: new Map(), tokens: new Map() };
+export function createDynamodb({ clock, uuid = randomUUID, onChange = () => {} }: DynamodbArgs) {
+  const tables: Tables = { clock, uuid, onChange, tables: new Map(), streams: new Map(), tokens: new Map() };
   const bind =
     <I, O>(operation: (tables: Tables, scope: TableScope, input: I) => O) =>
     (scope: TableScope, input: I): O =>

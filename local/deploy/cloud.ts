@@ -1,4 +1,4 @@
-import { createDynamodb, type Dynamodb } from "../../emulator/dynamodb/dynamodb.ts";
+import type { Dynamodb } from "../../emulator/dynamodb/dynamodb.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
@@ -18,6 +18,7 @@ import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
 import { createQueues } from "./queues.ts";
 import type { DeployedResources } from "./resources.ts";
 import { createStreamService, createStreams, type StreamHooks } from "./streams.ts";
+import { createTableService, createTables } from "./tables.ts";
 import { createTopicService, createTopics } from "./topics.ts";
 
 /** AWS's services on this machine, in one process. The endpoint serves them under these names. */
@@ -30,8 +31,10 @@ export type Cloud = EventServices & {
   readonly kinesis: Kinesis;
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
-  readonly objectStore: ObjectStore;
   readonly dynamodb: Dynamodb;
+  /** Changes that a table's stream took, by its ARN. */
+  readonly changesTaken: ReadonlyMap<string, number>;
+  readonly objectStore: ObjectStore;
   readonly sqs: Sqs;
   readonly queueLedger: QueueLedger;
   readonly sns: Sns;
@@ -56,9 +59,9 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     ...createEventServices(args, { asynchronous, sqs, eventLedger }, resources),
     eventSourceMappings: createMappingRegistry(),
     ...createStreamService(args, resources),
+    ...createTableService(args.clock),
     objectStore: createObjectStore(args, resources),
     sqs,
-    dynamodb: createDynamodb({ clock: args.clock }),
     queueLedger,
     sns: createTopicService(args, { asynchronous, sqs, eventLedger }),
     httpApis: createHttpApis(functions, args),
@@ -70,14 +73,15 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
  * Returns the addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
  */
 export async function createResources(
-  { kinesis, objectStore, sqs, sns, events, httpApis }: Cloud,
+  { kinesis, dynamodb, objectStore, sqs, sns, events, httpApis }: Cloud,
   resources: DeployedResources,
   endpointUrl: string,
   onProblem: (problem: string) => void,
 ): Promise<LocalUrls> {
   createTopics(sns, resources, onProblem);
   createStreams(kinesis, resources);
+  const tableStreams = createTables(dynamodb, resources);
   await createBuckets(objectStore, resources);
   createBuses(events, resources);
-  return new Map([...createQueues(sqs, resources, endpointUrl), ...(await httpApis.start(resources))]);
+  return new Map([...tableStreams, ...createQueues(sqs, resources, endpointUrl), ...(await httpApis.start(resources))]);
 }

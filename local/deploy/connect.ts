@@ -9,6 +9,8 @@ export type ConnectArgs = {
   cloud: Cloud;
   functions: readonly RunningFunction[];
   clock: Clock;
+  /** What has another name on this machine than the program knows: addresses, ARNs of tables' streams. */
+  localNames: ReadonlyMap<string, string>;
   /** Hears of what should not happen. */
   onProblem: (problem: string) => void;
   /** Hears of the records of a stream that the filter patterns of a mapping skipped. */

@@ -14,6 +14,7 @@ import type { LocalUrls } from "./local-address.ts";
 import { connectQueues } from "./queue-triggers.ts";
 import { deployedResources } from "./resources.ts";
 import { connectStreams, isStreamTrigger, type StreamTrigger } from "./stream-triggers.ts";
+import { connectTables } from "./table-triggers.ts";
 import type { DeployedTrigger } from "./trigger.ts";
 
 /** How a graph is brought to life, and who hears of what. */
@@ -49,6 +50,7 @@ export type Deployment = {
 /** What connects the triggers of each service, one by one. */
 const SOURCES: readonly ((args: ConnectArgs) => Iterable<DeployedTrigger>)[] = [
   connectStreams,
+  connectTables,
   connectQueues,
   connectAsynchronous,
   connectHttpApis,
@@ -86,7 +88,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       const { runtime } = started;
       cloud.functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
     }
-    const parts: ConnectArgs = { ...args, resources, cloud, functions, onFiltered };
+    const parts: ConnectArgs = { ...args, resources, cloud, functions, localNames: localUrls, onFiltered };
     await notifyFromBuckets(cloud, resources, onProblem);
     for (const connect of SOURCES) for (const trigger of connect(parts)) triggers.push(trigger);
     startSchedules(cloud.scheduler, resources);

@@ -1,5 +1,6 @@
 import type { Graph } from "../../offline/graph.ts";
 import { apiGatewayResources } from "./resources/api-gateway.ts";
+import { dynamodbResources } from "./resources/dynamodb.ts";
 import { eventsResources } from "./resources/events.ts";
 import { kinesisResources } from "./resources/kinesis.ts";
 import { lambdaResources } from "./resources/lambda.ts";
@@ -14,6 +15,7 @@ export type DeployedResources = ReturnType<typeof deployedResources>;
 export const deployedResources = (graph: Graph) => ({
   ...lambdaResources(graph),
   ...kinesisResources(graph),
+  ...dynamodbResources(graph),
   ...s3Resources(graph),
   ...snsResources(graph),
   ...sqsResources(graph),

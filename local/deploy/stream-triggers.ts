@@ -3,11 +3,10 @@ import {
   type EventSourceMapping,
   startEventSourceMapping,
 } from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
-import { createBucketDestination, type OnFailure } from "../../emulator/lambda/stream-poller/failure-destination.ts";
 import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
-import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
+import { keepFailures, tellProblem } from "./kept-failures.ts";
 import { type DeployedResources, streamOf } from "./resources.ts";
 import type { DeployedTrigger } from "./trigger.ts";
 import { createTrimming, type Trimming } from "./trimming.ts";
@@ -19,8 +18,6 @@ export type StreamTrigger = DeployedTrigger & { uuid: string; streamArn: string;
 
 /** Tells the triggers of Kinesis streams from others. */
 export const isStreamTrigger = (trigger: DeployedTrigger): trigger is StreamTrigger => trigger.source === "stream";
-
-const BUCKET_ARN = "arn:aws:s3:::";
 
 /** Starts the event source mappings of streams. Throws where AWS would refuse one. */
 export function* connectStreams(args: ConnectArgs): Generator<StreamTrigger> {
@@ -44,8 +41,7 @@ function start(
   const trigger = pausable(runtime, clock);
   const timestamp = startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) };
   const streamArn = streamOf(eventSourceArn);
-  const onFailure = destination(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
-  let failed = 0;
+  const { onFailure, kept } = keepFailures(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -58,15 +54,11 @@ function start(
     },
     reader: cloud.kinesis.reader(streamArn),
     runtime: trigger,
-    onFailure:
-      onFailure &&
-      (async (record, payload) => {
-        await onFailure(record, payload);
-        failed += record.KinesisBatchInfo.batchSize;
-      }),
+    onFailure,
     clock,
     observe(observation) {
-      report(observation, lambda.outputs.name, onProblem);
+      tellProblem(observation, lambda.outputs.name, onProblem);
+      tellAggregates(observation, onProblem);
       if (observation.type === "filtered") onFiltered(uuid, observation.shardId, observation.sequenceNumbers);
     },
     onCheckpoint: (shardId, sequenceNumber) => onCheckpoint(uuid, streamArn, shardId, sequenceNumber),
@@ -79,7 +71,7 @@ function start(
   const { region, outputs } = lambda;
   const keptIn = destinationConfig === undefined ? [] : [destinationConfig.onFailure.destinationArn];
   const tally = () => ({
-    ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed, filtered: stats.filtered },
+    ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed: kept(), filtered: stats.filtered },
   });
   return {
     ...{ region, functionName: outputs.name, source: "stream", keptIn, uuid, streamArn, mapping, tally, idle },
@@ -90,19 +82,9 @@ function start(
   };
 }
 
-function destination(arn: string | undefined, uuid: string, store: ObjectStore): OnFailure | undefined {
-  if (arn === undefined) return undefined;
-  if (arn.startsWith(BUCKET_ARN)) return createBucketDestination(store, arn.slice(BUCKET_ARN.length), uuid);
-  throw new Error(`The on-failure destination ${arn} cannot run locally: only S3 buckets do.`);
-}
-
 const isAggregate = (data: Uint8Array) => Buffer.compare(data.subarray(0, MAGIC_NUMBER.length), MAGIC_NUMBER) === 0;
 
-function report(observation: Observation, functionName: string, onProblem: (problem: string) => void): void {
+function tellAggregates(observation: Observation, onProblem: (problem: string) => void): void {
   if (observation.type === "unreadable" && observation.records.some(({ data }) => isAggregate(data)))
     onProblem("Filter patterns dropped aggregates of the Kinesis Producer Library whole: to Lambda, they are no JSON.");
-  if (observation.type === "invoked" && observation.functionError)
-    onProblem(`Invocations of ${functionName} failed: its function.log says why.`);
-  if (observation.type === "destination-failed" || observation.type === "read-failed")
-    onProblem(`${observation.type} on ${observation.shardId ?? "the stream"}: ${observation.error}`);
 }

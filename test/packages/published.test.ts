@@ -16,7 +16,7 @@ const BESIDE: Record<Folder, string[]> = {
 const UNPUBLISHED: Record<Folder, RegExp> = {
   client: /^(examples\/.*|enriched-record\.v1\.json)$/,
   // A function on a queue is the repository's own so far.
-  emulator: /^lambda\/(function\/unpack|queue-poller\/.*)\.ts$/,
+  emulator: /^lambda\/(function\/unpack|queue-poller\/.*|stream-poller\/table-stream)\.ts$/,
   "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
   // The default program: its regions, its alarms, its flows.
   infra:

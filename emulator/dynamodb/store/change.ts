@@ -24,7 +24,9 @@ export function change(
   const { timeToLive, stream } = table;
   if (timeToLive !== undefined)
     move(timeToLive.entries, before && expiryOrder(table, before), after && expiryOrder(table, after), after);
-  if (isOpen(stream)) capture(stream, { order, before, after, isExpiry }, tables.clock.now());
+  if (!isOpen(stream)) return;
+  capture(stream, { order, before, after, isExpiry }, tables.clock.now());
+  tables.onChange(stream.arn);
 }
 
 function move(

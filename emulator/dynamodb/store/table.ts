@@ -56,6 +56,7 @@ export type DynamodbTable = TableScope & {
 export type Tables = {
   readonly clock: Clock;
   readonly uuid: () => string;
+  readonly onChange: (streamArn: string) => void;
   readonly tables: Map<string, DynamodbTable>;
   /** By ARN; those of deleted tables too, while they hold something. */
   readonly streams: Map<string, ChangeStream>;

@@ -5,10 +5,12 @@ import type { PolledRecord, RecordWriter } from "./event.ts";
 import type { OnFailure } from "./failure-destination.ts";
 import type { MappingStats, Observation } from "./observation.ts";
 import type { EventSourceMappingSettings } from "./settings.ts";
+import type { StreamKind } from "./stream-kind.ts";
 
 /** What all shards of one mapping share. */
 export type MappingContext = {
   readonly settings: EventSourceMappingSettings;
+  readonly kind: StreamKind;
   readonly reader: StreamReader;
   readonly runtime: FunctionRuntime;
   readonly onFailure: OnFailure | undefined;

@@ -14,13 +14,14 @@ export function discard(
   invocations: number,
   last: FinishedInvocation | undefined,
 ): void {
-  const { settings, reader, clock, uuid, observe, stats, onFailure } = shard.mapping;
+  const { settings, kind, reader, clock, uuid, observe, stats, onFailure } = shard.mapping;
   const { shardId } = shard;
   stats.discarded += entries.length;
   observe({ type: "discarded", shardId, condition, records: entries.length });
   if (onFailure !== undefined) {
     const record = createFailureRecord({
       condition,
+      batchInfo: kind.batchInfo,
       records: entries.map((entry) => entry.record),
       invocations,
       last,

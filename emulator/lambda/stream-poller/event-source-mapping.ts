@@ -9,10 +9,13 @@ import { createStats, type MappingStats, type Observation } from "./observation.
 import { completeSettings, type EventSourceMappingArgs } from "./settings.ts";
 import { startShardPoller } from "./shard-poller.ts";
 import { followStream, type StreamFollower } from "./stream-follower.ts";
+import { KINESIS_STREAM, type StreamKind } from "./stream-kind.ts";
 
 /** What an event source mapping connects. */
 export type StartArgs = {
   settings: EventSourceMappingArgs;
+  /** @default a stream of Kinesis */
+  kind?: StreamKind;
   reader: StreamReader;
   runtime: FunctionRuntime;
   /** The on-failure destination. Without it, discarded records are only counted. */
@@ -23,7 +26,7 @@ export type StartArgs = {
   observe?: (observation: Observation) => void;
   /** Called whenever a shard's checkpoint moves: its records up to `sequenceNumber` are settled. */
   onCheckpoint?: (shardId: string, sequenceNumber: string) => void;
-  /** Milliseconds between reads at the end of a shard. @default 1,000 (rule 1) */
+  /** Milliseconds between reads at the end of a shard. @default as Lambda does: 1,000 for Kinesis (rule 1), 250 for a table */
   pollIntervalMs?: number;
 };
 
@@ -42,11 +45,11 @@ export type EventSourceMapping = {
  * @throws Error naming every setting that AWS would refuse.
  */
 export function startEventSourceMapping(args: StartArgs): EventSourceMapping {
-  const { reader, onCheckpoint, pollIntervalMs = 1000 } = args;
+  const { reader, onCheckpoint, kind = KINESIS_STREAM, pollIntervalMs = kind.pollIntervalMs } = args;
   const stopping = new AbortController();
-  const mapping = createContext(args, stopping.signal);
+  const mapping = createContext(args, kind, stopping.signal);
   const { settings, stats, deliveries, observe } = mapping;
-  const filter = createFilter(settings.filterPatterns);
+  const filter = createFilter(settings.filterPatterns, kind);
 
   const follower: StreamFollower = followStream(
     reader,
@@ -79,10 +82,11 @@ export function startEventSourceMapping(args: StartArgs): EventSourceMapping {
   };
 }
 
-function createContext(args: StartArgs, signal: AbortSignal): MappingContext {
+function createContext(args: StartArgs, kind: StreamKind, signal: AbortSignal): MappingContext {
   const { reader, runtime, onFailure, clock, uuid = randomUUID, observe = () => {} } = args;
   return {
     settings: completeSettings(args.settings),
+    kind,
     reader,
     runtime,
     onFailure,

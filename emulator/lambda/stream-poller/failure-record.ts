@@ -19,20 +19,28 @@ export type FailureRecord = {
   responseContext?: { statusCode: number; executedVersion: string; functionError: "Unhandled" | null };
   version: "1.0";
   timestamp: string;
-  KinesisBatchInfo: {
-    shardId: string;
-    startSequenceNumber: string;
-    endSequenceNumber: string;
-    approximateArrivalOfFirstRecord: string;
-    approximateArrivalOfLastRecord: string;
-    batchSize: number;
-    streamArn: string;
-  };
+} & ({ KinesisBatchInfo: BatchInfo } | { DDBStreamBatchInfo: BatchInfo });
+
+/** Which records were given up. */
+type BatchInfo = {
+  shardId: string;
+  startSequenceNumber: string;
+  endSequenceNumber: string;
+  approximateArrivalOfFirstRecord: string;
+  approximateArrivalOfLastRecord: string;
+  batchSize: number;
+  streamArn: string;
 };
+
+/** Which records a failure record is about. */
+export const batchOf = (record: FailureRecord): BatchInfo =>
+  "KinesisBatchInfo" in record ? record.KinesisBatchInfo : record.DDBStreamBatchInfo;
 
 /** What a failure record is made of. */
 export type DiscardedBatch = {
   condition: FailureCondition;
+  /** What the stream's kind calls it. @default "KinesisBatchInfo" */
+  batchInfo?: "KinesisBatchInfo" | "DDBStreamBatchInfo";
   /** The records given up: at least one. */
   records: readonly StoredRecord[];
   /** How often they were invoked as this batch. */
@@ -50,7 +58,7 @@ export type DiscardedBatch = {
 /** Writes a failure record. */
 export function createFailureRecord(failure: DiscardedBatch): FailureRecord {
   const { condition, records, last, functionArn } = failure;
-  return {
+  const common = {
     requestContext: {
       requestId: last?.requestId ?? failure.requestId,
       functionArn,
@@ -59,10 +67,13 @@ export function createFailureRecord(failure: DiscardedBatch): FailureRecord {
       approximateInvokeCount: Math.max(failure.invocations, 1),
     },
     ...(condition === "RecordAgeExceeded" || last === undefined ? {} : { responseContext: responseContext(last) }),
-    version: "1.0",
+    version: "1.0" as const,
     timestamp: new Date(failure.atMs).toISOString(),
-    KinesisBatchInfo: batchInfo(failure.shardId, failure.streamArn, records),
   };
+  const batch = batchInfo(failure.shardId, failure.streamArn, records);
+  return failure.batchInfo === "DDBStreamBatchInfo"
+    ? { ...common, DDBStreamBatchInfo: inSeconds(batch) }
+    : { ...common, KinesisBatchInfo: batch };
 }
 
 /**
@@ -71,13 +82,26 @@ export function createFailureRecord(failure: DiscardedBatch): FailureRecord {
  */
 export function failureObjectKey(mappingUuid: string, record: FailureRecord, uuid: string): string {
   const [date = "", time = ""] = record.timestamp.slice(0, 19).split("T");
-  const folder = `aws/lambda/${mappingUuid}/${record.KinesisBatchInfo.shardId}/${date.replaceAll("-", "/")}`;
+  const folder = `aws/lambda/${mappingUuid}/${batchOf(record).shardId}/${date.replaceAll("-", "/")}`;
   return `${folder}/${date}T${time.replaceAll(":", ".")}-${uuid}`;
 }
 
-/** Body of a failure record in S3: the record and the whole event, as text (rule 21; that it is text is our reading). */
+/**
+ * Body of a failure record in S3: the record and the whole event, of Kinesis as text (rule 21; that it is text is our reading),
+ * of a table as an object.
+ */
 export function failureObjectBody(record: FailureRecord, payload: string): string {
-  return JSON.stringify({ ...record, payload });
+  return JSON.stringify({ ...record, payload: "KinesisBatchInfo" in record ? payload : JSON.parse(payload) });
+}
+
+/** AWS writes a table's times without milliseconds. */
+function inSeconds(batch: BatchInfo): BatchInfo {
+  const { approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last } = batch;
+  return {
+    ...batch,
+    approximateArrivalOfFirstRecord: first.replace(/\.\d+Z$/, "Z"),
+    approximateArrivalOfLastRecord: last.replace(/\.\d+Z$/, "Z"),
+  };
 }
 
 function responseContext({
@@ -88,11 +112,7 @@ function responseContext({
   return { statusCode, executedVersion, functionError: functionError ?? null };
 }
 
-function batchInfo(
-  shardId: string,
-  streamArn: string,
-  records: readonly StoredRecord[],
-): FailureRecord["KinesisBatchInfo"] {
+function batchInfo(shardId: string, streamArn: string, records: readonly StoredRecord[]): BatchInfo {
   const first = records[0];
   const last = records.at(-1);
   if (first === undefined || last === undefined) throw new RangeError("A failure record needs at least one record.");

@@ -1,4 +1,5 @@
-import { parseJson, readFilterPattern } from "../../../event-source-mapping/filter-pattern.ts";
+import { parseJson } from "../../../event-source-mapping/filter-pattern.ts";
+import { KINESIS_STREAM, type StreamKind } from "./stream-kind.ts";
 
 /** What becomes of a record: `passed` to the function, `dropped` since no pattern matches, `unreadable` and dropped since its data is no JSON. */
 export type Filter = (data: Uint8Array) => "passed" | "dropped" | "unreadable";
@@ -10,12 +11,12 @@ const MAXIMUM_PATTERNS = 5;
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html
  * @throws Error naming everything that AWS would refuse.
  */
-export function createFilter(patterns: readonly string[]): Filter {
+export function createFilter(patterns: readonly string[], { readPattern }: StreamKind = KINESIS_STREAM): Filter {
   if (patterns.length === 0) return () => "passed";
   if (patterns.length > MAXIMUM_PATTERNS) {
     throw new Error(`filterPatterns must hold at most ${MAXIMUM_PATTERNS} patterns, got ${patterns.length}.`);
   }
-  const read = patterns.map((pattern, index) => readFilterPattern(pattern, `filterPatterns[${index}]`));
+  const read = patterns.map((pattern, index) => readPattern(pattern, `filterPatterns[${index}]`));
   const problems = read.flatMap((pattern) => pattern.problems);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return (data) => {

@@ -3,7 +3,7 @@ import type { StartingPosition } from "../../kinesis/types.ts";
 import { type BatchQueue, createBatchQueue, queueOf } from "./batch-queue.ts";
 import { Checkpoint } from "./checkpoint.ts";
 import type { MappingContext, ShardContext } from "./context.ts";
-import { createRecordWriter, type PolledRecord } from "./event.ts";
+import type { PolledRecord } from "./event.ts";
 import type { Filter } from "./filter.ts";
 import { pollShard, type ShardSource, subscribeShard } from "./shard-source.ts";
 
@@ -43,7 +43,7 @@ export function startShardPoller(args: ShardPollerArgs): ShardPoller {
   const shard: ShardContext = {
     mapping,
     shardId,
-    writer: createRecordWriter({ shardId, streamArn: reader.streamArn, roleArn: mapping.settings.roleArn }),
+    writer: mapping.kind.createWriter({ shardId, streamArn: reader.streamArn, roleArn: mapping.settings.roleArn }),
     settle(entries) {
       const hasMoved = checkpoint.settle(entries);
       if (checkpoint.pending < READ_AHEAD_RECORDS) roomMade.resolve();
@@ -70,9 +70,10 @@ export function startShardPoller(args: ShardPollerArgs): ShardPoller {
 }
 
 function openSource({ mapping, reader, shardId, start, pollIntervalMs }: ShardPollerArgs): ShardSource {
-  const { clock, signal, observe, settings } = mapping;
+  const { clock, signal, observe, settings, kind } = mapping;
   const onError = (error: unknown) => observe({ type: "read-failed", shardId, error });
-  const source = { reader, shardId, start, clock, pollIntervalMs, signal, onError };
+  const { recordsPerRead } = kind;
+  const source = { reader, shardId, start, clock, pollIntervalMs, recordsPerRead, signal, onError };
   return settings.consumerArn === undefined ? pollShard(source) : subscribeShard(settings.consumerArn, source);
 }
 

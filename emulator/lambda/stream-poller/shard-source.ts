@@ -14,28 +14,30 @@ export type SourceArgs = {
   start: StartingPosition;
   clock: Clock;
   pollIntervalMs: number;
+  /** Most records that one read gives. */
+  recordsPerRead: number;
   signal: AbortSignal;
   onError: (error: unknown) => void;
 };
 
-const RECORDS_PER_READ = 10_000;
 /** A shard gives five reads a second to all who poll it. */
 const THROTTLED_MS = 200;
 
-/** Rule 1: reads on and on while behind, and about once a second at the end of the shard. */
+/** Rule 1: reads on and on while behind, and at intervals at the end of the shard. */
 export async function* pollShard({
   reader,
   shardId,
   start,
   clock,
   pollIntervalMs,
+  recordsPerRead,
   signal,
   onError,
 }: SourceArgs): ShardSource {
   let position: number | undefined = await patiently(() => reader.positionOf(shardId, start));
   while (position !== undefined && !signal.aborted) {
     const from: number = position;
-    const read = await patiently(() => reader.read(shardId, from, RECORDS_PER_READ));
+    const read = await patiently(() => reader.read(shardId, from, recordsPerRead));
     if (read === undefined) return;
     yield read;
     position = read.next;

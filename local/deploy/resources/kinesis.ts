@@ -22,25 +22,28 @@ const streamConsumer = z.object({
   outputs: z.object({ name: text, arn: text }),
 });
 
-/** Defaults as AWS has them. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
+/** What every stream's mapping has. Defaults as AWS has them. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
+export const streamMappingInputs = z.object({
+  eventSourceArn: text,
+  functionName: text,
+  batchSize: z.int().default(MAPPING_DEFAULTS.batchSize),
+  maximumBatchingWindowInSeconds: z.int().default(MAPPING_DEFAULTS.maximumBatchingWindowInSeconds),
+  parallelizationFactor: z.int().default(MAPPING_DEFAULTS.parallelizationFactor),
+  maximumRetryAttempts: z.int().default(MAPPING_DEFAULTS.maximumRetryAttempts),
+  maximumRecordAgeInSeconds: z.int().default(MAPPING_DEFAULTS.maximumRecordAgeInSeconds),
+  bisectBatchOnFunctionError: z.boolean().default(MAPPING_DEFAULTS.bisectBatchOnFunctionError),
+  tumblingWindowInSeconds: z.int().default(0),
+  functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
+  destinationConfig: z.object({ onFailure: z.object({ destinationArn: text }) }).optional(),
+  filterCriteria: z.object({ filters: z.array(z.object({ pattern: text })) }).default({ filters: [] }),
+});
+
 const eventSourceMapping = z.object({
   type: z.literal("aws:lambda/eventSourceMapping:EventSourceMapping"),
   region: text,
-  inputs: z.object({
-    eventSourceArn: text,
-    functionName: text,
+  inputs: streamMappingInputs.extend({
     startingPosition: z.enum(["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
     startingPositionTimestamp: z.string().optional(),
-    batchSize: z.int().default(MAPPING_DEFAULTS.batchSize),
-    maximumBatchingWindowInSeconds: z.int().default(MAPPING_DEFAULTS.maximumBatchingWindowInSeconds),
-    parallelizationFactor: z.int().default(MAPPING_DEFAULTS.parallelizationFactor),
-    maximumRetryAttempts: z.int().default(MAPPING_DEFAULTS.maximumRetryAttempts),
-    maximumRecordAgeInSeconds: z.int().default(MAPPING_DEFAULTS.maximumRecordAgeInSeconds),
-    bisectBatchOnFunctionError: z.boolean().default(MAPPING_DEFAULTS.bisectBatchOnFunctionError),
-    tumblingWindowInSeconds: z.int().default(0),
-    functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
-    destinationConfig: z.object({ onFailure: z.object({ destinationArn: text }) }).optional(),
-    filterCriteria: z.object({ filters: z.array(z.object({ pattern: text })) }).default({ filters: [] }),
   }),
   outputs: z.object({ uuid: text }),
 });

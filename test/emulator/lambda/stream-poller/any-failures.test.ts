@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { batchOf } from "../../../../emulator/lambda/stream-poller/failure-record.ts";
 import { createScenario, failing, functionError, throttled } from "./create-scenario.ts";
 
 const settings = fc.record({
@@ -50,7 +51,7 @@ describe("An event source mapping under any failures, batches and resharding", (
             if (index % 3 === 0) await clock.sleep(700);
           }
         });
-        const discarded = failures.reduce((sum, { record }) => sum + record.KinesisBatchInfo.batchSize, 0);
+        const discarded = failures.reduce((sum, { record }) => sum + batchOf(record).batchSize, 0);
         expect([stats.succeeded + stats.discarded, stats.discarded]).to.deep.equal([texts.length, discarded]);
         const seen = [...new Set(calls.flatMap((call) => call.texts))];
         expect([...seen].sort()).to.deep.equal([...texts].sort());

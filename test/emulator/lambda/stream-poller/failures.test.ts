@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { batchOf } from "../../../../emulator/lambda/stream-poller/failure-record.ts";
 import { createScenario, functionError, throttled } from "./create-scenario.ts";
 import { failsOn, invocationsOf, reporting, reports, shardId } from "./invocations.ts";
 
@@ -79,7 +80,7 @@ describe("Failures in an event source mapping", () => {
       isBroken = false;
     });
     expect(scenario.calls.at(-1)?.texts).to.deep.equal(["c"]);
-    expect(scenario.failures.map(({ record }) => record.KinesisBatchInfo)).to.deep.equal([
+    expect(scenario.failures.map(({ record }) => batchOf(record))).to.deep.equal([
       {
         shardId,
         startSequenceNumber: old[0],
@@ -159,6 +160,6 @@ describe("Failures in an event source mapping", () => {
   it("rule 22: with bisect, a failure record may still hold several records", async () => {
     const settings = { ...reporting, bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 };
     const { failures } = await invocationsOf("ab", { settings, handler: reports("a") });
-    expect(failures.map(({ record }) => record.KinesisBatchInfo.batchSize)).to.deep.equal([2]);
+    expect(failures.map(({ record }) => batchOf(record).batchSize)).to.deep.equal([2]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { batchOf } from "../../../../emulator/lambda/stream-poller/failure-record.ts";
 import { failing, numberOf } from "./create-scenario.ts";
 import { failsOn, invocationsOf, reporting, reports } from "./invocations.ts";
 
@@ -63,7 +64,7 @@ describe("Reported and bisected failures in an event source mapping", () => {
     const settings = { bisectBatchOnFunctionError: true, maximumRetryAttempts: 1 };
     const { batches, failures, stats } = await invocationsOf("abcd", { settings, handler: failsOn("b") });
     expect(batches).to.deep.equal(["abcd", "ab", "a", "b", "b", "cd"]);
-    expect(failures.map(({ record }) => record.KinesisBatchInfo.batchSize)).to.deep.equal([1]);
+    expect(failures.map(({ record }) => batchOf(record).batchSize)).to.deep.equal([1]);
     expect(stats).to.deep.include({ succeeded: 3, discarded: 1 });
   });
 
@@ -77,6 +78,6 @@ describe("Reported and bisected failures in an event source mapping", () => {
     const settings = { ...reporting, bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 };
     const { batches, failures } = await invocationsOf("abcdef", { settings, handler: reports("c") });
     expect(batches).to.deep.equal(["abcdef", "cdef"]);
-    expect(failures.map(({ record }) => record.KinesisBatchInfo.batchSize)).to.deep.equal([4]);
+    expect(failures.map(({ record }) => batchOf(record).batchSize)).to.deep.equal([4]);
   });
 });

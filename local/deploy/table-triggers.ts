@@ -1,0 +1,52 @@
+import { pausable } from "../../emulator/lambda/function/pausable.ts";
+import { startEventSourceMapping } from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
+import { TABLE_STREAM } from "../../emulator/lambda/stream-poller/table-stream.ts";
+import { type ConnectArgs, functionOf } from "./connect.ts";
+import { keepFailures, tellProblem } from "./kept-failures.ts";
+import type { DeployedTrigger } from "./trigger.ts";
+
+/** Starts the event source mappings of tables' streams. Throws where AWS would refuse one. */
+export function* connectTables(args: ConnectArgs): Generator<DeployedTrigger> {
+  for (const mapping of args.resources.tableMappings) yield start(mapping, args);
+}
+
+function start(
+  { inputs, outputs: { uuid } }: ConnectArgs["resources"]["tableMappings"][number],
+  args: ConnectArgs,
+): DeployedTrigger {
+  const { destinationConfig, filterCriteria, eventSourceArn, functionName, ...settings } = inputs;
+  const { cloud, clock, localNames, onProblem } = args;
+  const { lambda, runtime } = functionOf(args, functionName);
+  const { onFailure, kept } = keepFailures(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
+  const streamArn = localNames.get(eventSourceArn) ?? eventSourceArn;
+  const trigger = pausable(runtime, clock);
+  const mapping = startEventSourceMapping({
+    settings: {
+      ...settings,
+      ...{ uuid, functionArn: functionName, roleArn: lambda.inputs.role },
+      filterPatterns: filterCriteria.filters.map(({ pattern }) => pattern),
+    },
+    kind: TABLE_STREAM,
+    reader: cloud.dynamodb.streamReader(streamArn),
+    runtime: trigger,
+    onFailure,
+    clock,
+    observe: (observation) => tellProblem(observation, lambda.outputs.name, onProblem),
+  });
+  const { startingPosition, batchSize } = inputs;
+  cloud.eventSourceMappings.add({
+    ...{ uuid, eventSourceArn: streamArn, functionArn: functionName, startingPosition, batchSize, trigger },
+  });
+  const { stats, idle } = mapping;
+  const keptIn = destinationConfig === undefined ? [] : [destinationConfig.onFailure.destinationArn];
+  const tally = () => ({
+    ...{ in: cloud.changesTaken.get(streamArn) ?? 0, out: stats.succeeded, failed: kept(), filtered: stats.filtered },
+  });
+  return {
+    ...{ region: lambda.region, functionName: lambda.outputs.name, source: "table", keptIn, tally, idle },
+    async stop() {
+      await trigger.stop();
+      await mapping.stop();
+    },
+  };
+}
