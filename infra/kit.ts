@@ -38,4 +38,4 @@ export { Alarms, type AlarmsArgs } from "./watch/alarms.ts";
 export { createDashboard, type DashboardArgs } from "./watch/dashboard.ts";
 export { watchStreams } from "./watch/streams.ts";
 export { watchTable } from "./watch/table.ts";
-export type { AlarmSpec, DashboardGraph, Metric, Watch } from "./watch/watch.ts";
+export { type AlarmSpec, type DashboardGraph, type Metric, together, under, type Watch } from "./watch/watch.ts";
