@@ -3,6 +3,9 @@
  *
  * @module
  */
+export { type ApiArgs, createHttpApi, type HttpApi } from "./api-gateway/http-api.ts";
+export { createApiListener } from "./api-gateway/listen.ts";
+export type { ApiRequest, ApiResponse, ApiSettings } from "./api-gateway/settings.ts";
 export { AwsError } from "./aws-error.ts";
 export { type EmulatedFunctionArgs, type Emulator, type EmulatorArgs, startEmulator } from "./emulator.ts";
 export type { Kinesis } from "./kinesis/kinesis.ts";

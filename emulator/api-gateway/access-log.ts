@@ -1,9 +1,9 @@
 import { headerOf, logTime } from "./event.ts";
-import type { ApiRequest, HttpApiSettings } from "./settings.ts";
+import type { ApiRequest, ApiSettings } from "./settings.ts";
 
 /** A request and what became of it. */
 export type LoggedRequest = {
-  settings: HttpApiSettings;
+  settings: ApiSettings;
   request: ApiRequest;
   requestId: string;
   path: string;

@@ -1,8 +1,8 @@
-import type { ApiRequest, HttpApiSettings } from "./settings.ts";
+import type { ApiRequest, ApiSettings } from "./settings.ts";
 
 /** What is known of a request when its function is invoked. */
 export type EventArgs = {
-  settings: HttpApiSettings;
+  settings: ApiSettings;
   request: ApiRequest;
   /** Decoded. */
   path: string;

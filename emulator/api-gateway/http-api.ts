@@ -8,12 +8,12 @@ import { answerPreflight, isPreflight, withCors } from "./cors.ts";
 import { toEvent } from "./event.ts";
 import { createJwtAuthorizer, type JwtAuthorizer } from "./jwt-authorizer.ts";
 import { findRoute, type RouteMatch } from "./routes.ts";
-import type { ApiRefusal, ApiRequest, ApiResponse, HttpApiSettings, Route } from "./settings.ts";
+import type { ApiRefusal, ApiRequest, ApiResponse, ApiSettings, Route } from "./settings.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** What an API is made of. */
-export type HttpApiArgs = {
-  settings: HttpApiSettings;
+export type ApiArgs = {
+  settings: ApiSettings;
   /** Runs a function. Resolves to undefined when it is not there, or the API may not invoke it. */
   invoke(functionArn: string, payload: string): Promise<InvocationResult | undefined>;
   clock: Clock;
@@ -49,7 +49,7 @@ type Exchange = { request: ApiRequest; requestId: string; startMs: number; path:
  * An HTTP API of API Gateway with the stage `$default`: routes, who may call them, how often, and the function's answer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
-export function createHttpApi(args: HttpApiArgs): HttpApi {
+export function createHttpApi(args: ApiArgs): HttpApi {
   const { settings, clock, secretAccessKey = "local", jwtAuthorizer = createJwtAuthorizer(clock), onAccess } = args;
   const { cors, routes, region, accessLogFormat } = settings;
   const gate = { region, secretAccessKey, jwtAuthorizer, clock };

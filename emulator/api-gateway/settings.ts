@@ -35,7 +35,7 @@ export type CorsSettings = {
 };
 
 /** An HTTP API with the stage `$default`. */
-export type HttpApiSettings = {
+export type ApiSettings = {
   apiId: string;
   region: string;
   account: string;

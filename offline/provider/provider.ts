@@ -1,3 +1,4 @@
+import { apigatewayv2 } from "./apigatewayv2.ts";
 import { cloudwatch } from "./cloudwatch.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { ec2 } from "./ec2.ts";
@@ -39,6 +40,7 @@ export const models: Models = {
   ...cloudwatch,
   ...ec2,
   ...vpc,
+  ...apigatewayv2,
 };
 
 /**

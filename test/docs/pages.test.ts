@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { settings } from "../../infra/config/settings.ts";
 import { watchAsynchronous } from "../../infra/watch/asynchronous.ts";
+import { watchHttpTrigger } from "../../infra/watch/http-trigger.ts";
 import { watchQueueTrigger } from "../../infra/watch/queue-trigger.ts";
 import { watchRule } from "../../infra/watch/rule.ts";
 import { watchSchedule } from "../../infra/watch/schedule.ts";
@@ -80,6 +81,7 @@ describe("the documentation", () => {
       watchTable("t"),
       watchTopic("t"),
       watchDeadLetters("q"),
+      watchHttpTrigger({ apiId: "a", stage: "s" }),
     ].flatMap(({ alarms }) => alarms);
     const names = [...(await watchOf()).alarms, ...others].map(({ runbook }) => runbook);
     expect([...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).to.have.members(names);

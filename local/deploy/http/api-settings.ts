@@ -1,5 +1,5 @@
 import { ACCOUNT_ID } from "../../../command-line/laptop.ts";
-import type { HttpApiSettings, Route, RouteAuthorizer } from "../../../emulator/api-gateway/settings.ts";
+import type { ApiSettings, Route, RouteAuthorizer } from "../../../emulator/api-gateway/settings.ts";
 import type { apiGatewayResources } from "../resources/api-gateway.ts";
 import type { lambdaResources } from "../resources/lambda.ts";
 
@@ -17,7 +17,7 @@ export function settingsOf(
   { region, inputs, outputs }: DeployedApi,
   resources: ApiResources,
   issuers: ReadonlyMap<string, string>,
-): HttpApiSettings {
+): ApiSettings {
   const stage = resources.stages.find((one) => one.inputs.apiId === outputs.id);
   const { throttlingRateLimit, throttlingBurstLimit } = stage?.inputs.defaultRouteSettings ?? {};
   const { corsConfiguration } = inputs;

@@ -1,6 +1,6 @@
 import { createHttpApi } from "../../../emulator/api-gateway/http-api.ts";
 import { createApiListener } from "../../../emulator/api-gateway/listen.ts";
-import type { HttpApiSettings } from "../../../emulator/api-gateway/settings.ts";
+import type { ApiSettings } from "../../../emulator/api-gateway/settings.ts";
 import type { FunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
 import type { Clock } from "../../../emulator/time/clock.ts";
 import { mayInvoke } from "../resources/permissions.ts";
@@ -102,7 +102,7 @@ function find(functions: FunctionRegistry, functionArn: string) {
 /** AWS answers 500 where the right is missing: here it is told when the program starts, and the request goes through. */
 function warnOfPermissions(
   { outputs }: DeployedApi,
-  { routes }: HttpApiSettings,
+  { routes }: ApiSettings,
   resources: ApiResources,
   onProblem: ApiHooks["onProblem"],
 ): void {
@@ -114,7 +114,7 @@ function warnOfPermissions(
   }
 }
 
-function tokenOf({ routes }: HttpApiSettings, issuers: ReadonlyMap<string, TokenIssuer>): RunningApi["token"] {
+function tokenOf({ routes }: ApiSettings, issuers: ReadonlyMap<string, TokenIssuer>): RunningApi["token"] {
   for (const { authorizer } of routes) {
     if (authorizer.type !== "jwt") continue;
     const issuer = [...issuers.values()].find(({ url }) => url === authorizer.issuer);

@@ -2,6 +2,7 @@ import { read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type Rule, type StackFinding, type StackRule } from "../../core/rule.ts";
 import { allHold, anyHolds } from "../iam/iam-grants.ts";
 import { agree, apiAccessRules } from "./api-gateway-access.ts";
+import { apiTimeoutRules } from "./api-gateway-timeout.ts";
 
 const STAGE = "aws:apigateway/stage:Stage";
 const STAGE_V2 = "aws:apigatewayv2/stage:Stage";
@@ -70,4 +71,8 @@ export const methodsThrottled: StackRule = {
 };
 
 /** Rules for API Gateway. */
-export const apiGatewayRules: readonly Rule[] = [stageLogged, routesThrottled, methodsThrottled, ...apiAccessRules];
+export const apiGatewayRules: readonly Rule[] = [
+  ...[stageLogged, routesThrottled, methodsThrottled],
+  ...apiAccessRules,
+  ...apiTimeoutRules,
+];

@@ -1,5 +1,5 @@
-import { createHttpApi, type HttpApiArgs } from "../../../emulator/api-gateway/http-api.ts";
-import type { ApiRequest, ApiResponse, HttpApiSettings, Route } from "../../../emulator/api-gateway/settings.ts";
+import { type ApiArgs, createHttpApi } from "../../../emulator/api-gateway/http-api.ts";
+import type { ApiRequest, ApiResponse, ApiSettings, Route } from "../../../emulator/api-gateway/settings.ts";
 import type { InvocationResult } from "../../../emulator/lambda/function/function-runtime.ts";
 import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
 
@@ -42,7 +42,7 @@ export type SeenEvent = Record<string, unknown> & { requestContext: Record<strin
 export function createApi({
   settings,
   ...overrides
-}: Partial<Omit<HttpApiArgs, "settings">> & { settings?: Partial<HttpApiSettings> } = {}) {
+}: Partial<Omit<ApiArgs, "settings">> & { settings?: Partial<ApiSettings> } = {}) {
   const clock = createVirtualClock();
   const events: SeenEvent[] = [];
   const log: string[] = [];
