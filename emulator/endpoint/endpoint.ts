@@ -21,7 +21,7 @@ import { createSqsProtocol } from "../sqs/protocol/sqs-protocol.ts";
 import type { Sqs } from "../sqs/sqs.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
 import { type Call, callOf } from "./call.ts";
-import { createListener, type HttpResponse, type Listener } from "./listener.ts";
+import { createListener, type HttpResponse, type Listener, type ServerCertificate } from "./listener.ts";
 import { readRequest } from "./read-request.ts";
 import { operationName, otherProtocol } from "./unmodelled.ts";
 
@@ -45,6 +45,8 @@ export type EndpointArgs = {
   asynchronous?: AsynchronousInvocations;
   /** What Lambda's API tells of event source mappings. @default nothing */
   eventSourceMappings?: MappingRegistry;
+  /** With which it serves HTTPS on the same port. @default plain HTTP alone */
+  tls?: ServerCertificate;
   /** Called with each call before it is answered. */
   onCall?: (call: Call) => void;
   /** Called with the name of each call that nothing models, such as `dynamodb.PutItem`. */
@@ -82,7 +84,7 @@ export function createEndpoint(args: EndpointArgs): Listener {
         // Nobody is left to tell but the owner: the connection broke half-way.
         if (!(error instanceof Error && "code" in error)) onError?.(error);
       });
-  });
+  }, args.tls);
 }
 
 /** What answers the calls of each service, by the name that signatures have for it. */

@@ -1,5 +1,5 @@
 import { createServer as createHttp1Server } from "node:http";
-import { createServer as createHttp2Server } from "node:http2";
+import { createServer as createHttp2Server, createSecureServer } from "node:http2";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
 /** What an HTTP server takes and gives, whatever the version. */
@@ -28,22 +28,40 @@ export type Listener = {
   close(): Promise<void>;
 };
 
+/** What a server shows to clients that speak TLS, in PEM. */
+export type ServerCertificate = { key: string; certificate: string };
+
 /** How an HTTP/2 connection without TLS begins; no HTTP/1.1 method does. */
 const HTTP2_PREFACE = "PRI";
+/** How a connection with TLS begins. https://datatracker.ietf.org/doc/html/rfc8446#section-5.1 */
+const TLS_HANDSHAKE = 0x16;
 
-/** Serves HTTP/1.1 and HTTP/2 without TLS (prior knowledge) on the same port: AWS SDKs pick either, by service and language. */
-export function createListener(serve: (request: HttpRequest, response: HttpResponse) => void): Listener {
+/**
+ * Serves HTTP/1.1 and HTTP/2 without TLS (prior knowledge) on the same port: AWS SDKs pick either, by service and language.
+ * With a certificate, both with TLS too.
+ */
+export function createListener(
+  serve: (request: HttpRequest, response: HttpResponse) => void,
+  tls?: ServerCertificate,
+): Listener {
   const http1 = createHttp1Server({ keepAliveTimeout: 0, noDelay: true }, serve);
   const http2 = createHttp2Server(serve);
   // A client that hangs up is no business of ours.
   http2.on("sessionError", () => {});
+  const secure = tls && createSecureServer({ key: tls.key, cert: tls.certificate, allowHTTP1: true }, serve);
+  secure?.on("sessionError", () => {});
+  const servers = { http1, http2, tls: secure };
   const sockets = new Set<Socket>();
 
   const front = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    peek(socket, (isHttp2) => (isHttp2 ? http2 : http1).emit("connection", socket));
+    peek(socket, (head) => {
+      const server = servers[spokenIn(head)];
+      if (server === undefined) socket.destroy();
+      else server.emit("connection", socket);
+    });
   });
 
   return {
@@ -63,8 +81,14 @@ export function createListener(serve: (request: HttpRequest, response: HttpRespo
   };
 }
 
+/** What a client speaks, by its first bytes. */
+function spokenIn(head: Buffer): "http1" | "http2" | "tls" {
+  if (head[0] === TLS_HANDSHAKE) return "tls";
+  return head.toString("latin1", 0, HTTP2_PREFACE.length) === HTTP2_PREFACE ? "http2" : "http1";
+}
+
 /** Looks at the first bytes of a connection, and puts them back. */
-function peek(socket: Socket, decide: (isHttp2: boolean) => void): void {
+function peek(socket: Socket, decide: (head: Buffer) => void): void {
   let head = Buffer.alloc(0);
   const look = () => {
     const chunk: Buffer | null = socket.read();
@@ -74,7 +98,7 @@ function peek(socket: Socket, decide: (isHttp2: boolean) => void): void {
       return;
     }
     socket.unshift(head);
-    decide(head.toString("latin1", 0, HTTP2_PREFACE.length) === HTTP2_PREFACE);
+    decide(head);
   };
   socket.once("readable", look);
 }

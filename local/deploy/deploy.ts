@@ -1,5 +1,6 @@
 import type { Call } from "../../emulator/endpoint/call.ts";
 import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
+import type { ServerCertificate } from "../../emulator/endpoint/listener.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { notifyFromBuckets } from "./bucket-notifications.ts";
@@ -23,6 +24,8 @@ export type DeployArgs = FunctionHooks &
     graph: Graph;
     /** Port of the endpoint. @default any free one */
     port?: number;
+    /** With which the endpoint serves HTTPS too. @default plain HTTP alone */
+    tls?: ServerCertificate | undefined;
     /** Hears of each call that an AWS SDK makes. */
     onCall?: (call: Call) => void;
     /** Hears of the records that the filter patterns of a mapping skipped. */
@@ -66,6 +69,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const cloud = createCloud(args, resources);
   const endpoint = createEndpoint({
     ...cloud,
+    ...(args.tls && { tls: args.tls }),
     ...(onCall && { onCall }),
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
     onError: (error) => onProblem(`The local cloud failed: ${error instanceof Error ? error.message : error}`),

@@ -4,6 +4,7 @@ import path from "node:path";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { type Contract, parseOutputs } from "../../client/index.ts";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import type { ServerCertificate } from "../../emulator/endpoint/listener.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { FATES_CHANNEL } from "../../handlers/kinesis/report/fates.ts";
 import type { Graph } from "../../offline/graph.ts";
@@ -40,10 +41,12 @@ export type PipelineArgs = Pick<AccountsArgs, "isFollowing" | "onAccepted" | "on
   output: string;
   /** Port of the endpoint. @default any free one */
   port?: number;
+  /** With which the endpoint serves HTTPS too. @default plain HTTP alone */
+  tls?: ServerCertificate | undefined;
 };
 
 /** Brings a graph to life and keeps account of every record. */
-export async function startPipeline({ graph, clock, output, port = 0, ...args }: PipelineArgs): Promise<Pipeline> {
+export async function startPipeline({ graph, clock, output, port = 0, tls, ...args }: PipelineArgs): Promise<Pipeline> {
   const contract = parseOutputs(graph.outputs);
   const resources = deployedResources(graph);
   const flows = flowPlaces(contract, resources);
@@ -67,6 +70,7 @@ export async function startPipeline({ graph, clock, output, port = 0, ...args }:
       clock,
       workFolder,
       port,
+      tls,
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket, contract),
       onRecord: accounts.accepted,
       onObject: (_bucket, key, body) => accounts.stored(key, body),

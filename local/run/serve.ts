@@ -3,6 +3,7 @@ import path from "node:path";
 import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { certificatesFolder, type KeptCertificates, keptCertificates } from "../tls/kept-certificates.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 import { watchNpm } from "./processes.ts";
 
@@ -22,11 +23,13 @@ const FOUND_OUTPUTS = path.join("out", OUTPUTS_FILE);
 
 /** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
-  const pipeline = await startPipeline({ graph, clock: realClock, output, port, isFollowing: false });
+  // Whoever has no folder of their own, as in some containers, has plain HTTP alone.
+  const tls = await keptCertificates(certificatesFolder(), new Date(realClock.now())).catch(() => undefined);
+  const pipeline = await startPipeline({ graph, clock: realClock, output, port, isFollowing: false, tls });
   const outputs = path.join(output, OUTPUTS_FILE);
   try {
     await writeFile(outputs, `${JSON.stringify(graph.outputs, undefined, 2)}\n`);
-    say(instructions(pipeline, outputs));
+    say(instructions(pipeline, outputs, tls));
     let last = "";
     const hasNpmEnded = watchNpm();
     while (!signal.aborted && !hasNpmEnded()) {
@@ -43,7 +46,7 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
   }
 }
 
-function instructions({ contract, deployment }: Pipeline, outputs: string): string {
+function instructions({ contract, deployment }: Pipeline, outputs: string, tls: KeptCertificates | undefined): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
     contract.regions,
   );
@@ -60,7 +63,7 @@ The pipeline is up. In another terminal:
 
 ${streams.join("\n")}
 
-With the AWS CLI, for example:
+${tls === undefined ? "" : overHttps(deployment.endpointUrl, tls)}With the AWS CLI, for example:
 
   aws kinesis put-record --stream-name ${input.name} --partition-key u1 --cli-binary-format raw-in-base64-out \\
     --data '{"userId":"u1","location":{"country":"KR","city":"Seoul"}}'
@@ -73,6 +76,16 @@ The stack's outputs are in ${outputs}. What the failure store keeps goes back on
 Ctrl-C stops it.
 `;
 }
+
+/** What clients need that insist on TLS, such as the Kinesis Producer Library and Flink. */
+const overHttps = (endpointUrl: string, { authorityFile }: KeptCertificates) => `\
+With TLS on the same port, for clients that insist on it (docs/run-locally.md):
+
+  export AWS_ENDPOINT_URL=${endpointUrl.replace(/^http:..127\.0\.0\.1/, "https://localhost")}
+  export AWS_CA_BUNDLE=${authorityFile}
+  export NODE_EXTRA_CA_CERTS=${authorityFile}
+
+`;
 
 /** What went through each flow so far. A function that says nothing of its records is judged by what its stream took. */
 function counts({ accounts }: Pipeline): string {

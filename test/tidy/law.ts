@@ -137,7 +137,7 @@ export const PROGRAMS: Programs = {
   "{local/start,operate/redrive,operate/plan,operate/move-trigger,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
-  "test/support/keep-compiled.ts": "what mocha loads first",
+  "test/support/before-all.ts": "what mocha loads first",
 };
 
 /** Files whose exports are used from outside. */
