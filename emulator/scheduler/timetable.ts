@@ -50,7 +50,7 @@ export function createTimetable({ clock, doors, uuid, random, observe }: Timetab
     const endMs = EndDate === undefined ? Number.POSITIVE_INFINITY : EndDate * 1000;
     for (let nextMs = due(createdAtMs - 1, startMs); nextMs !== undefined && nextMs <= endMs; ) {
       const dueMs = nextMs;
-      await clock.sleep(dueMs - clock.now(), signal);
+      await clock.sleep(Math.max(0, dueMs - clock.now()), signal);
       if (signal.aborted) return;
       work.start(() => execute(schedule, dueMs));
       nextMs = due(dueMs, startMs);

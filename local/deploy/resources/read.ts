@@ -26,7 +26,8 @@ export const readsFrom = (service: string) => (resource: Resource) =>
   String(resource.inputs.eventSourceArn).split(":")[2] === service;
 
 function read<Schema extends z.ZodType>(schema: Schema, resource: Resource): z.infer<Schema> {
-  const result = schema.safeParse(resource);
+  // An ID is an output too, beside the others.
+  const result = schema.safeParse({ ...resource, outputs: { id: resource.id, ...resource.outputs } });
   if (result.success) return result.data;
   throw new Error(`${resource.type} ${resource.name} cannot run locally:\n${z.prettifyError(result.error)}`);
 }

@@ -83,7 +83,7 @@ const INVOKERS = ["aws:lambda/permission:Permission", "aws:lambda/functionUrl:Fu
 export const asyncFailuresKept: StackRule = {
   name: "lambda-async-failures-kept",
   description:
-    "An event that a function was given asynchronously and could not process is kept. What only mappings invoke has their destination instead.",
+    "An event that a function was given asynchronously and could not process is kept. What only mappings invoke has their destination instead, and who calls an API is answered.",
   severity: "high",
   level: "mandatory",
   covers: [
@@ -97,8 +97,9 @@ export const asyncFailuresKept: StackRule = {
   needs: FUNCTION,
   checkStack: (stack) =>
     stack.ofType(FUNCTION).flatMap((fn) => {
-      const invoked = INVOKERS.some((type) => stack.referringTo(fn, invokedBy(type), type).length > 0);
-      if (mappingsOf(stack, fn).length > 0 && !invoked) return [];
+      const invokers = INVOKERS.flatMap((type) => stack.referringTo(fn, invokedBy(type), type));
+      const isDriven = mappingsOf(stack, fn).length > 0 || invokers.length > 0;
+      if (isDriven && invokers.every(({ props }) => read(props, "principal") === CALLER_WAITS)) return [];
       const destinations = stack
         .referringTo(fn, "functionName", INVOKE_CONFIG)
         .map(({ props }) => read(props, "destinationConfig.onFailure.destination"));
@@ -110,6 +111,9 @@ export const asyncFailuresKept: StackRule = {
       return [{ urn: fn.urn, property, value: targets[0], message: "must be given" } as const];
     }),
 };
+
+/** API Gateway hands an answer back, be it an error. */
+const CALLER_WAITS = "apigateway.amazonaws.com";
 
 /** The property of an invoker that names the function. */
 const invokedBy = (type: string) => (type === INVOKERS[0] ? "function" : "functionName");

@@ -49,6 +49,7 @@ function addArn(services: Set<string>, value: unknown): void {
 
 /** `aws:kinesis/stream:Stream` is of the service `kinesis`. */
 function prefixOf({ type }: Pick<StackResource, "type">): string {
+  if (type.startsWith("aws:cloudwatch/event")) return "events";
   const service = /^aws:([^/:]+)/.exec(type)?.[1] ?? "";
   return prefixes[service] ?? service;
 }

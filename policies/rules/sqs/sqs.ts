@@ -95,6 +95,7 @@ const KEEPERS: readonly [type: string, path: string][] = [
   [MAPPING, "destinationConfig.onFailure"],
   ["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "destinationConfig.onFailure"],
   ["aws:cloudwatch/eventTarget:EventTarget", "deadLetterConfig"],
+  ["aws:cloudwatch/eventBus:EventBus", "deadLetterConfig"],
   ["aws:scheduler/schedule:Schedule", "target.deadLetterConfig"],
 ];
 

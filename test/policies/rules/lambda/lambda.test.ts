@@ -68,6 +68,16 @@ describe("rules for Lambda", () => {
     passes: [
       ["a function that only a mapping invokes", createFlow()],
       [
+        "a function that only an API invokes, whose caller is answered",
+        [
+          createPart("fn"),
+          createStackResource({
+            type: "aws:lambda/permission:Permission",
+            props: { function: "worker", principal: "apigateway.amazonaws.com" },
+          }),
+        ],
+      ],
+      [
         "a dead-letter queue",
         [createPart("fn", { deadLetterConfig: { targetArn: "arn:aws:sqs:eu-west-1:1:q" } }), permission],
       ],

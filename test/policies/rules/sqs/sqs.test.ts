@@ -102,6 +102,10 @@ describe("rules for SQS", () => {
         [kept, other("aws:sns/topicSubscription:TopicSubscription", { redrivePolicy: redriveTo("kept") })],
       ],
       [
+        "a queue that keeps what a bus can't decrypt",
+        [kept, other("aws:cloudwatch/eventBus:EventBus", { deadLetterConfig: { arn: arnOf("kept") } })],
+      ],
+      [
         "a function's",
         [kept, other("aws:lambda/function:Function", { deadLetterConfig: { targetArn: arnOf("kept") } })],
       ],
