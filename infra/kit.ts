@@ -24,7 +24,7 @@ export { Topic, type TopicArgs } from "./data/topic.ts";
 export type { TopicFilterArgs } from "./data/topic-filter.ts";
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
-export type { PackageArgs } from "./flow/package.ts";
+export type { PackageArgs } from "./flow/package/package.ts";
 export { type BucketCreatedArgs, type BucketTriggerArgs, onCreated, onRemoved } from "./flow/sources/bucket.ts";
 export { type BusTriggerArgs, onEvents } from "./flow/sources/bus.ts";
 export { type HttpTriggerArgs, onRequests } from "./flow/sources/http.ts";

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { BUNDLE_OPTIONS } from "../../infra/flow/bundle-options.ts";
+import { BUNDLE_OPTIONS } from "../../infra/flow/package/bundle-options.ts";
 
 const BUNDLES = path.resolve(import.meta.dirname, "../../node_modules/.cache/tributary/bench");
 

@@ -7,7 +7,7 @@ import type { Stream } from "../data/stream.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { watchEnrichment } from "../watch/enrichment.ts";
 import type { FlowArgs } from "./flow.ts";
-import type { PackageArgs } from "./package.ts";
+import type { PackageArgs } from "./package/package.ts";
 import { type KinesisTriggerArgs, onRecords } from "./sources/kinesis.ts";
 
 /** Where an enrichment stands: what it reads, what it writes, what keeps its failures. */

@@ -15,7 +15,7 @@ import {
 } from "./asynchronous.ts";
 import { createFunction, createLogGroup, type PublishedFunction } from "./function.ts";
 import { loopProblems } from "./loops.ts";
-import { type PackageArgs, packageHandler } from "./package.ts";
+import { type PackageArgs, packageHandler } from "./package/package.ts";
 import { createPolicy, createRole } from "./role.ts";
 import type { AnyHandler, EventOf, HandlerModule, Trigger } from "./sources/trigger.ts";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadCatalogue } from "../../handlers/enrich/catalogue.ts";
 import { DEFAULT_HANDLER, type Settings } from "../config/settings.ts";
-import type { PackageArgs } from "../flow/package.ts";
+import type { PackageArgs } from "../flow/package/package.ts";
 
 /** Folder of the project: where Pulumi.yaml stands. */
 const PROJECT_FOLDER = path.resolve(import.meta.dirname, "../..");

@@ -101,7 +101,7 @@ export const EDGES: Edges = {
   "examples/trying": ["command-line"],
   // What producers and consumers check by.
   "examples/arrivals": ["client", "command-line"],
-  bench: ["client", "command-line", "handlers", "infra/flow/bundle-options.ts", "offline", "test/handlers"],
+  bench: ["client", "command-line", "handlers", "infra/flow/package/bundle-options.ts", "offline", "test/handlers"],
   docs: ["client", "command-line", "infra", "offline", "operate", "policies"],
   test: [
     "bench",
@@ -168,7 +168,7 @@ export const TWINS: Readonly<Record<string, string>> = {
 export const WRITTEN_ONCE: Readonly<Record<string, RegExp>> = {
   "handlers/kinesis/failure-store/layout.ts": /["'`](quarantine|redriven)\//,
   "handlers/kinesis/records/deaggregate.ts": /0xf3, ?0x89, ?0x9a, ?0xc2/,
-  "infra/flow/bundle-options.ts": /mainFields: \["module", "main"\]/,
+  "infra/flow/package/bundle-options.ts": /mainFields: \["module", "main"\]/,
   "command-line/laptop.ts": /"outputs\.json"/,
 };
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import type { Contract } from "../../../client/contract.ts";
 import { type Emulator, startEmulator } from "../../../emulator/emulator.ts";
-import { BUNDLE_OPTIONS } from "../../../infra/flow/bundle-options.ts";
+import { BUNDLE_OPTIONS } from "../../../infra/flow/package/bundle-options.ts";
 import { createContract } from "../../client/support/contract.ts";
 
 const SCOPE = { account: "000000000000", region: "eu-west-1" };

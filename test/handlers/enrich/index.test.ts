@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { build } from "esbuild";
-import { BUNDLE_OPTIONS } from "../../../infra/flow/bundle-options.ts";
+import { BUNDLE_OPTIONS } from "../../../infra/flow/package/bundle-options.ts";
 import { createCatalogueDocument, createRecord, createUserText, sequenceNumber } from "./factories.ts";
 
 const source = fileURLToPath(new URL("../../../handlers/enrich/", import.meta.url));

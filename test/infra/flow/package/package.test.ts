@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { expect } from "chai";
-import { packageHandler } from "../../../infra/flow/package.ts";
+import { packageHandler } from "../../../../infra/flow/package/package.ts";
 
 const enrich = path.resolve("handlers/enrich");
 const filesOf = async (archive: Awaited<ReturnType<typeof packageHandler>>) => {
@@ -145,5 +145,19 @@ describe("package", () => {
     expect(error)
       .to.have.property("message")
       .that.matches(/catalogue\.json of the package must be a readable file, got .*none\.json.*\nFix: /);
+  });
+
+  it("leaves a package that it carries out of the bundle, and puts it beside: it loads from there", async () => {
+    const entry = await source("handler.ts", 'import { value } from "carried";\nexport const handler = () => value;\n');
+    const carried = path.join(folder, "node_modules/carried");
+    await mkdir(path.join(carried, "lib"), { recursive: true });
+    const manifest = { name: "carried", version: "1.0.0", type: "module", exports: "./lib/index.js" };
+    await writeFile(path.join(carried, "package.json"), JSON.stringify(manifest));
+    await writeFile(path.join(carried, "lib/index.js"), 'export const value = "beside";\n');
+    const archive = await packageHandler({ entry, carry: ["carried"] });
+    const packed = await archive.path;
+    expect(await readFile(path.join(packed, "index.mjs"), "utf8")).not.to.include("beside");
+    const { handler } = await import(pathToFileURL(path.resolve(packed, "index.mjs")).href);
+    expect(handler()).to.equal("beside");
   });
 });

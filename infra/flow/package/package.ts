@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuildFailure, build } from "esbuild";
 import { BUNDLE_OPTIONS } from "./bundle-options.ts";
+import { carriedFiles } from "./carry.ts";
+import { type PackagedFile, packageError, readPackaged } from "./packaged-file.ts";
 
 /** What a function's package is made from. */
 export type PackageArgs = {
@@ -12,9 +14,12 @@ export type PackageArgs = {
   entry: string | URL;
   /** Files that stand beside the bundle: name in the package → absolute path. @default none */
   files?: Record<string, string>;
+  /**
+   * npm packages that can't be in a bundle: they stand beside it, with what they depend on. Binaries must be for linux, arm64 and
+   * glibc; a WebAssembly build that is named too takes their place. @default none
+   */
+  carry?: readonly string[];
 };
-
-type PackagedFile = { name: string; bytes: Uint8Array };
 
 const packages = new Map<string, Promise<pulumi.asset.FileArchive>>();
 
@@ -30,15 +35,15 @@ export function packageHandler(args: PackageArgs): Promise<pulumi.asset.FileArch
   return known;
 }
 
-async function createPackage({ entry, files = {} }: PackageArgs): Promise<pulumi.asset.FileArchive> {
-  const bundled = (await bundle(entry instanceof URL ? fileURLToPath(entry) : entry)).map(
-    ({ path: file, contents }) => ({
-      name: path.basename(file),
-      bytes: contents,
-    }),
-  );
-  const beside = await Promise.all(Object.entries(files).map(([name, file]) => read(name, file)));
-  return new pulumi.asset.FileArchive(asSeenByEngine(await keep([...bundled, ...beside])));
+async function createPackage({ entry, files = {}, carry = [] }: PackageArgs): Promise<pulumi.asset.FileArchive> {
+  const source = entry instanceof URL ? fileURLToPath(entry) : entry;
+  const bundled = (await bundle(source, carry)).map(({ path: file, contents }) => ({
+    name: path.basename(file),
+    bytes: contents,
+  }));
+  const beside = await Promise.all(Object.entries(files).map(([name, file]) => readPackaged(name, file)));
+  const carried = await carriedFiles(source, carry);
+  return new pulumi.asset.FileArchive(asSeenByEngine(await keep([...bundled, ...beside, ...carried])));
 }
 
 /**
@@ -52,7 +57,7 @@ const asSeenByEngine = (folder: string): string =>
 function cacheFolder(): string {
   const here = import.meta.dirname;
   const installed = here.indexOf(`${path.sep}node_modules${path.sep}`);
-  const project = installed < 0 ? path.resolve(here, "../..") : here.slice(0, installed);
+  const project = installed < 0 ? path.resolve(here, "../../..") : here.slice(0, installed);
   return path.join(project, "node_modules/.cache/tributary");
 }
 
@@ -65,29 +70,23 @@ async function keep(files: PackagedFile[]): Promise<string> {
   if (await stat(folder).catch(() => undefined)) return folder;
   await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(path.join(cache, "draft-"));
-  for (const { name, bytes } of files) await writeFile(path.join(draft, name), bytes);
+  for (const { name, bytes } of files) {
+    await mkdir(path.dirname(path.join(draft, name)), { recursive: true });
+    await writeFile(path.join(draft, name), bytes);
+  }
   // Another program may have kept the same package meanwhile; its bytes are the same.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
   return folder;
 }
 
-async function read(name: string, file: string): Promise<PackagedFile> {
-  try {
-    return { name, bytes: await readFile(file) };
-  } catch (error) {
-    throw packageError(
-      `${name} of the package must be a readable file, got ${(error as Error).message}.\nFix: put the file there, or name another`,
-    );
-  }
-}
-
-async function bundle(entry: string) {
+async function bundle(entry: string, carry: readonly string[]) {
   try {
     const { outputFiles } = await build({
       ...BUNDLE_OPTIONS,
       entryPoints: { index: entry },
       absWorkingDir: path.dirname(entry),
       outdir: "package",
+      external: carry.flatMap((name) => [name, `${name}/*`]),
       write: false,
       logLevel: "silent",
     });
@@ -101,9 +100,4 @@ async function bundle(entry: string) {
       `The package of ${entry} must bundle, got ${reasons.join("; ") || String(error)}.\nFix: npx tsc, then mend what it names`,
     );
   }
-}
-
-/** An error whose message stays as it is: the SDK would write the name of each property that waits for the package before it. */
-function packageError(message: string): pulumi.RunError {
-  return Object.defineProperty(new pulumi.RunError(message), "message", { get: () => message, set: () => {} });
 }
