@@ -1,4 +1,4 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseOutputs } from "../client/index.ts";
 import { explainError, UsageError } from "../command-line/command.ts";
@@ -13,9 +13,12 @@ import { runProgram } from "./program/run-program.ts";
 import { serveProgram } from "./program/serve-program.ts";
 import { TRY_FILE } from "./program/try-process.ts";
 import { createChanges, watchProject } from "./run/changes.ts";
-import { lockFolder } from "./run/folder-lock.ts";
+import { checkPort } from "./run/check-port.ts";
+import { FolderInUseError, lockFolder } from "./run/folder-lock.ts";
+import { sampleHead } from "./run/input.ts";
+import { keyProblem } from "./run/key-problem.ts";
 import { ndjsonProblem, readHead } from "./run/ndjson-problem.ts";
-import { prepareFolder } from "./run/output-files.ts";
+import { makeFolder, prepareFolder } from "./run/output-files.ts";
 import { run } from "./run/run.ts";
 import { runAgain } from "./run/run-again.ts";
 import { serve } from "./run/serve.ts";
@@ -33,8 +36,12 @@ export async function runStart(command: StartCommand, signal: AbortSignal): Prom
   const { output } = command;
   if (command.mode === "run") await checkInput(command.input);
   if (command.mode === "try") await checkTry(command.program);
+  if (command.mode === "serve") await checkPort(command.port);
   await prepare(output, []);
-  const release = await lockFolder(output, command.mode === "serve" ? "npm start -- --serve" : "npm start");
+  const what = command.mode === "serve" ? "npm start -- --serve" : "npm start";
+  const release = await lockFolder(output, what).catch((error) => {
+    throw error instanceof FolderInUseError ? error : unwritable(output, error);
+  });
   try {
     if (command.mode === "serve") return await serveStack(command, signal);
     if (command.mode === "try") return await tryProgram(command, signal);
@@ -70,8 +77,10 @@ async function watchAndRun(command: RunCommand, signal: AbortSignal): Promise<nu
 
 async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number> {
   const { input, output, region, key } = command;
-  const problem = input === undefined ? undefined : ndjsonProblem(input, await readHead(input));
-  if (problem !== undefined) say(`${problem}\n`);
+  const head = input === undefined ? sampleHead() : await readHead(input);
+  const problem = input === undefined ? undefined : ndjsonProblem(input, head);
+  const said = problem ?? keyProblem(input ?? "the sample", key, head);
+  if (said !== undefined) say(`${said}\n`);
   const graph = await evaluateStack(command, signal);
   const regions = regionsOf(graph);
   if (region !== undefined && !regions.includes(region))
@@ -126,10 +135,15 @@ async function checkInput(input: string | undefined): Promise<void> {
 
 async function prepare(output: string, regions: string[]): Promise<void> {
   try {
-    await mkdir(output, { recursive: true });
+    await makeFolder(output);
     await access(output, constants.W_OK);
     for (const region of regions) await prepareFolder(output, region);
   } catch (error) {
-    throw new UsageError(`--output must be a folder that can be written, got ${output}: ${(error as Error).message}`);
+    throw unwritable(output, error);
   }
 }
+
+const unwritable = (output: string, error: unknown) =>
+  new UsageError(
+    `--output must be a folder that can be written, got ${output}: ${(error as Error).message}.\nFix: --output out`,
+  );

@@ -6,6 +6,7 @@ import { startServer } from "./engine/server.ts";
 import { STACK_TYPE } from "./engine/urn.ts";
 import type { Graph, Message } from "./graph.ts";
 import type { ConfigProblem } from "./project/config.ts";
+import { fixesForThisRun } from "./project/fixes-for-this-run.ts";
 import { loadProject, ProjectError, UnknownStackError } from "./project.ts";
 import { ModelError } from "./provider/model.ts";
 
@@ -52,6 +53,11 @@ export async function evaluate(args: EvaluateArgs): Promise<Graph> {
     for (const text of [exit.stdout, exit.stderr])
       if (text.trim()) messages.push({ severity: "info", text: text.trim() });
     return { project: name, stack, resources: deployment.resources, outputs: outputsOf(deployment), messages };
+  } catch (error) {
+    // What was given for this run is no matter of the stack's file.
+    if (error instanceof ProgramError || error instanceof ProjectError)
+      error.message = fixesForThisRun(error.message, name, args.config ?? {});
+    throw error;
   } finally {
     server.close();
   }

@@ -30,6 +30,12 @@ function* sampleChunks(): Generator<Uint8Array> {
   for (const line of sampleRecords()) yield Buffer.from(`${line}\n`);
 }
 
+/** The beginning of the bundled sample. */
+export function sampleHead(): Uint8Array {
+  const [chunk = new Uint8Array()] = sampleChunks();
+  return chunk;
+}
+
 /** How many lines `readInput` gives. */
 export async function countLines(file: string | undefined): Promise<number> {
   let count = 0;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { access, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Contract } from "../../client/index.ts";
@@ -37,6 +37,23 @@ export function bucketFolder(output: string, region: string, bucket: string, con
 
 const BUCKETS = "buckets";
 const ENRICHED = "enriched.ndjson";
+
+/**
+ * Makes a folder, and those above it. Node's own way, asked for the same in /proc, never ends.
+ * Rejects with the system's error.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const absolute = path.resolve(folder);
+  const isThere = await access(absolute).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  await makeFolder(path.dirname(absolute));
+  await mkdir(absolute).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}
 
 /** Makes a region's folder anew: removes what an earlier run left there, and nothing else. Rejects when it cannot be written. */
 export async function prepareFolder(output: string, region: string): Promise<void> {

@@ -25,10 +25,23 @@ function toBranches(resources: Resource[], style: Style): Branch {
   for (const resource of [...regional, ...resources.filter((other) => !regional.includes(other))]) {
     if (!resource.custom && parents.has(resource.urn)) continue;
     let branch = enter(root, style("bold", resource.region ?? "global"));
-    for (const { name, type } of lineage(resource, byUrn)) branch = enter(branch, `${name} ${style("dim", type)}`);
+    const [top, ...below] = lineage(resource, byUrn);
+    if (top === undefined) continue;
+    const label = (name: string, type: string) => `${name} ${style("dim", shortType(type))}`;
+    branch = enter(branch, label(top.name, top.type));
+    for (const { name, type } of below) branch = enter(branch, label(shortName(name, top.name), type));
   }
   return root;
 }
+
+/** A name without that of the topmost component, which stands above. */
+const shortName = (name: string, top: string) => (name.startsWith(`${top}-`) ? `…${name.slice(top.length)}` : name);
+
+/** A type as the Pulumi CLI tells it: `aws:s3:Bucket` for `aws:s3/bucket:Bucket`. */
+const shortType = (type: string) =>
+  type.replace(/^([^:]+:[^:/]+)\/([^:]+):([^:]+)$/, (whole, module: string, file: string, name: string) =>
+    file.toLowerCase() === name.toLowerCase() ? `${module}:${name}` : whole,
+  );
 
 function enter(branch: Branch, label: string): Branch {
   branch[label] ??= {};
@@ -43,7 +56,7 @@ function lineage(resource: Resource, byUrn: ReadonlyMap<string, Resource>): Reso
 
 function renderCounts(resources: Resource[], regions: string[], style: Style): string {
   const counts = new Map<string, number>();
-  for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { type } of resources) counts.set(shortType(type), (counts.get(shortType(type)) ?? 0) + 1);
   const width = Math.max(...[...counts.values()].map((count) => `${count}`.length));
   const lines = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))

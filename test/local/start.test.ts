@@ -204,9 +204,17 @@ describe("npm start", () => {
     [["--input", "no-such-file.ndjson"], /^--input must be a file that can be read, got no-such-file\.ndjson\./],
     [["--input", "infra"], /^--input must be a file that can be read, got infra\./],
     [["--output", "package.json"], /^--output must be a folder that can be written, got package\.json/],
+    [
+      ["--output", "/proc/below"],
+      /^--output must be a folder that can be written, got \/proc\/below: E\w+: .*\nFix: --output out\n/,
+    ],
+    [["--output", "/proc"], /^--output must be a folder that can be written, got \/proc: E/],
     [["--output", "package.json/below"], /^--output must be a folder that can be written, got package\.json\/below/],
     [["--stack", "nowhere"], /^Stack must have a file Pulumi\.nowhere\.yaml, got "nowhere"\. Stacks here: dev,/],
-    [["-c", "retentionHours=many"], /^tributary:retentionHours must be a whole number .*, got many\.\nFix: /],
+    [
+      ["-c", "retentionHours=many"],
+      /^tributary:retentionHours must be a whole number .*, got many\.\nFix: -c retentionHours=168\n/,
+    ],
   ];
   for (const [args, message] of misuses) {
     it(`answers ${args.join(" ")} in a sentence`, async () => {

@@ -21,19 +21,48 @@ describe("preview tree", () => {
     expect(text).to.equal(`demo, stack dev
 ├─ us-east-1
 │  └─ a demo:index:Region
-│     ├─ a-in aws:kinesis/stream:Stream
-│     └─ a-out aws:kinesis/stream:Stream
+│     ├─ …-in aws:kinesis:Stream
+│     └─ …-out aws:kinesis:Stream
 ├─ eu-west-1
 │  └─ b demo:index:Region
-│     └─ b-in aws:kinesis/stream:Stream
+│     └─ …-in aws:kinesis:Stream
 └─ global
    └─ a demo:index:Region
-      └─ role aws:iam/role:Role
+      └─ role aws:iam:Role
 
-1  aws:iam/role:Role
-3  aws:kinesis/stream:Stream
+1  aws:iam:Role
+3  aws:kinesis:Stream
 2  demo:index:Region
 6 resources to create in us-east-1, eu-west-1`);
+  });
+
+  it("keeps a deep resource with a long name within 90 columns", () => {
+    const name = "tributary-dev-ap-northeast-2";
+    const region = "ap-northeast-2";
+    const top = createResource({ type: "tributary:index:Region", name, custom: false });
+    const network = createResource({ type: "aws:ec2/vpc:Vpc", name: `${name}-network`, region, parent: top.urn });
+    const subnet = createResource({
+      type: "aws:ec2/subnet:Subnet",
+      name: `${network.name}-1`,
+      region,
+      parent: network.urn,
+    });
+    const table = createResource({
+      type: "aws:ec2/routeTable:RouteTable",
+      name: subnet.name,
+      region,
+      parent: subnet.urn,
+    });
+    const type = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+    const text = render(
+      top,
+      network,
+      subnet,
+      table,
+      createResource({ type, name: table.name, region, parent: table.urn }),
+    );
+    expect(text).to.include("…-network-1 aws:ec2:RouteTableAssociation");
+    for (const line of text.split("\n")) expect(line.length, line).to.be.at.most(90);
   });
 
   it("shows a component that has no children", () => {
