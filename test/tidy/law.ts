@@ -101,7 +101,7 @@ export const EDGES: Edges = {
   "examples/trying": ["command-line"],
   // What producers and consumers check by.
   "examples/arrivals": ["client", "command-line"],
-  bench: ["client", "command-line", "handlers", "infra/flow/package/bundle-options.ts", "offline", "test/handlers"],
+  bench: ["client", "command-line", "handlers", "infra/flow/package", "offline", "test/handlers"],
   docs: ["client", "command-line", "infra", "offline", "operate", "policies"],
   test: [
     "bench",
