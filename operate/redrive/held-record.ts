@@ -24,6 +24,8 @@ export type HeldRecord = {
   sequenceNumber: string;
   /** Position in an aggregate; 0 for a record as a whole. */
   subSequence: number;
+  /** Set where it is a change of a table's item: no stream takes it, its function is invoked. */
+  isChange?: true;
   /** An aggregate of the Kinesis Producer Library, whole. */
   aggregate: boolean;
   partitionKey: string;

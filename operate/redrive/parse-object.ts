@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
 import { FIRST_FLOW } from "../../handlers/kinesis/records/origin.ts";
+import { changesEvent, heldChange } from "./discarded-changes.ts";
 import type { HeldRecord, RecordWithData, Source } from "./held-record.ts";
 
 /** What an object of the failure store holds. `problems` name lines and fields, never values. */
@@ -54,12 +55,14 @@ const payloadText = z.string().transform((text, context) => {
   if (value === undefined) context.addIssue("must be JSON");
   return value;
 });
+const anyEvent = z.union([event, changesEvent]);
 const discarded = z.object({
   requestContext: z.object({
     condition: name,
     functionArn: z.string().regex(FUNCTION_ARN, "must be the ARN of a function"),
   }),
-  payload: z.union([payloadText.pipe(event), event]),
+  DDBStreamBatchInfo: z.object({ shardId: name }).optional(),
+  payload: z.union([payloadText.pipe(anyEvent), anyEvent]),
 });
 
 /** Names the flow that a function belongs to, by the function's ARN. */
@@ -101,16 +104,23 @@ function parseQuarantine({ key, storedAtMs }: Stored, text: string): ParsedObjec
 function parseDiscarded({ key, storedAtMs }: Stored, text: string, flowOf: FlowOf): ParsedObject {
   const result = discarded.safeParse(parseJson(text));
   if (!result.success) return { records: [], problems: [problemOf(result.error)] };
-  const { requestContext, payload } = result.data;
+  const { requestContext, payload, DDBStreamBatchInfo } = result.data;
   const { condition: reason, functionArn } = requestContext;
   const flow = flowOf(functionArn);
-  const records = payload.Records.map(({ eventID, eventSourceARN, kinesis }, index) => {
+  const records = payload.Records.map((record, index) => {
+    const stored = { key, storedAtMs, index, reason, flow };
+    if ("dynamodb" in record)
+      return toHeld("discarded batch", {
+        ...stored,
+        ...heldChange(record, DDBStreamBatchInfo?.shardId ?? "", storedAtMs),
+      });
+    const { eventID, eventSourceARN, kinesis } = record;
     const [, region = "", stream = ""] = STREAM_ARN.exec(eventSourceARN) ?? [];
     const [shardId = ""] = eventID.split(":");
     const { approximateArrivalTimestamp: arrivedAt, ...held } = kinesis;
     const arrivedAtMs = arrivedAt === undefined ? storedAtMs : Math.round(arrivedAt * 1000);
     const origin = { region, stream, shardId, subSequence: 0, arrivedAtMs, ...held };
-    return toHeld("discarded batch", { key, storedAtMs, index, reason, flow, ...origin });
+    return toHeld("discarded batch", { ...stored, ...origin });
   });
   return { records, problems: [] };
 }

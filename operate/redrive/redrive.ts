@@ -70,13 +70,25 @@ export async function redrive(args: RedriveArgs): Promise<RedriveResult> {
   const { records } = decided;
   args.onPlan(decided);
   if (args.dryRun || records.length === 0) return { ...empty, fates, interrupted: false };
-  const onProgress = (count: number) => progress.records(count, records.length);
+  const { latestMs } = inventory;
   try {
     const { kinesis, streamArn, lambda } = args;
-    const work = { ...args, records, payloads: createPayloads(store), markers, onProgress };
-    const result = isShared(flows)
-      ? await giveBack({ ...work, inputArn: streamArn, latestMs: inventory.latestMs, invoke: invokeWith(lambda) })
-      : await putBack({ ...work, put: putOn(kinesis, streamArn) });
+    const { put, given } = waysBack(records, flows);
+    const work = { ...args, payloads: createPayloads(store), markers };
+    const onProgress = (before: number) => (count: number) => progress.records(before + count, records.length);
+    const ofStream = await putBack({
+      ...work,
+      records: put,
+      put: putOn(kinesis, streamArn),
+      onProgress: onProgress(0),
+    });
+    const invoking = { inputArn: streamArn, latestMs, invoke: invokeWith(lambda), onProgress: onProgress(put.length) };
+    const ofFlows = await giveBack({ ...work, records: given, ...invoking });
+    const result: PutBackResult = {
+      put: ofStream.put + ofFlows.put,
+      failed: [...ofStream.failed, ...ofFlows.failed],
+      stopped: [...ofStream.stopped, ...ofFlows.stopped],
+    };
     const stopped = result.stopped.reduce((sum, { records: left }) => sum + left, 0);
     const interrupted = result.put + result.failed.length + stopped < records.length;
     return { ...empty, ...result, fates, interrupted };
@@ -85,8 +97,14 @@ export async function redrive(args: RedriveArgs): Promise<RedriveResult> {
   }
 }
 
-/** Whether several flows read the stream: what one refused must not be put before the others again. */
-export const isShared = (flows: ReadonlyMap<string, FlowTarget>) => flows.size > 1;
+/**
+ * What is put on the stream, and what is given to its flow: a table's changes, and all where several flows read the stream, since
+ * what one refused must not be put before the others again.
+ */
+export function waysBack(records: readonly HeldRecord[], flows: ReadonlyMap<string, FlowTarget>) {
+  const isGiven = (record: HeldRecord) => record.isChange === true || flows.size > 1;
+  return { put: records.filter((record) => !isGiven(record)), given: records.filter(isGiven) };
+}
 
 /** Records that could not be put, and shards that were not emptied, as lines for people. */
 export const failureLines = ({ failed, stopped }: PutBackResult) => [

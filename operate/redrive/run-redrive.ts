@@ -10,7 +10,7 @@ import { findOutputs, isLocal } from "./find-outputs.ts";
 import { flowsOf } from "./flows.ts";
 import { createLambdaClient } from "./invoke/invoke-call.ts";
 import type { Plan } from "./plan.ts";
-import { failureLines, isShared, type RedriveResult, redrive } from "./redrive.ts";
+import { failureLines, type RedriveResult, redrive, waysBack } from "./redrive.ts";
 import { groupsOf, renderGroups } from "./table.ts";
 
 const MAX_LINES_SHOWN = 20;
@@ -42,7 +42,7 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
       random: Math.random,
       progress: createProgress(process.stdout, () => performance.now(), "put back"),
       signal,
-      onPlan: (decided) => announce(decided, isShared(flows) ? undefined : input.name, command),
+      onPlan: (decided) => announce(decided, flows, input.name, command),
     });
     return summarise(result, command, signal);
   } catch (error) {
@@ -54,16 +54,18 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
   }
 }
 
-/** @param stream where the records are put; undefined when they are given to their flows. */
-function announce(decided: Plan, stream: string | undefined, { dryRun, rate }: RedriveCommand): void {
+type Flows = ReturnType<typeof flowsOf>;
+
+function announce(decided: Plan, flows: Flows, stream: string, command: RedriveCommand): void {
   const groups = groupsOf(decided);
-  const hasFlows = stream === undefined || groups.some(({ class: comes }) => comes === "has no flow");
+  const { put, given } = waysBack(decided.records, flows);
+  const hasFlows = flows.size > 1 || given.length > 0 || groups.some(({ class: comes }) => comes === "has no flow");
   if (groups.length > 0) say(`\n${renderGroups(groups, styleText, hasFlows)}\n`);
-  const { records } = decided;
-  if (records.length === 0 || dryRun) return;
-  const flows = [...new Set(records.map(({ flow }) => flow))].sort().join(", ");
-  const what = stream ? `Putting ${count(records.length)} on ${stream}` : `Giving ${count(records.length)} to ${flows}`;
-  say(`${what}, ${rate} a second at most …`);
+  if (command.dryRun) return;
+  const pace = `${command.rate} a second at most …`;
+  const takers = [...new Set(given.map(({ flow }) => flow))].sort().join(", ");
+  if (put.length > 0) say(`Putting ${count(put.length)} on ${stream}, ${pace}`);
+  if (given.length > 0) say(`Giving ${count(given.length)} to ${takers}, ${pace}`);
 }
 
 function summarise(result: RedriveResult, command: RedriveCommand, signal: AbortSignal): number {

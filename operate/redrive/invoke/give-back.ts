@@ -1,6 +1,7 @@
 import { backOffMs } from "../../../client/back-off.ts";
 import type { Failure } from "../../../client/kinesis-failure.ts";
 import type { Clock } from "../../../emulator/time/clock.ts";
+import { changesEventOf } from "../discarded-changes.ts";
 import type { FlowTarget } from "../flows.ts";
 import type { HeldRecord, RecordWithData } from "../held-record.ts";
 import type { Markers } from "../markers.ts";
@@ -120,7 +121,7 @@ async function load(batch: readonly HeldRecord[], { payloads, result }: Work): P
 }
 
 async function call({ flow }: ShardQueue, records: readonly RecordWithData[], work: Work): Promise<InvokeResult> {
-  const event = kinesisEvent(records, work.inputArn);
+  const event = records[0]?.isChange ? changesEventOf(records) : kinesisEvent(records, work.inputArn);
   if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return { kind: "invalid", code: "RequestTooLargeException" };
   const aliasArn = work.flows.get(flow)?.aliasArn ?? "";
   return work.invoke({ aliasArn, event, sequenceNumbers: records.map(({ sequenceNumber }) => sequenceNumber) });

@@ -5,7 +5,9 @@ import {
   failureObjectBody,
   failureObjectKey,
 } from "../../../emulator/lambda/stream-poller/failure-record.ts";
+import { TABLE_STREAM } from "../../../emulator/lambda/stream-poller/table-stream.ts";
 import { quarantineObject } from "../../../handlers/kinesis/failure-store/quarantine.ts";
+import { changesEventOf } from "../../../operate/redrive/discarded-changes.ts";
 import { parseObject } from "../../../operate/redrive/parse-object.ts";
 import { discardedBatch, quarantineLine } from "./create-redrive.ts";
 
@@ -56,6 +58,29 @@ describe("an object of the failure store", () => {
       ...{ sequenceNumber: "7", partitionKey: "ключ", data, bytes: 10 },
       ...{ flow: `flow of ${functionArn}`, arrivedAtMs: 1_700_000_000_000 },
     });
+  });
+
+  it("is read as a table's event source mapping writes it", () => {
+    const streamArn = "arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/2026-03-01T09:00:00.000";
+    const change = { eventSource: "aws:dynamodb", dynamodb: { Keys: { id: { S: "1" } }, SequenceNumber: "7" } };
+    const data = Buffer.from(JSON.stringify(change));
+    const stored = { sequenceNumber: "7", partitionKey: "1", data, arrivedAtMs: 1_700_000_000_000, sizeBytes: 10 };
+    const shardId = "shardId-a";
+    const functionArn = "arn:aws:lambda:eu-west-1:000000000000:function:audit:live";
+    const failure = createFailureRecord({
+      ...{ condition: "RetryAttemptsExhausted", records: [stored], invocations: 0, last: undefined, functionArn },
+      ...{ streamArn, shardId, atMs: 1_700_000_100_000, requestId: "r", batchInfo: TABLE_STREAM.batchInfo },
+    });
+    const writer = TABLE_STREAM.createWriter({ shardId, streamArn, roleArn: "arn:aws:iam::000000000000:role/r" });
+    const event = `{"Records":${writer.write([writer.entry(stored)])}}`;
+    const { records, problems } = parse(failureObjectKey("u", failure, "v"), failureObjectBody(failure, event));
+    expect(problems).to.deep.equal([]);
+    expect(records).to.have.length(1);
+    expect(records[0]).to.deep.include({
+      ...{ source: "discarded batch", isChange: true, region: "eu-west-1", stream: "orders", shardId },
+      ...{ sequenceNumber: "7", partitionKey: '{"id":{"S":"1"}}', flow: `flow of ${functionArn}` },
+    });
+    expect(JSON.parse(changesEventOf(records))).to.deep.equal(JSON.parse(event));
   });
 
   it("is read as Lambda writes it, its payload as text or as an object", () => {
