@@ -9,10 +9,13 @@ import messages, {
   type PolicyInfo,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import pLimit from "p-limit";
 import { fromStruct, toStruct } from "../engine/structs.ts";
 import { type EnforcementLevel, type PackConfig, type ParameterSchemas, refuseUnknown } from "./pack-config.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
 import type { Subject } from "./subject.ts";
+
+const CALLS_AT_ONCE = 64;
 
 export type Severity = "critical" | "high" | "medium" | "low";
 
@@ -91,10 +94,11 @@ export async function runPack(args: PackArgs): Promise<PackVerdict> {
       exempt: [],
     };
     const byUrn = new Map(args.subjects.map((subject) => [subject.urn, subject]));
-    const responses = args.subjects.map((subject) => {
-      const request = analyzeRequest(subject, byUrn);
-      return call<AnalyzeResponse>((done) => client.analyze(request, done));
-    });
+    // A stack may have thousands of resources: all at once, the pack would mostly collect garbage.
+    const limit = pLimit(CALLS_AT_ONCE);
+    const responses = args.subjects.map((subject) =>
+      limit(() => call<AnalyzeResponse>((done) => client.analyze(analyzeRequest(subject, byUrn), done))),
+    );
     for (const [index, response] of (await Promise.all(responses)).entries())
       add(verdict, response, args.subjects[index]?.urn ?? "");
     const request = analyzeStackRequest(args.subjects, byUrn);

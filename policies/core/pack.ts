@@ -12,6 +12,7 @@ import {
   type StackFinding,
   type StackRule,
 } from "./rule.ts";
+import { SettledRules } from "./settled.ts";
 import { Stack, type StackResource } from "./stack-view.ts";
 
 /** What a pack is made of. */
@@ -23,13 +24,16 @@ export type PackArgs = {
 };
 
 /** What is noted while the rules run. */
-type Run = PackArgs & { notYetKnown: NotYetKnown };
+type Run = PackArgs & { notYetKnown: NotYetKnown; settled: SettledRules };
 
 /** Rules in the form of `@pulumi/policy`, those about the exemptions and about what is not known yet last. */
 export function createPolicies(args: PackArgs): Policies {
-  const run = { ...args, notYetKnown: new NotYetKnown() };
-  const all = [...args.rules, ...closingRules(args.exemptions, run.notYetKnown)];
-  return all.map((rule) => (isStackRule(rule) ? stackPolicy(rule, run) : resourcePolicy(rule, run)));
+  const run = { ...args, notYetKnown: new NotYetKnown(), settled: new SettledRules(args.today) };
+  const closing = closingRules(args.exemptions, run.notYetKnown);
+  const own = args.rules.map((rule, index) =>
+    isStackRule(rule) ? stackPolicy(rule, run, index) : resourcePolicy(rule, run),
+  );
+  return [...own, ...closing.map((rule) => stackPolicy(rule, run))];
 }
 
 /** The rules about the run itself, which come after every other. */
@@ -91,16 +95,21 @@ type Subject = Parameters<
 
 const concerns = ({ types }: ResourceRule, type: string) => types.length === 0 || types.includes(type);
 
+/** What the host reads off a check: the one type that it is about. */
+const PULUMI_TYPE = "__pulumiType";
+
 /** Tells the host the one type that a rule is about, so that it need not unpack what the rule does not look at. */
 function forTypes<F extends object>(types: readonly string[], check: F): F {
-  return types.length === 1 ? Object.assign(check, { __pulumiType: types[0] }) : check;
+  return types.length === 1 ? Object.assign(check, { [PULUMI_TYPE]: types[0] }) : check;
 }
 
-function stackPolicy(rule: StackRule, args: Run): StackValidationPolicy {
-  return {
+/** @param index place among the rules that say the same of one stack each time; undefined for those about the run itself. */
+function stackPolicy(rule: StackRule, args: Run, index?: number): StackValidationPolicy {
+  const policy: StackValidationPolicy = {
     ...about(rule),
-    validateStack: forTypes(rule.needs === undefined ? [] : [rule.needs], (subject, reportViolation) => {
+    validateStack: (subject, reportViolation) => {
       const stack = new Stack(subject.resources.map((resource) => toStackResource(resource)));
+      args.settled.unpacked(stack);
       const config = configOf(rule, subject.getConfig());
       const findings = rule.checkStack(stack, { config, today: args.today() });
       const exempt = ({ urn = "" }: StackFinding) =>
@@ -112,8 +121,11 @@ function stackPolicy(rule: StackRule, args: Run): StackValidationPolicy {
         args,
         reportViolation,
       );
-    }),
+    },
   };
+  if (index !== undefined)
+    Object.defineProperty(policy.validateStack, PULUMI_TYPE, { get: () => args.settled.typeFor(rule, index) });
+  return policy;
 }
 
 /** Most rules look at few resources: the others are never unpacked. */
