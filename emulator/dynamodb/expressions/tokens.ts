@@ -1,31 +1,14 @@
-/** A word of an expression. `name` holds keywords and functions too; `unknown` is what no expression has. */
-export type Token = {
-  kind: "name" | "nameRef" | "valueRef" | "index" | "symbol" | "unknown" | "end";
-  text: string;
-  start: number;
-  end: number;
-};
+/** Kinds of words, in the order in which they are looked for. `name` holds keywords and functions too; `unknown` is what no expression has. */
+const KINDS = ["name", "nameRef", "valueRef", "index", "symbol", "unknown"] as const;
+const TOKEN = /([A-Za-z_]\w*)|(#\w+)|(:\w+)|(\d+)|(<=|>=|<>|[=<>()[\].,+-])|(\S)/g;
 
-const TOKEN =
-  /(?<name>[A-Za-z_]\w*)|(?<nameRef>#\w+)|(?<valueRef>:\w+)|(?<index>\d+)|(?<symbol><=|>=|<>|[=<>()[\].,+-])|(?<unknown>\S)/g;
+/** A word of an expression, or its end. */
+export type Token = { kind: (typeof KINDS)[number] | "end"; text: string; start: number; end: number };
 
 /** Cuts an expression into its tokens. */
 export function tokensOf(text: string): Token[] {
-  return [...text.matchAll(TOKEN)].map((match): Token => {
-    const [kind] = Object.entries(match.groups ?? {}).find(([, group]) => group !== undefined) ?? [];
-    return { kind: kindOf(kind), text: match[0], start: match.index, end: match.index + match[0].length };
+  return Array.from(text.matchAll(TOKEN), (match) => {
+    const kind = KINDS[match.findIndex((group, place) => place > 0 && group !== undefined) - 1] ?? "unknown";
+    return { kind, text: match[0], start: match.index, end: match.index + match[0].length };
   });
-}
-
-function kindOf(group: string | undefined): Token["kind"] {
-  switch (group) {
-    case "name":
-    case "nameRef":
-    case "valueRef":
-    case "index":
-    case "symbol":
-      return group;
-    default:
-      return "unknown";
-  }
 }

@@ -2,7 +2,7 @@ import { attributeOf, isSameItem, type TableItem } from "../values/attribute-val
 import { orderOf } from "../values/order.ts";
 import { capture, isOpen } from "./change-stream.ts";
 import { orderBy } from "./key-schema.ts";
-import type { Order, SortedEntries } from "./sorted-entries.ts";
+import { compareOrders, type Order, type SortedEntries } from "./sorted-entries.ts";
 import { type DynamodbTable, indexOrder, type Tables } from "./table.ts";
 
 /** What DynamoDB's own clock leaves alone: items that expired longer ago are taken for a mistake. */
@@ -35,7 +35,7 @@ function move(
   to: Order | undefined,
   item: TableItem | undefined,
 ): void {
-  if (from !== undefined) entries.set(from, undefined);
+  if (from !== undefined && (to === undefined || compareOrders(from, to) !== 0)) entries.set(from, undefined);
   if (to !== undefined) entries.set(to, item);
 }
 

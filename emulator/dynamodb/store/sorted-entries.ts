@@ -28,7 +28,9 @@ export class SortedEntries {
     const place = this.#placeOf(order);
     const there = this.at(place);
     const isThere = there !== undefined && compareOrders(there.order, order) === 0;
-    this.#entries.splice(place, isThere ? 1 : 0, ...(item === undefined ? [] : [{ order, item }]));
+    if (item === undefined) this.#entries.splice(place, isThere ? 1 : 0);
+    else if (isThere) this.#entries[place] = { order, item };
+    else this.#entries.splice(place, 0, { order, item });
   }
 
   /** Index of the first entry, from one index to before another, for which `holds`: it must hold for all that follow. */

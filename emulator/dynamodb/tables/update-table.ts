@@ -3,6 +3,7 @@ import { invalid, invalidValues } from "../errors.ts";
 import { findNamedTable } from "../store/find-table.ts";
 import { namesOf } from "../store/key-schema.ts";
 import { type DynamodbTable, indexOrder, type TableScope, type Tables, type Throughput } from "../store/table.ts";
+import { attributeOf, type TableItem } from "../values/attribute-value.ts";
 import { type AttributeDefinitions, checkGlobalIndexes, checkThroughput, type IndexInput } from "./check-schema.ts";
 import { describe } from "./describe.ts";
 import { createIndex } from "./manage.ts";
@@ -101,14 +102,12 @@ function applyIndexUpdate(
 }
 
 /** Items from before an index may have other types in its keys: they are not in it. */
-function hasKeyTypes({ keyTypes }: DynamodbTable, keySchema: DynamodbTable["keySchema"], item: DynamodbItem): boolean {
+function hasKeyTypes({ keyTypes }: DynamodbTable, keySchema: DynamodbTable["keySchema"], item: TableItem): boolean {
   return namesOf(keySchema).every((name) => {
-    const [value, type] = [item[name], keyTypes.get(name)];
+    const [value, type] = [attributeOf(item, name), keyTypes.get(name)];
     return value !== undefined && type !== undefined && type in value;
   });
 }
-
-type DynamodbItem = Parameters<typeof indexOrder>[2];
 
 function definitionsOf({ keyTypes }: DynamodbTable): AttributeDefinitions {
   return [...keyTypes].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType }));
