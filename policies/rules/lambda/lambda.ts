@@ -2,6 +2,7 @@ import { read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type Rule, type StackRule } from "../../core/rule.ts";
 import { FUNCTION } from "../../core/types.ts";
 import { isTagged } from "../kinesis/kinesis.ts";
+import { bucketLoop } from "./bucket-loop.ts";
 import { mappingsOf } from "./flow.ts";
 import { functionSecretRules } from "./lambda-environment.ts";
 import { networkRules } from "./lambda-network.ts";
@@ -131,4 +132,5 @@ export const lambdaRules: readonly Rule[] = [
   ...runtimeRules,
   ...permissionRules,
   ...functionRoleRules,
+  bucketLoop,
 ];

@@ -4,6 +4,7 @@ import { BUCKETS } from "../../core/types.ts";
 import { aclRules } from "./s3-acl.ts";
 import { lifecycleRules } from "./s3-lifecycle.ts";
 import { loggingRules } from "./s3-logging.ts";
+import { notificationRules } from "./s3-notification.ts";
 import { objectRules } from "./s3-object.ts";
 import { type BucketSetting, partOf, receivesLogs, settingOf } from "./s3-parts.ts";
 
@@ -129,4 +130,5 @@ export const s3Rules: readonly Rule[] = [
   ...loggingRules,
   ...aclRules,
   ...objectRules,
+  ...notificationRules,
 ];
