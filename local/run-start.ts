@@ -7,6 +7,7 @@ import { realClock } from "../emulator/time/real-clock.ts";
 import { createdOf } from "../offline/created.ts";
 import { evaluate } from "../offline/engine.ts";
 import type { Graph } from "../offline/graph.ts";
+import { programTable } from "./account/program-table.ts";
 import type { StartCommand } from "./command-line.ts";
 import { regionsOf as regionsOfProgram } from "./program/living-program.ts";
 import { runProgram } from "./program/run-program.ts";
@@ -88,11 +89,20 @@ async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number
   await prepare(output, regions);
   const progress = createProgress(process.stdout, () => performance.now());
   progress.step(`Putting ${input ?? "the bundled sample"} through it …`);
-  const { report, problems, refused, keyless } = await run({ graph, input, key, output, region, progress, signal });
+  const { report, others, problems, refused, keyless } = await run({
+    graph,
+    input,
+    key,
+    output,
+    region,
+    progress,
+    signal,
+  });
   const told = { report, problems, refused, keyless, keyName: key.name, isNoNdjson: problem !== undefined, output };
   say(summary({ ...told, width: process.stdout.columns }));
+  if (others !== undefined) say(`\nFunctions that no stream drives:\n${programTable(others)}`);
   say(whereToLook(report, output));
-  return report.lost === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
+  return report.lost === 0 && (others?.lost ?? 0) === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
 }
 
 async function evaluateStack(command: StartCommand, signal: AbortSignal): Promise<Graph> {

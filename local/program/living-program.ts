@@ -7,11 +7,15 @@ import type { Graph } from "../../offline/graph.ts";
 import { type Deployment, deploy } from "../deploy/deploy.ts";
 import { withLocalAddresses } from "../deploy/local-address.ts";
 import { deployedResources } from "../deploy/resources.ts";
+import type { DeployedTrigger } from "../deploy/trigger.ts";
 import { openLogs } from "../run/function-logs.ts";
+import { createQuarantine } from "./quarantine.ts";
 
 /** Any program, alive on this machine. */
 export type LivingProgram = {
   readonly deployment: Deployment;
+  /** Everything that invokes functions; what a function itself refused is failed. */
+  readonly triggers: readonly DeployedTrigger[];
   /** AWS regions of its resources, in the order of the program. */
   readonly regions: readonly string[];
   /** File of the stack's outputs, in which addresses are this machine's. */
@@ -52,9 +56,9 @@ export async function startProgram({ graph, clock, output, port }: LivingProgram
   await prepare(output, regions);
   const problems = new Set<string>();
   const workFolder = await mkdtemp(path.join(tmpdir(), "tributary-"));
-  const logs = await openLogs(deployedResources(graph), ({ region, outputs }) =>
-    functionFolder(output, region, outputs.name),
-  );
+  const resources = deployedResources(graph);
+  const quarantine = createQuarantine(resources);
+  const logs = await openLogs(resources, ({ region, outputs }) => functionFolder(output, region, outputs.name));
   const close = async () => {
     await logs.close();
     await rm(workFolder, { recursive: true, force: true });
@@ -64,7 +68,7 @@ export async function startProgram({ graph, clock, output, port }: LivingProgram
       ...{ graph, clock, workFolder, ...(port !== undefined && { port }) },
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket),
       onRecord: () => {},
-      onObject: () => {},
+      onObject: (_bucket, key, body) => quarantine.stored(key, body),
       onLog: logs.write,
       onProblem: (problem) => problems.add(problem),
       keepsRecords: () => true,
@@ -74,6 +78,7 @@ export async function startProgram({ graph, clock, output, port }: LivingProgram
     await writeFile(outputsFile, `${JSON.stringify(outputs, undefined, 2)}\n`);
     return {
       ...{ deployment, regions, outputsFile, problems },
+      triggers: deployment.triggers.map(quarantine.within),
       environment: localEnvironment(deployment.endpointUrl, regions[0] ?? "us-east-1"),
       async stop() {
         await deployment.stop();

@@ -4,10 +4,10 @@ import { styleText } from "node:util";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createSkippingClock } from "../../emulator/time/skipping-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { startProgram } from "./living-program.ts";
-import { createProgramReport, type ProgramReport, sumProblems } from "./program-report.ts";
-import { keptPlaces, programTable } from "./program-summary.ts";
-import { settle } from "./settle.ts";
+import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
+import { keptPlaces, programTable } from "../account/program-table.ts";
+import { settle } from "../deploy/settle.ts";
+import { bucketFolder, startProgram } from "./living-program.ts";
 import { runTry } from "./try-process.ts";
 
 /** What a run of a program is made from. */
@@ -20,18 +20,30 @@ export type ProgramRunArgs = {
   say: (text: string) => void;
 };
 
+/** What a run of a program did: `report.json`. */
+type ProgramReport = TriggerReport & {
+  /** Whether `try.ts` saw what it was to see. */
+  tried: boolean;
+  seconds: number;
+};
+
 /** Tries a program, waits until every event is settled, and says what became of them. Returns the exit status. Rejects when `signal` is aborted. */
 export async function runProgram({ graph, program, output, signal, say }: ProgramRunArgs): Promise<number> {
   const startedAtMs = realClock.now();
   const clock = createSkippingClock(realClock);
   const living = await startProgram({ graph, clock, output });
-  const { deployment, outputsFile, environment } = living;
+  const { deployment, triggers, outputsFile, environment } = living;
   const ending = new AbortController();
   try {
     say("Trying it …");
     let isOver = false;
     const settling = settle(
-      { deployment, clock, realClock, signal: AbortSignal.any([signal, ending.signal]) },
+      {
+        deployment: { triggers, running: deployment.running },
+        clock,
+        realClock,
+        signal: AbortSignal.any([signal, ending.signal]),
+      },
       () => isOver,
     );
     const tried = await Promise.race([
@@ -42,12 +54,12 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
     await settling;
     signal.throwIfAborted();
     const seconds = (realClock.now() - startedAtMs) / 1000;
-    const report = createProgramReport(deployment.triggers, { tried, seconds });
+    const report: ProgramReport = { ...createTriggerReport(triggers), tried, seconds };
     await writeFile(path.join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-    const problems = sumProblems(report);
+    const problems = triggerSumProblems(report);
     for (const problem of [...living.problems, ...problems]) say(`Problem: ${problem}`);
     say(`\n${programTable(report)}`);
-    for (const line of keptPlaces(deployment.triggers, output)) say(line);
+    for (const line of keptPlaces(triggers, (...bucket) => bucketFolder(output, ...bucket))) say(line);
     say(verdict(report, output));
     return report.lost === 0 && problems.length === 0 && tried ? 0 : 1;
   } finally {

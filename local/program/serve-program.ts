@@ -1,8 +1,9 @@
 import { realClock } from "../../emulator/time/real-clock.ts";
+import { createTriggerReport } from "../account/program-report.ts";
+import type { RunningApi } from "../deploy/http/http-apis.ts";
 import { watchNpm } from "../run/processes.ts";
 import type { ServeArgs } from "../run/serve.ts";
 import { type LivingProgram, startProgram } from "./living-program.ts";
-import { createProgramReport } from "./program-report.ts";
 
 const COUNT_EVERY_MS = 1000;
 
@@ -10,7 +11,7 @@ const COUNT_EVERY_MS = 1000;
 export async function serveProgram({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
   const living = await startProgram({ graph, clock: realClock, output, port });
   try {
-    say(instructions(living));
+    say(await instructions(living));
     let last = "";
     const hasNpmEnded = watchNpm();
     while (!signal.aborted && !hasNpmEnded()) {
@@ -27,13 +28,14 @@ export async function serveProgram({ graph, output, port, signal, say }: ServeAr
   }
 }
 
-function instructions({ environment, outputsFile }: LivingProgram): string {
+async function instructions({ deployment, environment, outputsFile }: LivingProgram): Promise<string> {
+  const apis = await Promise.all(deployment.httpApis.map(describeApi));
   const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   return `
 The program is up. In another terminal:
 
 ${exports.join("\n")}
-
+${apis.length === 0 ? "" : `\nIts APIs listen on\n\n${apis.join("\n")}\n`}
 Its outputs are in ${outputsFile}. Use them with any AWS SDK or the AWS CLI, or by the
 program's own try.ts:
 
@@ -43,9 +45,15 @@ Ctrl-C stops it.
 `;
 }
 
+async function describeApi({ name, url, token }: RunningApi): Promise<string> {
+  const example = await token?.("you");
+  if (example === undefined) return `  ${url}  ${name}`;
+  return `  ${url}  ${name}, which takes this token:\n\n  export TOKEN=${example}\n\n  curl -H "authorization: Bearer $TOKEN" ${url}/`;
+}
+
 /** What went through each function so far. */
-function counts({ deployment }: LivingProgram): string {
-  const { flows } = createProgramReport(deployment.triggers, { tried: false, seconds: 0 });
+function counts({ triggers }: LivingProgram): string {
+  const { flows } = createTriggerReport(triggers);
   return Object.entries(flows)
     .map(([name, { in: taken, out, failed, filtered }]) => {
       const rare = [failed > 0 && `${failed} failed`, filtered > 0 && `${filtered} filtered`].filter(Boolean);

@@ -12,6 +12,8 @@ import { type Accounts, type AccountsArgs, createAccounts, type FlowAccount } fr
 import { flowPlaces } from "../account/flow-places.ts";
 import { type Deployment, deploy } from "../deploy/deploy.ts";
 import { type DeployedResources, deployedResources } from "../deploy/resources.ts";
+import { isStreamTrigger } from "../deploy/stream-triggers.ts";
+import type { DeployedTrigger } from "../deploy/trigger.ts";
 import { openLogs } from "./function-logs.ts";
 import { bucketFolder, flowFolder, flowOf } from "./output-files.ts";
 
@@ -27,7 +29,9 @@ export type Pipeline = {
   readonly problems: ReadonlySet<string>;
   /** Calls of a flow's function so far. */
   invocations(flow: FlowAccount): number;
-  /** Whether no trigger has anything left to do. */
+  /** What drives functions beside streams. */
+  readonly others: readonly DeployedTrigger[];
+  /** Whether no trigger of a stream has anything left to do. */
   idle(): boolean;
   /** Ends everything; resolves when no process is left. */
   stop(): Promise<void>;
@@ -92,6 +96,7 @@ export async function startPipeline({ graph, clock, output, port = 0, tls, ...ar
       accounts,
       clients,
       problems,
+      others: deployment.triggers.filter((trigger) => !isStreamTrigger(trigger)),
       invocations: ({ triggers }) =>
         triggers.reduce((sum, { uuid }) => sum + (mappingOf.get(uuid)?.stats.invocations ?? 0), 0),
       idle: () => deployment.mappings.every(({ mapping }) => mapping.idle()),

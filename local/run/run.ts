@@ -3,8 +3,11 @@ import path from "node:path";
 import { createProducer, type PutError } from "../../client/index.ts";
 import type { Progress } from "../../command-line/progress.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
+import { createSkippingClock, type SkippingClock } from "../../emulator/time/skipping-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { createReport, type Report, silenceProblems, sumProblems } from "../account/report.ts";
+import { settle } from "../deploy/settle.ts";
 import { countLines, type InputRecord, readInput, toRecords } from "./input.ts";
 import { createKeylessLines, type KeylessLines, type KeylessSummary } from "./keyless-lines.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
@@ -31,6 +34,8 @@ export type RunArgs = {
 /** What a run came to. */
 export type RunResult = {
   report: Report;
+  /** What became of the events of functions that other sources than streams drive; undefined where there are none. */
+  others: TriggerReport | undefined;
   problems: string[];
   keyless: KeylessSummary;
   /** The first of the lines that no stream took. */
@@ -43,6 +48,7 @@ const MAX_UNDER_WAY = 20_000;
 const REFUSED_SHOWN = 20;
 
 type Run = RunArgs & {
+  clock: SkippingClock;
   pipeline: Pipeline;
   keyless: KeylessLines;
   refused: RefusedLine[];
@@ -53,15 +59,16 @@ type Run = RunArgs & {
 export async function run(args: RunArgs): Promise<RunResult> {
   const startedAtMs = realClock.now();
   const keyless = createKeylessLines();
+  const clock = createSkippingClock(realClock);
   const pipeline = await startPipeline({
     graph: args.graph,
-    clock: realClock,
+    clock,
     output: args.output,
     isFollowing: true,
     onAccepted: keyless.accepted,
     onSettled: ({ flow }, key, fate) => keyless.settled(flow, key, fate),
   });
-  const running: Run = { ...args, pipeline, keyless, refused: [], counts: { refused: 0, put: 0, read: 0 } };
+  const running: Run = { ...args, clock, pipeline, keyless, refused: [], counts: { refused: 0, put: 0, read: 0 } };
   const reading = new AbortController();
   try {
     const readers = Promise.all(outputsOf(pipeline).map((stream) => readOne(running, stream, reading.signal)));
@@ -75,9 +82,12 @@ export async function run(args: RunArgs): Promise<RunResult> {
     for (const { ledger } of pipeline.accounts.flows) ledger.close();
     const facts = pipeline.accounts.flows.map((flow) => ({ ...flow, invocations: pipeline.invocations(flow) }));
     const report = createReport(facts, { refused, seconds });
-    await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-    const problems = [...pipeline.problems, ...sumProblems(report), ...silenceProblems(pipeline.accounts.flows)];
-    return { report, problems, keyless: keyless.summary(), refused: running.refused };
+    const others = pipeline.others.length === 0 ? undefined : createTriggerReport(pipeline.others);
+    const told = { ...report, ...(others && { others }) };
+    await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(told, undefined, 2)}\n`);
+    const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
+    const problems = [...pipeline.problems, ...sums, ...silenceProblems(pipeline.accounts.flows)];
+    return { report, others, problems, keyless: keyless.summary(), refused: running.refused };
   } finally {
     reading.abort();
     args.progress.end();
@@ -118,7 +128,13 @@ async function feedAndSettle(run: Run): Promise<void> {
     progress.records(settled + counts.refused, lines, `${counts.put} put`);
   };
   await feed(run, unsettled, showProgress);
-  await untilSettled({ underWay, idle: pipeline.idle, clock: realClock, signal, onWait: showProgress });
+  const settled = () => untilSettled({ underWay, idle: pipeline.idle, clock: realClock, signal, onWait: showProgress });
+  await settled();
+  if (pipeline.others.length === 0) return;
+  const { running } = pipeline.deployment;
+  await settle({ deployment: { triggers: pipeline.others, running }, clock: run.clock, realClock, signal }, () => true);
+  // What they put on a stream is accounted for too.
+  await settled();
 }
 
 async function feed(run: Run, underWay: () => number, onPut: () => void): Promise<void> {

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { Clock } from "../../../emulator/time/clock.ts";
 import { createSkippingClock } from "../../../emulator/time/skipping-clock.ts";
 import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
+import { settle } from "../../../local/deploy/settle.ts";
 import type { DeployedTrigger, EventTally } from "../../../local/deploy/trigger.ts";
-import { settle } from "../../../local/program/settle.ts";
 
 /** A trigger whose tally a test sets. It is idle unless it is told otherwise. */
 const createTrigger = (tally: EventTally) => {

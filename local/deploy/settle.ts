@@ -1,6 +1,6 @@
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { SkippingClock } from "../../emulator/time/skipping-clock.ts";
-import type { Deployment } from "../deploy/deploy.ts";
+import type { Deployment } from "./deploy.ts";
 
 /** What is looked at, and by which clocks. */
 export type StandstillArgs = {

@@ -1,8 +1,7 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import type { DeployedTrigger } from "../deploy/trigger.ts";
-import { bucketFolder } from "./living-program.ts";
-import type { EventFates, ProgramReport } from "./program-report.ts";
+import type { EventFates, TriggerReport } from "./program-report.ts";
 
 type Row = { region: string; name: string; sources: string; fates: EventFates };
 
@@ -29,8 +28,8 @@ const FATES: readonly Column[] = [
   { head: "lost", text: ({ fates: { lost } }) => (lost === 0 ? "0" : styleText("red", number(lost))) },
 ];
 
-/** The account of a program as a table: one row a function in a region, and a total of several. */
-export function programTable({ flows, ...total }: ProgramReport): string {
+/** The account of functions as a table: one row a function in a region, and a total of several. */
+export function programTable({ flows, ...total }: TriggerReport): string {
   const rows = Object.entries(flows).map(([key, { sources, ...fates }]) => {
     const [region = "", name = ""] = key.split("/");
     return { region, name, sources: sources.join(", "), fates };
@@ -50,16 +49,19 @@ export function programTable({ flows, ...total }: ProgramReport): string {
   return table.toString();
 }
 
-/** Where the events lie that functions could not handle: a line for each bucket and queue, by the ARN. */
-export function keptPlaces(triggers: readonly DeployedTrigger[], output: string): string[] {
+/** A bucket's folder on this machine. */
+type FolderOf = (region: string, bucket: string) => string;
+
+/** Where the events lie that functions could not handle: a line for each bucket and queue. */
+export function keptPlaces(triggers: readonly DeployedTrigger[], folderOf: FolderOf): string[] {
   const failing = triggers.filter((trigger) => trigger.tally().failed > 0);
   const places = failing.flatMap(({ region, functionName, keptIn = [] }) =>
-    keptIn.map((arn) => `  ${functionName}: ${placeOf(arn, region, output)}`),
+    keptIn.map((arn) => `  ${functionName}: ${placeOf(arn, region, folderOf)}`),
   );
   return places.length === 0 ? [] : ["\nWhat failed is kept in", ...new Set(places)];
 }
 
-function placeOf(arn: string, region: string, output: string): string {
+function placeOf(arn: string, region: string, folderOf: FolderOf): string {
   const name = arn.split(":").at(-1) ?? arn;
-  return arn.startsWith("arn:aws:s3:") ? bucketFolder(output, region, name) : `queue ${name}`;
+  return arn.startsWith("arn:aws:s3:") ? folderOf(region, name) : `queue ${name}`;
 }

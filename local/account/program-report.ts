@@ -9,30 +9,26 @@ export type EventFates = EventTally & {
 /** What became of the events of one function in one region. */
 export type ProgramFlow = EventFates & { sources: TriggerSource[] };
 
-/** What a run of a program did: `report.json`. Its numbers are the sums of its flows'. */
-export type ProgramReport = EventFates & {
-  /** Whether `try.ts` saw what it was to see. */
-  tried: boolean;
-  seconds: number;
+/** What became of the events of several functions. Its numbers are the sums of its flows'. */
+export type TriggerReport = EventFates & {
   /** By `region/function`. */
   flows: Record<string, ProgramFlow>;
 };
 
 /** Adds up what is known of each trigger. */
-export function createProgramReport(
+export function createTriggerReport(
   triggers: readonly Pick<DeployedTrigger, "region" | "functionName" | "source" | "tally">[],
-  { tried, seconds }: Pick<ProgramReport, "tried" | "seconds">,
-): ProgramReport {
+): TriggerReport {
   const byFlow = Map.groupBy(triggers, ({ region, functionName }) => `${region}/${functionName}`);
   const flows = [...byFlow].map(([name, own]) => {
     const sources = [...new Set(own.map(({ source }) => source))];
     return [name, { ...fatesOf(own.map((trigger) => trigger.tally())), sources }] as const;
   });
-  return { ...fatesOf(flows.map(([, flow]) => flow)), tried, seconds, flows: Object.fromEntries(flows) };
+  return { ...fatesOf(flows.map(([, flow]) => flow)), flows: Object.fromEntries(flows) };
 }
 
 /** What does not add up: a sentence for each flow of which more came out than went in. */
-export function sumProblems({ flows }: ProgramReport): string[] {
+export function triggerSumProblems({ flows }: TriggerReport): string[] {
   return Object.entries(flows)
     .filter(([, { lost }]) => lost < 0)
     .map(
