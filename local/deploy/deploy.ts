@@ -5,18 +5,18 @@ import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { notifyFromBuckets } from "./bucket-notifications.ts";
 import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
-import type { ConnectArgs } from "./connect.ts";
-import { connectAsynchronous } from "./event-triggers.ts";
 import { startSchedules } from "./events.ts";
 import { type FunctionHooks, qualifiersOf, type RunningFunction, startFunction } from "./functions.ts";
 import type { RunningApi } from "./http/http-apis.ts";
-import { connectHttpApis } from "./http-triggers.ts";
 import type { LocalUrls } from "./local-address.ts";
-import { connectQueues } from "./queue-triggers.ts";
 import { deployedResources } from "./resources.ts";
-import { connectStreams, isStreamTrigger, type StreamTrigger } from "./stream-triggers.ts";
-import { connectTables } from "./table-triggers.ts";
 import type { DeployedTrigger } from "./trigger.ts";
+import { connectAsynchronous } from "./triggers/asynchronous.ts";
+import type { ConnectArgs } from "./triggers/connect.ts";
+import { connectHttpApis } from "./triggers/http.ts";
+import { connectQueues } from "./triggers/queue.ts";
+import { connectStreams, isStreamTrigger, type StreamTrigger } from "./triggers/stream.ts";
+import { connectTables } from "./triggers/table.ts";
 
 /** How a graph is brought to life, and who hears of what. */
 export type DeployArgs = FunctionHooks &

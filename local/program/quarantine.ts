@@ -1,7 +1,7 @@
 import { keptRecords } from "../account/kept-records.ts";
 import type { DeployedResources } from "../deploy/resources.ts";
-import { isStreamTrigger } from "../deploy/stream-triggers.ts";
 import type { DeployedTrigger } from "../deploy/trigger.ts";
+import { isStreamTrigger } from "../deploy/triggers/stream.ts";
 
 /** Counts the records that functions themselves put into a failure store: to their triggers, those are handled. */
 export type Quarantine = {

@@ -12,8 +12,8 @@ import { type Accounts, type AccountsArgs, createAccounts, type FlowAccount } fr
 import { flowPlaces } from "../account/flow-places.ts";
 import { type Deployment, deploy } from "../deploy/deploy.ts";
 import { type DeployedResources, deployedResources } from "../deploy/resources.ts";
-import { isStreamTrigger } from "../deploy/stream-triggers.ts";
 import type { DeployedTrigger } from "../deploy/trigger.ts";
+import { isStreamTrigger } from "../deploy/triggers/stream.ts";
 import { openLogs } from "./function-logs.ts";
 import { bucketFolder, flowFolder, flowOf } from "./output-files.ts";
 
@@ -90,12 +90,7 @@ export async function startPipeline({ graph, clock, output, port = 0, tls, ...ar
     const clients = new Map(regions.map((region) => [region, localClient(region, deployment.endpointUrl)]));
     const mappingOf = new Map(deployment.mappings.map(({ uuid, mapping }) => [uuid, mapping]));
     return {
-      contract,
-      deployment,
-      resources,
-      accounts,
-      clients,
-      problems,
+      ...{ contract, deployment, resources, accounts, clients, problems },
       others: deployment.triggers.filter((trigger) => !isStreamTrigger(trigger)),
       invocations: ({ triggers }) =>
         triggers.reduce((sum, { uuid }) => sum + (mappingOf.get(uuid)?.stats.invocations ?? 0), 0),

@@ -1,5 +1,5 @@
+import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
-import type { DeployedTrigger } from "./trigger.ts";
 
 /** What became of the requests to each function behind an HTTP API. The APIs themselves listen already. */
 export function* connectHttpApis(args: ConnectArgs): Generator<DeployedTrigger> {

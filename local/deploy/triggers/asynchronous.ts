@@ -1,8 +1,8 @@
-import { createBucketDestination, createQueueDestination } from "../../emulator/lambda/asynchronous/destinations.ts";
-import type { Destination } from "../../emulator/lambda/asynchronous/settings.ts";
-import type { Cloud } from "./cloud.ts";
+import { createBucketDestination, createQueueDestination } from "../../../emulator/lambda/asynchronous/destinations.ts";
+import type { Destination } from "../../../emulator/lambda/asynchronous/settings.ts";
+import type { Cloud } from "../cloud.ts";
+import type { DeployedTrigger, EventTally } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
-import type { DeployedTrigger, EventTally } from "./trigger.ts";
 
 const BUCKET_ARN = "arn:aws:s3:::";
 

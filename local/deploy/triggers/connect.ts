@@ -1,7 +1,7 @@
-import type { Clock } from "../../emulator/time/clock.ts";
-import type { Cloud } from "./cloud.ts";
-import type { RunningFunction } from "./functions.ts";
-import { type DeployedResources, invokes } from "./resources.ts";
+import type { Clock } from "../../../emulator/time/clock.ts";
+import type { Cloud } from "../cloud.ts";
+import type { RunningFunction } from "../functions.ts";
+import { type DeployedResources, invokes } from "../resources.ts";
 
 /** What triggers are connected with. */
 export type ConnectArgs = {

@@ -1,9 +1,9 @@
-import { pausable } from "../../emulator/lambda/function/pausable.ts";
-import { startEventSourceMapping } from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
-import { TABLE_STREAM } from "../../emulator/lambda/stream-poller/table-stream.ts";
+import { pausable } from "../../../emulator/lambda/function/pausable.ts";
+import { startEventSourceMapping } from "../../../emulator/lambda/stream-poller/event-source-mapping.ts";
+import { TABLE_STREAM } from "../../../emulator/lambda/stream-poller/table-stream.ts";
+import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
 import { keepFailures, tellProblem } from "./kept-failures.ts";
-import type { DeployedTrigger } from "./trigger.ts";
 
 /** Starts the event source mappings of tables' streams. Throws where AWS would refuse one. */
 export function* connectTables(args: ConnectArgs): Generator<DeployedTrigger> {

@@ -1,14 +1,14 @@
-import { pausable } from "../../emulator/lambda/function/pausable.ts";
+import { pausable } from "../../../emulator/lambda/function/pausable.ts";
 import {
   type EventSourceMapping,
   startEventSourceMapping,
-} from "../../emulator/lambda/stream-poller/event-source-mapping.ts";
-import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
-import { MAGIC_NUMBER } from "../../handlers/kinesis/records/deaggregate.ts";
+} from "../../../emulator/lambda/stream-poller/event-source-mapping.ts";
+import type { Observation } from "../../../emulator/lambda/stream-poller/observation.ts";
+import { MAGIC_NUMBER } from "../../../handlers/kinesis/records/deaggregate.ts";
+import { type DeployedResources, streamOf } from "../resources.ts";
+import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
 import { keepFailures, tellProblem } from "./kept-failures.ts";
-import { type DeployedResources, streamOf } from "./resources.ts";
-import type { DeployedTrigger } from "./trigger.ts";
 import { createTrimming, type Trimming } from "./trimming.ts";
 
 type DeployedMapping = DeployedResources["eventSourceMappings"][number];

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { deployedResources } from "../../../local/deploy/resources.ts";
-import { createTrimming } from "../../../local/deploy/trimming.ts";
-import { createStream, streamArn } from "../../emulator/kinesis/create-stream.ts";
-import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
+import { deployedResources } from "../../../../local/deploy/resources.ts";
+import { createTrimming } from "../../../../local/deploy/triggers/trimming.ts";
+import { createStream, streamArn } from "../../../emulator/kinesis/create-stream.ts";
+import { createGraph, createResource } from "../../../offline/fixtures/create-graph.ts";
 
 const createMapping = (uuid: string, eventSourceArn: string) =>
   createResource({

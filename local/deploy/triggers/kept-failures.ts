@@ -1,7 +1,7 @@
-import { createBucketDestination, type OnFailure } from "../../emulator/lambda/stream-poller/failure-destination.ts";
-import { batchOf } from "../../emulator/lambda/stream-poller/failure-record.ts";
-import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
-import type { ObjectStore } from "../../emulator/s3/object-store.ts";
+import { createBucketDestination, type OnFailure } from "../../../emulator/lambda/stream-poller/failure-destination.ts";
+import { batchOf } from "../../../emulator/lambda/stream-poller/failure-record.ts";
+import type { Observation } from "../../../emulator/lambda/stream-poller/observation.ts";
+import type { ObjectStore } from "../../../emulator/s3/object-store.ts";
 
 const BUCKET_ARN = "arn:aws:s3:::";
 

@@ -1,6 +1,6 @@
-import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
-import { compareSequenceNumbers } from "../../emulator/kinesis/sequence-number.ts";
-import { type DeployedResources, streamOf } from "./resources.ts";
+import type { Kinesis } from "../../../emulator/kinesis/kinesis.ts";
+import { compareSequenceNumbers } from "../../../emulator/kinesis/sequence-number.ts";
+import { type DeployedResources, streamOf } from "../resources.ts";
 
 /** Hears that a mapping is done with a shard's records up to a sequence number. */
 export type Trimming = (mapping: string, streamArn: string, shardId: string, sequenceNumber: string) => void;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { startQueueMapping } from "../../emulator/lambda/queue-poller/queue-mapping.ts";
+import { startQueueMapping } from "../../../emulator/lambda/queue-poller/queue-mapping.ts";
+import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
-import type { DeployedTrigger } from "./trigger.ts";
 
 /** Starts the event source mappings of queues. Throws where AWS would refuse one. */
 export function* connectQueues(args: ConnectArgs): Generator<DeployedTrigger> {
