@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../time/clock.ts";
 import { eachEntry } from "./batch.ts";
 import * as manage from "./manage.ts";
+import { createMoveTasks } from "./move-tasks.ts";
 import { type Caller, existing, type QueueEvent, type Queues, queueOfArn, queueOfUrl } from "./queue.ts";
 import { type ReceiveArgs, receive } from "./receive.ts";
 import { type ReceiveMessageInput, written } from "./received.ts";
@@ -30,6 +31,7 @@ export type SqsArgs = {
 /** Creates an SQS without queues. */
 export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsArgs) {
   const registry: Queues = { clock, uuid, observe, queues: new Map() };
+  const moveTasks = createMoveTasks(registry);
   const bind =
     <I, O>(operation: (registry: Queues, caller: Caller, input: I) => O) =>
     (caller: Caller, input: I): O =>
@@ -43,6 +45,9 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
     setQueueAttributes: bind(manage.setQueueAttributes),
     deleteQueue: bind(manage.deleteQueue),
     purgeQueue: bind(manage.purgeQueue),
+    startMessageMoveTask: moveTasks.start,
+    listMessageMoveTasks: moveTasks.list,
+    cancelMessageMoveTask: moveTasks.cancel,
     sendMessage: bind(send.sendMessage),
     sendMessageBatch: bind(send.sendMessageBatch),
     async receiveMessage(caller: Caller, input: ReceiveMessageInput) {

@@ -41,3 +41,10 @@ export const deleteMessage = z.object({ ...queue, ...handle });
 export const deleteMessageBatch = z.object({ ...queue, Entries: z.array(z.object({ ...id, ...handle })) });
 export const changeVisibility = z.object({ ...queue, ...visibility });
 export const changeVisibilityBatch = z.object({ ...queue, Entries: z.array(z.object({ ...id, ...visibility })) });
+export const startMessageMoveTask = z.object({
+  SourceArn: z.string(),
+  DestinationArn: z.string().optional(),
+  MaxNumberOfMessagesPerSecond: z.int().optional(),
+});
+export const listMessageMoveTasks = z.object({ SourceArn: z.string(), MaxResults: z.int().optional() });
+export const cancelMessageMoveTask = z.object({ TaskHandle: z.string() });
