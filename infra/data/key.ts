@@ -87,9 +87,10 @@ const DELIVERIES: Record<Deliverer, string> = {
   s3: "BucketsNotify",
 };
 
-/** A bucket's ARN names no account; EventBridge tells a key for no queue of whose rule it acts. */
+/** A bucket's ARN names no account; EventBridge tells a key of no rule that it acts for: it serves queues of this account. */
 function ofAccount(deliverer: Deliverer, account: string, region: string): Statement["Condition"] {
-  if (deliverer === "events") return undefined;
   if (deliverer === "s3") return { StringEquals: { "aws:SourceAccount": account } };
-  return { ArnLike: { "aws:SourceArn": `arn:aws:${deliverer}:${region}:${account}:*` } };
+  const ofQueues = { "kms:EncryptionContext:aws:sqs:arn": `arn:aws:sqs:${region}:${account}:*` };
+  const ofTopics = deliverer === "sns" && { "aws:SourceArn": `arn:aws:sns:${region}:${account}:*` };
+  return { ArnLike: { ...ofTopics, ...ofQueues } };
 }

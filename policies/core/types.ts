@@ -17,3 +17,5 @@ export const SECRET = "aws:secretsmanager/secret:Secret";
 export const PARAMETER = "aws:ssm/parameter:Parameter";
 export const SCALABLE_TARGET = "aws:appautoscaling/target:Target";
 export const TABLE = "aws:dynamodb/table:Table";
+export const EVENT_INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+export const PERMISSION = "aws:lambda/permission:Permission";

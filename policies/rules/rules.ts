@@ -19,6 +19,7 @@ import { kinesisRules } from "./kinesis/kinesis.ts";
 import { kmsRules } from "./kms/kms.ts";
 import { eventSourceMappingRules } from "./lambda/event-source-mapping.ts";
 import { lambdaRules } from "./lambda/lambda.ts";
+import { queueMappingRules } from "./lambda/queue-mapping.ts";
 import { logRules } from "./logs/logs.ts";
 import { s3Rules } from "./s3/s3-bucket.ts";
 import { secretsManagerRules } from "./secrets-manager/secrets-manager.ts";
@@ -32,6 +33,7 @@ import { stackRules } from "./stack/stack.ts";
 export const rules: readonly Rule[] = [
   ...kinesisRules,
   ...eventSourceMappingRules,
+  ...queueMappingRules,
   ...lambdaRules,
   ...alarmRules,
   ...s3Rules,

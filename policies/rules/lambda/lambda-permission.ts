@@ -1,8 +1,8 @@
 import { read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule } from "../../core/rule.ts";
+import { PERMISSION } from "../../core/types.ts";
 import { isSourceOfAccount } from "../iam/resource-grants.ts";
 
-const PERMISSION = "aws:lambda/permission:Permission";
 const FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl";
 const PAGE = "https://docs.aws.amazon.com/lambda/latest/dg";
 

@@ -1,7 +1,8 @@
 import { read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type Rule, type StackRule } from "../../core/rule.ts";
-import { FUNCTION } from "../../core/types.ts";
+import { EVENT_INVOKE_CONFIG, FUNCTION, PERMISSION } from "../../core/types.ts";
 import { isTagged } from "../kinesis/kinesis.ts";
+import { aliasEventsKept } from "./alias-events.ts";
 import { bucketLoop } from "./bucket-loop.ts";
 import { mappingsOf } from "./flow.ts";
 import { functionSecretRules } from "./lambda-environment.ts";
@@ -78,8 +79,7 @@ export const functionTagged: ResourceRule = {
   check: (props) => must(props, "tags", isTagged, "must hold at least one tag"),
 };
 
-const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
-const INVOKERS = ["aws:lambda/permission:Permission", "aws:lambda/functionUrl:FunctionUrl"];
+const INVOKERS = [PERMISSION, "aws:lambda/functionUrl:FunctionUrl"];
 
 export const asyncFailuresKept: StackRule = {
   name: "lambda-async-failures-kept",
@@ -102,7 +102,7 @@ export const asyncFailuresKept: StackRule = {
       const isDriven = mappingsOf(stack, fn).length > 0 || invokers.length > 0;
       if (isDriven && invokers.every(({ props }) => read(props, "principal") === CALLER_WAITS)) return [];
       const destinations = stack
-        .referringTo(fn, "functionName", INVOKE_CONFIG)
+        .referringTo(fn, "functionName", EVENT_INVOKE_CONFIG)
         .map(({ props }) => read(props, "destinationConfig.onFailure.destination"));
       const property = "deadLetterConfig.targetArn";
       const targets = [...destinations, read(fn.props, property)].filter(
@@ -127,6 +127,7 @@ export const lambdaRules: readonly Rule[] = [
   timeoutSized,
   functionTagged,
   asyncFailuresKept,
+  aliasEventsKept,
   ...networkRules,
   ...functionSecretRules,
   ...runtimeRules,

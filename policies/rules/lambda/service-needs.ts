@@ -1,5 +1,6 @@
 import { isRecord, read, UNKNOWN } from "../../core/properties.ts";
 import type { Stack, StackResource } from "../../core/stack-view.ts";
+import { EVENT_INVOKE_CONFIG } from "../../core/types.ts";
 import { failureDestinationOf, mappingsOf } from "./flow.ts";
 
 /** The IAM prefix of a Pulumi type's service, where the two differ. */
@@ -27,6 +28,11 @@ export function servicesOf(stack: Stack, fn: StackResource): ReadonlySet<string>
     if (destination !== undefined && destination !== UNKNOWN) services.add(prefixOf(destination));
     for (const source of sourcesOf(stack, mapping, "eventSourceArn")) services.add(prefixOf(source));
   }
+  for (const config of stack.referringTo(fn, "functionName", EVENT_INVOKE_CONFIG))
+    for (const outcome of ["onFailure", "onSuccess"]) {
+      addArn(services, read(config.props, `destinationConfig.${outcome}.destination`));
+      for (const source of sourcesOf(stack, config, "destinationConfig")) services.add(prefixOf(source));
+    }
   addEnvironment(services, stack, fn);
   return services;
 }

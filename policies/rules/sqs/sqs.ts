@@ -2,9 +2,10 @@ import { given } from "../../core/given.ts";
 import { holdsUnknown, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type Rule, type StackFinding, type StackRule } from "../../core/rule.ts";
 import type { Stack, StackResource } from "../../core/stack-view.ts";
-import { FUNCTION, MAPPING, QUEUE } from "../../core/types.ts";
+import { EVENT_INVOKE_CONFIG, FUNCTION, MAPPING, QUEUE } from "../../core/types.ts";
 import { isTagged } from "../kinesis/kinesis.ts";
 import { namesQueue } from "../sns/sns.ts";
+import { deadLetterRetention } from "./dead-letter-retention.ts";
 
 const KEY_OF_AWS = "alias/aws/sqs";
 const REDRIVE_POLICY = "aws:sqs/redrivePolicy:RedrivePolicy";
@@ -93,7 +94,7 @@ const KEEPERS: readonly [type: string, path: string][] = [
   ["aws:sns/topicSubscription:TopicSubscription", "redrivePolicy"],
   [FUNCTION, "deadLetterConfig"],
   [MAPPING, "destinationConfig.onFailure"],
-  ["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "destinationConfig.onFailure"],
+  [EVENT_INVOKE_CONFIG, "destinationConfig.onFailure"],
   ["aws:cloudwatch/eventTarget:EventTarget", "deadLetterConfig"],
   ["aws:cloudwatch/eventBus:EventBus", "deadLetterConfig"],
   ["aws:scheduler/schedule:Schedule", "target.deadLetterConfig"],
@@ -122,4 +123,10 @@ function isNamedIn(from: StackResource, path: string, queue: StackResource): boo
 }
 
 /** Rules for queues. */
-export const sqsRules: readonly Rule[] = [queueEncrypted, queueCustomerKey, queueTagged, queueRedrive];
+export const sqsRules: readonly Rule[] = [
+  queueEncrypted,
+  queueCustomerKey,
+  queueTagged,
+  queueRedrive,
+  deadLetterRetention,
+];

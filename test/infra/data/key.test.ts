@@ -25,9 +25,20 @@ describe("key", () => {
     const before = keyPolicy("111122223333", "eu-west-1").length;
     const added = keyPolicy("111122223333", "eu-west-1", ["sns", "events", "s3"]).slice(before);
     expect(added.map(({ Principal, Condition }) => [Principal, Condition])).to.deep.equal([
-      [{ Service: "sns.amazonaws.com" }, { ArnLike: { "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:*" } }],
+      [
+        { Service: "sns.amazonaws.com" },
+        {
+          ArnLike: {
+            "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:*",
+            "kms:EncryptionContext:aws:sqs:arn": "arn:aws:sqs:eu-west-1:111122223333:*",
+          },
+        },
+      ],
       // EventBridge tells a key for nobody it acts.
-      [{ Service: "events.amazonaws.com" }, undefined],
+      [
+        { Service: "events.amazonaws.com" },
+        { ArnLike: { "kms:EncryptionContext:aws:sqs:arn": "arn:aws:sqs:eu-west-1:111122223333:*" } },
+      ],
       [{ Service: "s3.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "111122223333" } }],
     ]);
     for (const { Action } of added) expect(Action).to.include.members(["kms:Decrypt", "kms:GenerateDataKey*"]);

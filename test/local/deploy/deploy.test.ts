@@ -133,11 +133,11 @@ describe("deploy", () => {
   it("names a call that nothing models", async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const call = `await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: "{}", headers: {
-      "x-amz-target": "DynamoDB_20120810.PutItem",
-      authorization: "AWS4-HMAC-SHA256 Credential=000000000000/20261101/eu-west-1/dynamodb/aws4_request" } });`;
+      "x-amz-target": "AWSStepFunctions.StartExecution",
+      authorization: "AWS4-HMAC-SHA256 Credential=000000000000/20261101/eu-west-1/states/aws4_request" } });`;
     const fn = createFunction("fn", `export const handler = async () => { ${call} };`);
     await put(await start([createStream(), fn, createTrigger("fn")], { onProblem: resolve }));
-    expect(await promise).to.equal("dynamodb.PutItem was called, which the local cloud does not model.");
+    expect(await promise).to.equal("states.StartExecution was called, which the local cloud does not model.");
   });
 
   it("says so when invocations of a function fail", async () => {

@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { purchase } from "./purchase.ts";
+import { purchase } from "../purchase.ts";
 
 const dynamodb = new DynamoDBClient();
 const { CATALOGUE_TABLE, INTERESTS_TABLE } = process.env;

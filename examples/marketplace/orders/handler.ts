@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { SNSEvent } from "aws-lambda";
-import { purchase } from "./purchase.ts";
+import { purchase } from "../purchase.ts";
 
 const dynamodb = new DynamoDBClient();
 const TableName = process.env.ORDERS_TABLE;

@@ -1,6 +1,6 @@
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { payment } from "./purchase.ts";
+import { payment } from "../purchase.ts";
 
 const dynamodb = new DynamoDBClient();
 const TableName = process.env.ACCOUNTS_TABLE;
