@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { pipeline } from "node:stream/promises";
+import { type Command, command } from "../../../command-line/command.ts";
+import { type Asked, OPTIONS_USAGE, parseAsked, readStack } from "../../arrivals/stack.ts";
+import type { Visit } from "../../arrivals/users.ts";
+
+/** Puts records by the Kinesis Producer Library, and checks that all come back: exit status 0 when they do, 1 when not. */
+export const put: Command<Asked> = {
+  usage: `Usage: npx node examples/producers/kpl/put.ts [options]
+
+Builds the program with Maven, puts N records with the Kinesis Producer Library, which aggregates them, and says what came back.
+
+${OPTIONS_USAGE}`,
+  parse: parseAsked,
+  async run(asked, signal) {
+    const { awaitArrivals } = await import("../../arrivals/await-arrivals.ts");
+    const { describeArrivals } = await import("../../arrivals/tally.ts");
+    const { visits } = await import("../../arrivals/users.ts");
+    const { region, contract, streams } = await readStack(asked);
+    const since = new Date();
+    const run = randomUUID().slice(0, 8);
+    const status = await putByKpl(streams.input.name, region, visits(run, asked.records), signal);
+    const awaited = { contract, region, run, since, expected: asked.records, seconds: asked.seconds, signal };
+    const arrivals = await awaitArrivals(awaited);
+    signal.throwIfAborted();
+    console.log(`${describeArrivals(arrivals)}.`);
+    return status === 0 && arrivals.distinct >= asked.records ? 0 : 1;
+  },
+};
+
+/** Runs the Java program, and returns its exit status. */
+async function putByKpl(
+  stream: string,
+  region: string,
+  visits: Iterable<Visit>,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const child = spawn("mvn", ["--quiet", "--batch-mode", "compile", "exec:java"], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, STREAM_NAME: stream, AWS_REGION: region },
+    stdio: ["pipe", "inherit", "inherit"],
+    signal,
+  });
+  const ended = once(child, "close");
+  await pipeline(linesOf(visits), child.stdin);
+  const [status]: [number | null] = (await ended) as [number | null];
+  return status;
+}
+
+function* linesOf(visits: Iterable<Visit>): Generator<string, void, undefined> {
+  for (const visit of visits) yield `${visit.userId}\t${JSON.stringify(visit)}\n`;
+}
+
+if (import.meta.main) await command(put);
