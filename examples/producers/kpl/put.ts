@@ -7,7 +7,7 @@ import { type Asked, OPTIONS_USAGE, parseAsked, readStack } from "../../arrivals
 import type { Visit } from "../../arrivals/users.ts";
 
 /** Puts records by the Kinesis Producer Library, and checks that all come back: exit status 0 when they do, 1 when not. */
-export const put: Command<Asked> = {
+const put: Command<Asked> = {
   usage: `Usage: npx node examples/producers/kpl/put.ts [options]
 
 Builds the program with Maven, puts N records with the Kinesis Producer Library, which aggregates them, and says what came back.
