@@ -5,7 +5,7 @@ import type { GrantArgs } from "../grants/grant.ts";
 import { boundedTags } from "../policy-document.ts";
 import { watchAsynchronous } from "../watch/asynchronous.ts";
 import { watchFunction } from "../watch/function.ts";
-import { together, type Watch } from "../watch/watch.ts";
+import { numbered, together, type Watch } from "../watch/watch.ts";
 import {
   type Asynchronous,
   asynchronousGrants,
@@ -106,7 +106,7 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
     const config = asynchronous && createEventInvokeConfig(name, published, asynchronous, parent);
     const opts = config === undefined ? parent : { ...parent, dependsOn: [config] };
     const connected = triggers.map((trigger, index) =>
-      trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, opts),
+      numbered(index, trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, opts)),
     );
     return config === undefined ? connected : [...connected, watchAsynchronous(published.function.name)];
   }

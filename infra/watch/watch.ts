@@ -51,6 +51,12 @@ export const together = (parts: readonly Watch[]): Watch => ({
   graphs: parts.flatMap(({ graphs }) => graphs),
 });
 
+/** What one of several parts of a kind brings: alarms of all but the first, 0, have its number in their names. */
+export const numbered = (index: number, watch: Watch): Watch =>
+  index === 0
+    ? watch
+    : { ...watch, alarms: watch.alarms.map((alarm) => ({ ...alarm, name: `${alarm.name}-${index + 1}` })) };
+
 /** A part under the name of its flow, beside the same part of other flows. */
 export const under = (flow: string, { alarms, graphs }: Watch): Watch => ({
   alarms: alarms.map((alarm) => ({ ...alarm, name: `${flow}-${alarm.name}` })),

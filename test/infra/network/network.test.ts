@@ -118,6 +118,15 @@ describe("network", () => {
       ],
     ],
     [
+      { kind: "put-events", busArn: "arn:aws:events:b" },
+      [
+        "securityGroup:SecurityGroup net-send-endpoint",
+        "vpcEndpoint:VpcEndpoint net-events",
+        "securityGroupEgressRule:SecurityGroupEgressRule net-to-sends",
+        "securityGroupIngressRule:SecurityGroupIngressRule net-sends-from-function",
+      ],
+    ],
+    [
       { kind: "send-messages", queueArn: "arn:aws:sqs:q", keyArn: "k", region: REGION },
       [
         "securityGroup:SecurityGroup net-send-endpoint",

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { type Deployment, deploy } from "../../../local/deploy/deploy.ts";
@@ -38,10 +39,10 @@ const createFunction = () => [
     outputs: { name: "dead", arn: deadLetterConfig.arn, url: "https://sqs.example/dead" },
   }),
 ];
-const createPermission = () =>
+const createPermission = (sourceArn = ruleArn) =>
   createResource({
     ...{ type: "aws:lambda/permission:Permission", name: "p", region },
-    inputs: { function: "fn", qualifier: "live", principal: "events.amazonaws.com", sourceArn: ruleArn },
+    inputs: { function: "fn", qualifier: "live", principal: "events.amazonaws.com", sourceArn },
   });
 const createBus = () => [
   createResource({
@@ -71,6 +72,28 @@ const createSchedule = () => [
       target: { arn: functionArn, roleArn: "arn:aws:iam::000000000000:role/s", deadLetterConfig },
     },
     outputs: { name: "hourly" },
+  }),
+];
+
+const objectRule = arn("events", "rule/objects");
+const createBucket = () => [
+  createResource({
+    ...{ type: "aws:s3/bucket:Bucket", name: "photos", region, inputs: {} },
+    outputs: { bucket: "photos", arn: "arn:aws:s3:::photos" },
+  }),
+  createResource({
+    ...{ type: "aws:s3/bucketNotification:BucketNotification", name: "photos", region },
+    inputs: { bucket: "photos", eventbridge: true },
+  }),
+  createResource({
+    ...{ type: "aws:cloudwatch/eventRule:EventRule", name: "objects", region },
+    inputs: { eventPattern: '{"source":["aws.s3"],"detail":{"object":{"key":[{"suffix":".jpg"}]}}}' },
+    outputs: { name: "objects", arn: objectRule },
+  }),
+  createResource({
+    ...{ type: "aws:cloudwatch/eventTarget:EventTarget", name: "objects", region },
+    inputs: { rule: "objects", arn: functionArn, deadLetterConfig },
+    outputs: { targetId: "function" },
   }),
 ];
 
@@ -107,7 +130,7 @@ describe("event buses and schedules of a graph", () => {
       while (!trigger?.idle() || trigger.tally().in === 0) await realClock.sleep(20);
       return trigger.tally();
     };
-    return { put, settled };
+    return { put, settled, endpoint: deployment.endpointUrl, credentials };
   };
 
   it("invoke functions with what rules match", async () => {
@@ -121,6 +144,14 @@ describe("event buses and schedules of a graph", () => {
     const { put, settled } = await start(...createBus());
     await put("shop");
     expect(await settled()).to.deep.equal({ in: 1, out: 0, failed: 1, filtered: 0 });
+  });
+
+  it("hear what happens to objects of buckets", async () => {
+    const { settled, endpoint, credentials } = await start(...createBucket(), createPermission(objectRule));
+    const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true });
+    for (const Key of ["a b.jpg", "a.txt"]) await s3.send(new PutObjectCommand({ Bucket: "photos", Key, Body: "x" }));
+    s3.destroy();
+    expect(await settled()).to.deep.equal({ in: 1, out: 1, failed: 0, filtered: 0 });
   });
 
   it("invoke functions when they are due, a rate at once", async () => {

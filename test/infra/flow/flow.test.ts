@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { FailureStore } from "../../../infra/data/failures.ts";
+import { Flow } from "../../../infra/flow/flow.ts";
+import { onSchedule } from "../../../infra/flow/sources/schedule.ts";
+import { underMocks } from "../../support/mocks.ts";
+
+const place = {
+  region: "us-east-1",
+  accountId: "111122223333",
+  keyArn: "arn:aws:kms:us-east-1:111122223333:key/k",
+  tags: {},
+};
+
+describe("a function with two triggers of a kind", () => {
+  it("has resources and alarms of its own for each, and one setting of Lambda's queue", async () => {
+    const { rows, result } = await underMocks(() => {
+      const failures = new FailureStore("f", { ...place, retentionDays: 30, protect: true });
+      const trigger = (expression: string) => onSchedule({ ...place, failures, expression });
+      return new Flow("two", {
+        ...place,
+        ...{ description: "", environment: {}, subnetIds: [], securityGroupIds: [], grants: [] },
+        package: { entry: new URL("../../local/fixtures/work/index.ts", import.meta.url) },
+        permissionsBoundaryArn: undefined,
+        function: {
+          ...{ timeoutSeconds: 3, memoryMib: 128, logRetentionDays: 1, logLevel: "INFO" },
+          ...{ reservedConcurrency: -1, provisionedConcurrency: 0 },
+        },
+        triggers: [trigger("rate(1 hour)"), trigger("rate(1 day)")],
+      });
+    });
+    const named = (type: string) => rows.filter((row) => row.type === type).map(({ name }) => name);
+    expect(named("aws:scheduler/schedule:Schedule")).to.deep.equal(["two", "two-2"]);
+    expect(named("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")).to.deep.equal(["two"]);
+    const names = result.watch.alarms.map(({ name }) => name);
+    expect(names).to.include.members(["schedule-lost", "schedule-lost-2"]);
+    expect(new Set(names).size).to.equal(names.length);
+    expect(result.watch.alarms.find(({ name }) => name === "schedule-lost-2")?.runbook).to.equal("schedule-lost");
+  });
+});
