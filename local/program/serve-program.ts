@@ -45,8 +45,8 @@ Ctrl-C stops it.
 `;
 }
 
-async function describeApi({ name, url, token }: RunningApi): Promise<string> {
-  const example = await token?.("you");
+async function describeApi({ name, url, token, scopes }: RunningApi): Promise<string> {
+  const example = await token?.("you", scopes.join(" "));
   if (example === undefined) return `  ${url}  ${name}`;
   return `  ${url}  ${name}, which takes this token:\n\n  export TOKEN=${example}\n\n  curl -H "authorization: Bearer $TOKEN" ${url}/`;
 }

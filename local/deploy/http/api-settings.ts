@@ -14,18 +14,18 @@ type DeployedApi = ApiResources["httpApis"][number];
  * @param issuers addresses on this machine of who issues tokens, by those that the program knows.
  */
 export function settingsOf(
-  { region, inputs, outputs }: DeployedApi,
+  { id: apiId, region, inputs }: DeployedApi,
   resources: ApiResources,
   issuers: ReadonlyMap<string, string>,
 ): ApiSettings {
-  const stage = resources.stages.find((one) => one.inputs.apiId === outputs.id);
+  const stage = resources.stages.find((one) => one.inputs.apiId === apiId);
   const { throttlingRateLimit, throttlingBurstLimit } = stage?.inputs.defaultRouteSettings ?? {};
   const { corsConfiguration } = inputs;
   const isLimited = throttlingRateLimit !== undefined && throttlingBurstLimit !== undefined;
   return {
-    ...{ apiId: outputs.id, region, account: ACCOUNT_ID },
+    ...{ apiId, region, account: ACCOUNT_ID },
     // Without a stage there is nothing to call.
-    routes: stage === undefined ? [] : routesOf(outputs.id, resources, issuers),
+    routes: stage === undefined ? [] : routesOf(apiId, resources, issuers),
     ...(corsConfiguration && { cors: { ...corsConfiguration, maxAgeSeconds: corsConfiguration.maxAge } }),
     ...(isLimited && { throttling: { ratePerSecond: throttlingRateLimit, burst: throttlingBurstLimit } }),
     accessLogFormat: stage?.inputs.accessLogSettings?.format,
@@ -37,11 +37,11 @@ function routesOf(apiId: string, resources: ApiResources, issuers: ReadonlyMap<s
   return routes
     .filter(({ inputs }) => inputs.apiId === apiId)
     .map(({ inputs: { routeKey, target, authorizationType, authorizerId, authorizationScopes: scopes } }) => {
-      const integration = integrations.find(({ outputs }) => target === `integrations/${outputs.id}`);
+      const integration = integrations.find(({ id }) => target === `integrations/${id}`);
       if (integration === undefined)
         throw new Error(`The route ${routeKey} cannot run locally: it leads to ${target}.`);
       const { integrationUri, timeoutMilliseconds } = integration.inputs;
-      const jwt = authorizers.find(({ outputs }) => outputs.id === authorizerId)?.inputs.jwtConfiguration;
+      const jwt = authorizers.find(({ id }) => id === authorizerId)?.inputs.jwtConfiguration;
       return {
         routeKey,
         functionArn: functionArnOf(integrationUri),

@@ -25,6 +25,8 @@ export type RunningApi = {
   readonly functionArns: readonly string[];
   /** A token that its routes take, of somebody by that name; undefined where none asks for one. */
   readonly token: ((subject: string, scope?: string) => Promise<string>) | undefined;
+  /** Scopes that its routes ask for. */
+  readonly scopes: readonly string[];
   tally(functionArn: string): RequestTally;
 };
 
@@ -78,7 +80,8 @@ export function createHttpApis(functions: FunctionRegistry, hooks: ApiHooks): Ht
     closing.push(listener.close);
     const functionArns = [...tallies.keys()];
     const tally = (functionArn: string) => tallies.get(functionArn) ?? newTally();
-    running.push({ name: outputs.name, region, url, functionArns, token: tokenOf(settings, issuers), tally });
+    const scopes = scopesOf(settings);
+    running.push({ name: outputs.name, region, url, functionArns, token: tokenOf(settings, issuers), scopes, tally });
     return [outputs.apiEndpoint, url] as const;
   }
 
@@ -123,6 +126,10 @@ function tokenOf({ routes }: ApiSettings, issuers: ReadonlyMap<string, TokenIssu
   }
   return undefined;
 }
+
+const scopesOf = ({ routes }: ApiSettings): string[] => [
+  ...new Set(routes.flatMap(({ authorizer }) => (authorizer.type === "jwt" ? authorizer.scopes : []))),
+];
 
 const newTally = (): RequestTally => ({ in: 0, out: 0, failed: 0 });
 

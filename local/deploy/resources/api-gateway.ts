@@ -6,6 +6,7 @@ const texts = z.array(z.string()).default([]);
 
 const api = z.object({
   type: z.literal("aws:apigatewayv2/api:Api"),
+  id: text,
   region: text,
   inputs: z.object({
     protocolType: z.literal("HTTP", "a WebSocket API does not run locally"),
@@ -22,7 +23,7 @@ const api = z.object({
       })
       .optional(),
   }),
-  outputs: z.object({ id: text, name: text, apiEndpoint: text, executionArn: text }),
+  outputs: z.object({ name: text, apiEndpoint: text, executionArn: text }),
 });
 
 const stage = z.object({
@@ -40,6 +41,7 @@ const stage = z.object({
 
 const authorizer = z.object({
   type: z.literal("aws:apigatewayv2/authorizer:Authorizer"),
+  id: text,
   inputs: z.object({
     authorizerType: z.literal("JWT", "an authoriser that is a function does not run locally"),
     identitySources: z
@@ -47,11 +49,11 @@ const authorizer = z.object({
       .length(1, "a token elsewhere than in the header Authorization does not run locally"),
     jwtConfiguration: z.object({ issuer: text, audiences: z.array(text) }),
   }),
-  outputs: z.object({ id: text }),
 });
 
 const integration = z.object({
   type: z.literal("aws:apigatewayv2/integration:Integration"),
+  id: text,
   inputs: z.object({
     integrationType: z.literal("AWS_PROXY", "an integration that is no function does not run locally"),
     integrationSubtype: z.never("an integration with another service does not run locally").optional(),
@@ -59,7 +61,6 @@ const integration = z.object({
     payloadFormatVersion: z.literal("2.0", "payload format 1.0 does not run locally"),
     timeoutMilliseconds: z.int().default(30_000),
   }),
-  outputs: z.object({ id: text }),
 });
 
 const route = z.object({

@@ -12,8 +12,11 @@ const FUNCTION = `arn:aws:lambda:${region}:000000000000:function:fn`;
 const ENDPOINT = `https://a1.execute-api.${region}.amazonaws.com`;
 const ISSUER = "https://login.example";
 
-const create = (type: string, inputs: object = {}, outputs: object = {}) =>
-  createResource({ type, name: "api", region, inputs: { ...inputs }, outputs: { ...outputs } });
+const create = (
+  type: string,
+  inputs: object = {},
+  { id = "id", ...outputs }: { id?: string; [name: string]: string } = {},
+) => createResource({ type, name: "api", id, region, inputs: { ...inputs }, outputs: { ...outputs } });
 const createApi = (inputs: object = {}) =>
   create(
     "aws:apigatewayv2/api:Api",
