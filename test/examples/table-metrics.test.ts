@@ -50,6 +50,19 @@ async function createTables() {
   const url = `http://127.0.0.1:${await endpoint.listen(0)}`;
   const client = new DynamoDBClient({ region: scope.region, endpoint: url, credentials });
 
+  /** How often DynamoDB is still reached; then one call fails, its effect done or not. */
+  let fault: Fault = { calls: Number.POSITIVE_INFINITY, isDone: false };
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      fault.calls -= 1;
+      if (fault.calls === -1 && !fault.isDone) throw new Error("unreachable");
+      const answer = await next(args);
+      if (fault.calls === -1) throw new Error("answer lost");
+      return answer;
+    },
+    { step: "initialize" },
+  );
+
   const keyFor = (device: string) => ({ device: { S: device }, at: { S: `${minute}:30Z` } });
   return {
     clock,
@@ -69,6 +82,9 @@ async function createTables() {
       const reads = await Promise.all(shards.map(({ shardId }) => reader.read(shardId, 0, 1000)));
       return reads.map(({ records }) => records.map(({ data }): Change => JSON.parse(Buffer.from(data).toString())));
     },
+    break(next: Fault) {
+      fault = { ...next };
+    },
     count: (changes: readonly Change[], seconds = nowSeconds) => countChanges(client, "metrics", changes, seconds),
     totals(site: string) {
       const { Item } = dynamodb.getItem(scope, { TableName: "metrics", Key: keyOf({ site, minute }) });
@@ -83,7 +99,9 @@ async function createTables() {
 }
 
 type Operation = { device: string; site: string; value: number | undefined };
-type Delivery = { shard: number; from: number; length: number };
+/** A batch: whose, from where, how long, and the call at which the table can't be reached or the function is killed. */
+type Delivery = { shard: number; from: number; length: number; fault: Fault | undefined };
+type Fault = { calls: number; isDone: boolean };
 
 type Tables = Awaited<ReturnType<typeof createTables>>;
 /** Hands over what the stream told of, each shard in its order. */
@@ -158,9 +176,13 @@ describe("metrics of a table", () => {
     value: fc.option(fc.integer({ min: -5, max: 5 }), { nil: undefined }),
   });
   /** What is handed over when: a shard, from one of its changes on, some of them at once. */
-  const delivery = fc.record({ shard: fc.nat(3), from: fc.nat(12), length: fc.integer({ min: 1, max: 6 }) });
+  const fault = fc.record({ calls: fc.nat(4), isDone: fc.boolean() });
+  const delivery = fc.record({
+    ...{ shard: fc.nat(3), from: fc.nat(12), length: fc.integer({ min: 1, max: 6 }) },
+    fault: fc.option(fault, { nil: undefined }),
+  });
 
-  it("end up the same, whatever comes twice, again from earlier on, or side by side", async () => {
+  it("end up the same, whatever comes twice, again from earlier on, or side by side, and whatever fails midway", async () => {
     let run = 0;
     const check = async (operations: Operation[], deliveries: Delivery[]) => {
       const own = (name: string) => `${name} ${run}`;
@@ -177,10 +199,12 @@ describe("metrics of a table", () => {
       );
       // A shard's changes come in order, but for batches that come again: none is missed.
       const done = shards.map(() => 0);
-      for (const { shard, from, length } of deliveries) {
+      for (const { shard, from, length, fault } of deliveries) {
         const start = Math.min(from, done[shard] ?? 0);
-        await tables.count((shards[shard] ?? []).slice(start, start + length));
-        done[shard] = Math.max(done[shard] ?? 0, start + length);
+        if (fault) tables.break(fault);
+        const isTaken = await tables.count((shards[shard] ?? []).slice(start, start + length)).catch(() => false);
+        if (isTaken) done[shard] = Math.max(done[shard] ?? 0, start + length);
+        tables.break({ calls: Number.POSITIVE_INFINITY, isDone: false });
       }
       await Promise.all(shards.map((changes, shard) => tables.count(changes.slice(done[shard]))));
       for (const site of ["Seoul", "Busan"]) {
