@@ -16,6 +16,7 @@ import { createBucketDestination } from "./lambda/stream-poller/failure-destinat
 import type { EventSourceMappingSettings } from "./lambda/stream-poller/settings.ts";
 import { DEFAULT_ACCOUNT } from "./protocol/credential-scope.ts";
 import { createMemoryObjectStore } from "./s3/memory-object-store.ts";
+import { createBucketListener } from "./s3/notifications/bucket-listener.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSns } from "./sns/sns.ts";
@@ -89,11 +90,18 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const doors = createDoors({ invoke: asynchronous.invoke, sqs });
   const events = createEvents({ clock, doors });
   const scheduler = createScheduler({ clock, doors });
+  const sns = createSns({ clock, sqs, invoke: asynchronous.invoke });
+  objectStore.listen(
+    createBucketListener({
+      ...{ open: doors.open, publish: sns.publish, putEvent: events.putServiceEvent },
+      onRefused: (arn, reason) => onProblem(`A bucket's event for ${arn} is lost: ${reason}`),
+    }),
+  );
   const endpoint = createEndpoint({
     kinesis,
     objectStore,
     sqs,
-    sns: createSns({ clock, sqs, invoke: asynchronous.invoke }),
+    sns,
     events,
     scheduler,
     dynamodb: createDynamodb({ clock }),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import { isAwsError } from "../../emulator/aws-error.ts";
+import { createDoors } from "../../emulator/delivery/doors.ts";
+import { createBucketListener } from "../../emulator/s3/notifications/bucket-listener.ts";
 import type { NotificationDestination } from "../../emulator/s3/notifications/configuration.ts";
 import type { Cloud } from "./cloud.ts";
 import { mayInvoke } from "./permissions.ts";
@@ -10,23 +11,24 @@ type Notification = DeployedResources["bucketNotifications"][number];
 type Told = Notification["inputs"]["lambdaFunctions" | "queues" | "topics"][number];
 
 /**
- * Has each bucket tell its functions and queues what happens to its objects.
- * Throws an error that names the notification which S3 would refuse, or which cannot run here.
+ * Has each bucket tell its functions, queues and topics what happens to its objects.
+ * Throws an error that names the notification which S3 would refuse.
  */
 export async function notifyFromBuckets(
-  cloud: Pick<Cloud, "objectStore" | "asynchronous" | "eventLedger" | "events" | "sqs">,
+  cloud: Pick<Cloud, "objectStore" | "asynchronous" | "eventLedger" | "events" | "sns" | "sqs">,
   resources: DeployedResources,
   onProblem: (problem: string) => void,
 ): Promise<void> {
-  const { objectStore, asynchronous, eventLedger, events, sqs } = cloud;
-  objectStore.listen({
-    putEvent: events.putServiceEvent,
-    tell({ type, arn }, event) {
-      const payload = JSON.stringify(event);
-      if (type === "Queue") sendTo(sqs, arn, payload);
-      else if (type === "CloudFunction") handOver(arn, payload);
+  const { objectStore, asynchronous, eventLedger, events, sns, sqs } = cloud;
+  const { open } = createDoors({ invoke: asynchronous.invoke, sqs });
+  const listener = createBucketListener({
+    ...{ open, publish: sns.publish, putEvent: events.putServiceEvent },
+    onRefused(arn, reason) {
+      if (arn.split(":")[2] === "lambda") eventLedger.refused(arn, false);
+      onProblem(`A bucket's event for ${arn} is lost: ${reason}`);
     },
   });
+  objectStore.listen(listener);
   for (const notification of resources.bucketNotifications) {
     const { bucket, eventbridge } = notification.inputs;
     const destinations = destinationsOf(notification);
@@ -37,31 +39,13 @@ export async function notifyFromBuckets(
       throw isAwsError(error) ? cannotRun(notification, error.message) : error;
     }
   }
-
-  /** S3 has nowhere to keep an event that Lambda does not take. */
-  function handOver(arn: string, payload: string): void {
-    try {
-      asynchronous.invoke(arn, payload);
-    } catch (error) {
-      if (!isAwsError(error)) throw error;
-      eventLedger.refused(arn, false);
-      onProblem(`Lambda did not take a bucket's event for ${arn}: ${error.message}`);
-    }
-  }
 }
 
-function sendTo(sqs: Cloud["sqs"], arn: string, MessageBody: string): void {
-  const [, , , region = "", , QueueName = ""] = arn.split(":");
-  const caller = { account: ACCOUNT_ID, region };
-  sqs.sendMessage(caller, { QueueUrl: sqs.getQueueUrl(caller, { QueueName }).QueueUrl, MessageBody });
-}
-
-function destinationsOf(notification: Notification): NotificationDestination[] {
-  const { lambdaFunctions, queues, topics } = notification.inputs;
-  if (topics.length > 0) throw cannotRun(notification, "a bucket tells functions, queues and EventBridge here");
+function destinationsOf({ inputs: { lambdaFunctions, queues, topics } }: Notification): NotificationDestination[] {
   return [
     ...lambdaFunctions.map((one) => destinationOf("CloudFunction", one.lambdaFunctionArn, one)),
     ...queues.map((one) => destinationOf("Queue", one.queueArn, one)),
+    ...topics.map((one) => destinationOf("Topic", one.topicArn, one)),
   ];
 }
 

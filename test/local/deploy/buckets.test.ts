@@ -97,14 +97,43 @@ describe("buckets of a graph", () => {
     s3.destroy();
   });
 
+  it("tell a queue through a topic", async () => {
+    const topic = createResource({
+      ...{ type: "aws:sns/topic:Topic", name: "t", region, inputs: {} },
+      outputs: { name: "t", arn: arn("sns", "t") },
+    });
+    const subscription = createResource({
+      ...{ type: "aws:sns/topicSubscription:TopicSubscription", name: "t", region },
+      inputs: { topic: arn("sns", "t"), protocol: "sqs", endpoint: arn("sqs", "changes"), rawMessageDelivery: true },
+      outputs: { arn: `${arn("sns", "t")}:1` },
+    });
+    const topics = [{ topicArn: arn("sns", "t"), events: ["s3:ObjectCreated:*"] }];
+    const { s3, sqs } = await start([
+      createNotification({ topics }),
+      createBucket(),
+      createQueue(),
+      topic,
+      subscription,
+    ]);
+    await s3.send(new PutObjectCommand({ Bucket: "photos", Key: "k", Body: "x" }));
+    expect(await keysTold(sqs)).to.include("k");
+    for (const client of [s3, sqs]) client.destroy();
+  });
+
+  const keysTold = async (sqs: SQSClient) => {
+    const QueueUrl = deployment?.localUrls.get(`https://sqs.${region}.amazonaws.com/000000000000/changes`);
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 }),
+    );
+    const told = Messages.map(({ Body = "" }) => JSON.parse(Body));
+    return told.map(({ Event, Records }) => Event ?? Records[0].s3.object.key);
+  };
+
   it("tell queues, first that they will", async () => {
     const queues = [{ queueArn: arn("sqs", "changes"), events: ["s3:ObjectCreated:*"] }];
     const { s3, sqs } = await start([createNotification({ queues }), createBucket(), createQueue()]);
     await s3.send(new PutObjectCommand({ Bucket: "photos", Key: "k", Body: "x" }));
-    const QueueUrl = deployment?.localUrls.get(`https://sqs.${region}.amazonaws.com/000000000000/changes`);
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    const told = Messages.map(({ Body = "" }) => JSON.parse(Body));
-    expect(told.map(({ Event, Records }) => Event ?? Records[0].s3.object.key)).to.have.members(["s3:TestEvent", "k"]);
+    expect(await keysTold(sqs)).to.have.members(["s3:TestEvent", "k"]);
     for (const client of [s3, sqs]) client.destroy();
   });
 
@@ -132,11 +161,6 @@ describe("buckets of a graph", () => {
       "two that are told of the same objects",
       [createNotification({ lambdaFunctions: [toFunction(), toFunction({ filterPrefix: "a" })] }), createPermission()],
       /photos cannot run locally: Configuration is ambiguously defined/,
-    ],
-    [
-      "a topic",
-      [createNotification({ topics: [{ topicArn: arn("sns", "t"), events: ["s3:ObjectCreated:*"] }] })],
-      /photos cannot run locally: a bucket tells functions, queues and EventBridge here/,
     ],
   ];
   for (const [what, resources, message] of refused) {

@@ -2,8 +2,12 @@ import {
   GetBucketNotificationConfigurationCommand,
   type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
 } from "@aws-sdk/client-s3";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
+import { startEmulator } from "../../../../emulator/emulator.ts";
 import { listen, withSdkClients } from "../../endpoint/create-endpoint.ts";
 
 const Bucket = "photos";
@@ -61,5 +65,27 @@ describe("The notification configuration of a bucket, seen by the S3 SDK", () =>
     expect(await configure({ LambdaFunctionConfigurations })).to.equal(
       "InvalidArgument: filter rule name must be either prefix or suffix",
     );
+  });
+
+  it("has queues of the same emulator told", async () => {
+    const emulator = await startEmulator({ onProblem: expect.fail });
+    await emulator.objectStore.createBucket(Bucket);
+    const credentials = { accessKeyId: "000000000000", secretAccessKey: "any" };
+    const of = { region: "eu-west-1", endpoint: emulator.endpointUrl, credentials };
+    const [s3, sqs] = [new S3Client(of), new SQSClient(of)];
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "changes" }));
+    const QueueArn = "arn:aws:sqs:eu-west-1:000000000000:changes";
+    const QueueConfigurations = [{ QueueArn, Events: ["s3:ObjectCreated:*" as const] }];
+    const NotificationConfiguration = { QueueConfigurations };
+    await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: "a b", Body: "x" }));
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    const told = Messages.map(({ Body = "" }) => JSON.parse(Body));
+    expect(told.map(({ Event, Records }) => Event ?? Records[0].s3.object.key)).to.have.members([
+      "s3:TestEvent",
+      "a+b",
+    ]);
+    for (const client of [s3, sqs]) client.destroy();
+    await emulator.stop();
   });
 });
