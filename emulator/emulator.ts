@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { type Cloudwatch, createCloudwatch } from "./cloudwatch/cloudwatch.ts";
 import { createDoors } from "./delivery/doors.ts";
-import { createDynamodb } from "./dynamodb/dynamodb.ts";
+import { createDynamodb, type Dynamodb } from "./dynamodb/dynamodb.ts";
 import { createEndpoint } from "./endpoint/endpoint.ts";
 import { createEvents } from "./events/events.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
@@ -67,6 +68,10 @@ export type Emulator = {
   readonly endpointUrl: string;
   /** Streams without a transport: what SDKs see too. */
   readonly kinesis: Kinesis;
+  /** Tables without a transport. */
+  readonly dynamodb: Dynamodb;
+  /** Counts the metrics that it takes. */
+  readonly cloudwatch: Cloudwatch;
   readonly objectStore: ObjectStore;
   /** The environment variables that point an AWS SDK here. */
   environment(region: string): Record<string, string>;
@@ -84,6 +89,8 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const { port = 0, clock = realClock, onProblem = console.error } = args;
   const { objectStore = createMemoryObjectStore({ clock }) } = args;
   const kinesis = createKinesis({ clock });
+  const dynamodb = createDynamodb({ clock });
+  const cloudwatch = createCloudwatch();
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock });
   const sqs = createSqs({ clock });
@@ -104,7 +111,8 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
     sns,
     events,
     scheduler,
-    dynamodb: createDynamodb({ clock }),
+    dynamodb,
+    cloudwatch,
     functions,
     asynchronous,
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),
@@ -114,8 +122,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const started: { mapping: EventSourceMapping; runtime: { stop(): Promise<void> } }[] = [];
   return {
     endpointUrl,
-    kinesis,
-    objectStore,
+    ...{ kinesis, dynamodb, cloudwatch, objectStore },
     environment: (region) => ({
       ...{ AWS_ENDPOINT_URL: endpointUrl, AWS_REGION: region, AWS_DEFAULT_REGION: region },
       ...{ AWS_ACCESS_KEY_ID: DEFAULT_ACCOUNT, AWS_SECRET_ACCESS_KEY: "local" },

@@ -7,6 +7,8 @@ export { type ApiArgs, createHttpApi, type HttpApi } from "./api-gateway/http-ap
 export { createApiListener } from "./api-gateway/listen.ts";
 export type { ApiRequest, ApiResponse, ApiSettings } from "./api-gateway/settings.ts";
 export { AwsError } from "./aws-error.ts";
+export type { Cloudwatch } from "./cloudwatch/cloudwatch.ts";
+export type { Dynamodb } from "./dynamodb/dynamodb.ts";
 export { type EmulatedFunctionArgs, type Emulator, type EmulatorArgs, startEmulator } from "./emulator.ts";
 export type { Kinesis } from "./kinesis/kinesis.ts";
 export type { EventSourceMapping } from "./lambda/stream-poller/event-source-mapping.ts";

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
+import type { Cloudwatch } from "../cloudwatch/cloudwatch.ts";
+import { createCloudwatchProtocol } from "../cloudwatch/cloudwatch-protocol.ts";
 import type { Dynamodb } from "../dynamodb/dynamodb.ts";
 import { createDynamodbProtocol } from "../dynamodb/protocol/dynamodb-protocol.ts";
 import type { Events } from "../events/events.ts";
@@ -37,6 +39,8 @@ export type EndpointArgs = {
   events?: Events;
   /** @default no EventBridge Scheduler at all */
   scheduler?: Scheduler;
+  /** @default no CloudWatch at all */
+  cloudwatch?: Cloudwatch;
   /** @default no DynamoDB at all */
   dynamodb?: Dynamodb;
   /** What Lambda's Invoke API reaches. @default no Lambda API at all */
@@ -89,7 +93,7 @@ export function createEndpoint(args: EndpointArgs): Listener {
 
 /** What answers the calls of each service, by the name that signatures have for it. */
 function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
-  const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb } = args;
+  const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch } = args;
   const { functions, asynchronous, eventSourceMappings } = args;
   return {
     kinesis: createKinesisProtocol(kinesis),
@@ -97,6 +101,7 @@ function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
     s3: createS3Protocol(objectStore),
     ...(sns && { sns: createSnsProtocol(sns) }),
     ...(sqs && { sqs: createSqsProtocol(sqs) }),
+    ...(cloudwatch && { monitoring: createCloudwatchProtocol(cloudwatch) }),
     ...(dynamodb && { dynamodb: createDynamodbProtocol(dynamodb) }),
     ...(events && { events: createEventsProtocol(events) }),
     ...(scheduler && { scheduler: createSchedulerProtocol(scheduler) }),

@@ -1,3 +1,4 @@
+import { type Cloudwatch, createCloudwatch } from "../../emulator/cloudwatch/cloudwatch.ts";
 import type { Dynamodb } from "../../emulator/dynamodb/dynamodb.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
@@ -31,6 +32,8 @@ export type Cloud = EventServices & {
   readonly kinesis: Kinesis;
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
+  /** Takes metrics, and keeps none. */
+  readonly cloudwatch: Cloudwatch;
   readonly dynamodb: Dynamodb;
   /** Changes that a table's stream took, by its ARN. */
   readonly changesTaken: ReadonlyMap<string, number>;
@@ -58,6 +61,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     eventLedger,
     ...createEventServices(args, { asynchronous, sqs, eventLedger }, resources),
     eventSourceMappings: createMappingRegistry(),
+    cloudwatch: createCloudwatch(),
     ...createStreamService(args, resources),
     ...createTableService(args.clock),
     objectStore: createObjectStore(args, resources),
