@@ -32,7 +32,7 @@ const FATES: readonly Column[] = [
 export function programTable({ flows, ...total }: TriggerReport): string {
   const rows = Object.entries(flows).map(([key, { sources, ...fates }]) => {
     const [region = "", name = ""] = key.split("/");
-    return { region, name, sources: sources.join(", "), fates };
+    return { region, name: shortName(region, name), sources: sources.join(", "), fates };
   });
   const saysNothing = ({ text }: Column) => rows.every((row) => [NO_EVENTS, rows[0]?.region].includes(text(row)));
   const [names = [], fates = []] = [NAMES, FATES].map((all) =>
@@ -49,6 +49,12 @@ export function programTable({ flows, ...total }: TriggerReport): string {
   return table.toString();
 }
 
+/** A function's name without what its region's row says already, and without what Pulumi puts at its end. */
+const shortName = (region: string, name: string) =>
+  name
+    .slice(name.indexOf(`${region}-`) < 0 ? 0 : name.indexOf(`${region}-`) + region.length + 1)
+    .replace(/-[\da-f]{7}$/, "");
+
 /** A bucket's folder on this machine. */
 type FolderOf = (region: string, bucket: string) => string;
 
@@ -56,7 +62,7 @@ type FolderOf = (region: string, bucket: string) => string;
 export function keptPlaces(triggers: readonly DeployedTrigger[], folderOf: FolderOf): string[] {
   const failing = triggers.filter((trigger) => trigger.tally().failed > 0);
   const places = failing.flatMap(({ region, functionName, keptIn = [] }) =>
-    keptIn.map((arn) => `  ${functionName}: ${placeOf(arn, region, folderOf)}`),
+    keptIn.map((arn) => `  ${shortName(region, functionName)}: ${placeOf(arn, region, folderOf)}`),
   );
   return places.length === 0 ? [] : ["\nWhat failed is kept in", ...new Set(places)];
 }

@@ -52,6 +52,14 @@ describe("the report of a program", () => {
     expect(programTable(createTriggerReport(wider))).to.match(/region.*filtered/);
   });
 
+  it("has short names, which the report has whole", () => {
+    const long = createTrigger({ functionName: "shop-dev-eu-west-1-orders-0a1b2c3" });
+    expect(programTable(createTriggerReport([long]))).to.include("│ orders ");
+    expect(Object.keys(createTriggerReport([long]).flows)).to.deep.equal([
+      "eu-west-1/shop-dev-eu-west-1-orders-0a1b2c3",
+    ]);
+  });
+
   it("names each place that holds what failed, once, and none that holds nothing", () => {
     const keptIn = ["arn:aws:sqs:eu-west-1:000000000000:dead", "arn:aws:s3:::failures"];
     const failing = createTrigger({ counts: [1, 0, 1, 0], keptIn });

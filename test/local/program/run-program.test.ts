@@ -58,7 +58,7 @@ describe("npm start --program", () => {
     child.stdout.on("data", (chunk) => (stdout += chunk));
     const [status] = await once(child, "close");
     expect(stdout).to.match(/seen: a message that can't be handled lies in the dead-letter queue/);
-    expect(stdout).to.match(/What failed is kept in\n {2}worker-\w+: queue dead-\w+\n/);
+    expect(stdout).to.match(/What failed is kept in\n {2}worker: queue dead-\w+\n/);
     expect(status).to.equal(0);
     const report = JSON.parse(await readFile(path.join(output(), "report.json"), "utf8"));
     expect(report).to.include({ in: 4, out: 3, failed: 1, filtered: 0, lost: 0, tried: true });
