@@ -1,11 +1,20 @@
 import { type Command, command } from "../command-line/command.ts";
-import { parseRedriveArguments, REDRIVE_USAGE, type RedriveCommand } from "./redrive/command-line.ts";
+import {
+  type EventsCommand,
+  parseRedriveArguments,
+  REDRIVE_USAGE,
+  type RedriveCommand,
+} from "./redrive/command-line.ts";
 
 /** `npm run redrive`: exit status 0, 1 when something could not be put back, 130 after Ctrl-C. */
-export const redrive: Command<RedriveCommand> = {
+export const redrive: Command<RedriveCommand | EventsCommand> = {
   usage: REDRIVE_USAGE,
   parse: (args) => parseRedriveArguments(args, Date.now()),
   async run(asked, signal) {
+    if ("from" in asked) {
+      const { runEvents } = await import("./redrive/events/run-events.ts");
+      return runEvents(asked, signal);
+    }
     const { runRedrive } = await import("./redrive/run-redrive.ts");
     return runRedrive(asked, signal);
   },

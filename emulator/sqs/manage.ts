@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import { attributesOf, setAttributes } from "./attributes.ts";
+import { attributesOf, redriveOf, setAttributes } from "./attributes.ts";
 import { type Caller, dequeue, existing, type MessageQueue, type Queues, queueOfUrl, urlOf } from "./queue.ts";
 
 const NAME = /^[\w-]{1,80}$/;
@@ -68,6 +68,13 @@ export function listQueues(
   const own = [...queues.values()].filter((queue) => queue.account === account && queue.region === region);
   const urls = own.filter(({ name }) => name.startsWith(QueueNamePrefix)).map((queue) => urlOf(queue, caller));
   return urls.length === 0 ? {} : { QueueUrls: urls.sort() };
+}
+
+/** Answers all queues at once. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListDeadLetterSourceQueues.html */
+export function listDeadLetterSourceQueues(registry: Queues, caller: Caller, { QueueUrl }: QueueInput) {
+  const { arn } = queueOfUrl(registry, caller, QueueUrl);
+  const sources = [...registry.queues.values()].filter((queue) => redriveOf(queue)?.deadLetterTargetArn === arn);
+  return { queueUrls: sources.map((queue) => urlOf(queue, caller)) };
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */

@@ -41,6 +41,7 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
     createQueue: bind(manage.createQueue),
     getQueueUrl: bind(manage.getQueueUrl),
     listQueues: bind(manage.listQueues),
+    listDeadLetterSourceQueues: bind(manage.listDeadLetterSourceQueues),
     getQueueAttributes: bind(manage.getQueueAttributes),
     setQueueAttributes: bind(manage.setQueueAttributes),
     deleteQueue: bind(manage.deleteQueue),

@@ -18,10 +18,28 @@ export type RedriveCommand = {
   outputs: string | undefined;
 };
 
+/** What `npm run redrive` was asked to do with events that no stream brought. */
+export type EventsCommand = {
+  region: string;
+  /** Where they are kept. */
+  from: { bucket: string } | { queue: string };
+  /** Only what was stored at or after this, in milliseconds since the Unix epoch; of a bucket alone. */
+  sinceMs: number | undefined;
+  dryRun: boolean;
+  /** Events a second. */
+  rate: number;
+};
+
 export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
+       npm run redrive -- --events BUCKET --region NAME [--since WHEN] [--dry-run] [--rate NUMBER]
+       npm run redrive -- --dead-letters QUEUE --region NAME [--dry-run] [--rate NUMBER]
 
 Puts what the failure store holds back, each record once: on the input stream, or, where several
 flows read that stream, to the flow that refused it and no other.
+
+With --events, invokes each function again with the events that it failed at: those of a topic, a
+bucket, a bus or a schedule. With --dead-letters, gives messages back to the queue that gave them
+up, or to the function that SNS or EventBridge could not hand them to.
 
   --stack NAME      the stack, as its outputs name it
   --region NAME     one of its regions
@@ -32,6 +50,8 @@ flows read that stream, to the flow that refused it and no other.
   --rate NUMBER     records a second                                  [100]
   --outputs FILE    what \`npx pulumi stack output --json\` printed
                     [out/outputs.json, which npm start -- --serve writes]
+  --events BUCKET   failure store of the events
+  --dead-letters QUEUE  dead-letter queue, by name, URL or ARN
   -h, --help        show this text
 `;
 
@@ -40,7 +60,7 @@ const UNIT_MS: Partial<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 8
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** Reads the arguments of `npm run redrive`. Throws `UsageError` that names the argument. */
-export function parseRedriveArguments(args: string[], nowMs: number): RedriveCommand {
+export function parseRedriveArguments(args: string[], nowMs: number): RedriveCommand | EventsCommand {
   const values = parseOptions(args, {
     stack: { type: "string" },
     region: { type: "string" },
@@ -50,7 +70,16 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
     "dry-run": { type: "boolean", default: false },
     rate: { type: "string", default: "100" },
     outputs: { type: "string" },
+    events: { type: "string" },
+    "dead-letters": { type: "string" },
   });
+  const from = sourceOf(values);
+  if (from !== undefined)
+    return {
+      region: required("region", values.region),
+      ...{ from, dryRun: values["dry-run"], rate: parseRate(values.rate) },
+      sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
+    };
   return {
     stack: required("stack", values.stack),
     region: required("region", values.region),
@@ -61,6 +90,20 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
     rate: parseRate(values.rate),
     outputs: values.outputs,
   };
+}
+
+type Sources = { events?: string; "dead-letters"?: string; since?: string; stack?: string };
+
+function sourceOf({ events, "dead-letters": queue, since, stack }: Sources): EventsCommand["from"] | undefined {
+  if (events === undefined && queue === undefined) return undefined;
+  if (events !== undefined && queue !== undefined)
+    throw new UsageError("--events and --dead-letters must come apart, got both. Fix: run the command twice.");
+  if (stack !== undefined)
+    throw new UsageError(`--stack must not come with --events or --dead-letters, got ${stack}. Fix: leave it out.`);
+  if (events !== undefined) return { bucket: required("events", events) };
+  if (since !== undefined)
+    throw new UsageError(`--since must come with a bucket, got ${since} for a queue, which has no dates to go by.`);
+  return { queue: required("dead-letters", queue) };
 }
 
 function required(name: string, value: string | undefined): string {

@@ -1,4 +1,5 @@
 import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
+import { EVENTS_PREFIX } from "./events/given-up.ts";
 import { type FailureStore, type ListedObject, readEach } from "./failure-store.ts";
 import type { HeldRecord } from "./held-record.ts";
 import { type FlowOf, parseObject } from "./parse-object.ts";
@@ -26,6 +27,8 @@ export async function takeInventory({ store, sinceMs = 0, flowOf, signal }: Inve
   const inventory: Inventory = { records: [], problems: [], latestMs: 0 };
   for (const prefix of [QUARANTINE_PREFIX, DISCARDED_PREFIX])
     for await (const object of store.list(prefix)) {
+      // Events are given back on their own: no stream brought them.
+      if (object.key.startsWith(EVENTS_PREFIX)) continue;
       inventory.latestMs = Math.max(inventory.latestMs, object.storedAtMs);
       if (object.storedAtMs >= sinceMs) objects.push(object);
     }

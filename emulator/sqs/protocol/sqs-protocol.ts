@@ -55,6 +55,7 @@ function operationsOf(sqs: Sqs): Partial<Record<string, Operation>> {
     CreateQueue: on(inputs.createQueue, sqs.createQueue),
     GetQueueUrl: on(inputs.getQueueUrl, sqs.getQueueUrl),
     ListQueues: on(inputs.listQueues, sqs.listQueues),
+    ListDeadLetterSourceQueues: on(inputs.ofQueue, sqs.listDeadLetterSourceQueues),
     GetQueueAttributes: on(inputs.getQueueAttributes, sqs.getQueueAttributes),
     SetQueueAttributes: on(inputs.setQueueAttributes, sqs.setQueueAttributes),
     DeleteQueue: on(inputs.ofQueue, sqs.deleteQueue),

@@ -33,6 +33,20 @@ describe("the arguments of redrive", () => {
     expect(parse("--reason", "all")).to.have.property("reasons", "all");
   });
 
+  it("take events of a bucket, or of a dead-letter queue, without a stack", () => {
+    const of = (...args: string[]) => parseRedriveArguments(["--region", "eu-west-1", ...args], NOW_MS);
+    const common = { region: "eu-west-1", sinceMs: undefined, dryRun: false, rate: 100 };
+    expect(of("--events", "b")).to.deep.equal({ ...common, from: { bucket: "b" } });
+    expect(of("--dead-letters", "q", "--rate", "5")).to.deep.equal({ ...common, from: { queue: "q" }, rate: 5 });
+    const refused: [args: string[], message: RegExp][] = [
+      [["--events", "b", "--dead-letters", "q"], /^--events and --dead-letters must come apart/],
+      [["--events", "b", "--stack", "dev"], /^--stack must not come with/],
+      [["--dead-letters", "q", "--since", "2h"], /^--since must come with a bucket/],
+      [["--events", ""], /^--events must name/],
+    ];
+    for (const [args, message] of refused) expect(() => of(...args)).to.throw(message);
+  });
+
   const bad: [args: string[], message: RegExp][] = [
     [["--since", "yesterday"], /^--since must be .*, got yesterday\.$/],
     [["--since", "2026-02-31"], /^--since must be .*, got 2026-02-31\.$/],

@@ -1,0 +1,91 @@
+import type { SNSClient } from "@aws-sdk/client-sns";
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+  StartMessageMoveTaskCommand,
+} from "@aws-sdk/client-sqs";
+import { createPace } from "../pace.ts";
+import { RedriveError } from "../redrive-error.ts";
+import { type EventsArgs, type EventsResult, invokeAgain } from "./given-up.ts";
+import { readUndelivered } from "./undelivered.ts";
+
+/** What a dead-letter queue is emptied with. */
+type DeadLettersArgs = EventsArgs & {
+  sqs: Pick<SQSClient, "send">;
+  sns: Pick<SNSClient, "send">;
+  /** Name, URL or ARN of the queue. */
+  queue: string;
+  dryRun: boolean;
+};
+
+const MAXIMUM_MOVES_A_SECOND = 500;
+const LOOK_EVERY_MS = 1000;
+/** Longer than any event takes to be handed over. */
+const HIDDEN_SECONDS = 120;
+
+/**
+ * Gives the messages of a dead-letter queue back: to the queues that gave them up, by SQS itself; or, where SNS or EventBridge put them, to the
+ * function that they were for and nobody else. Rejects with `RedriveError`, and with what the SDK throws.
+ */
+export async function giveDeadLettersBack(args: DeadLettersArgs): Promise<EventsResult> {
+  const { sqs, dryRun } = args;
+  const [QueueName = ""] = args.queue.split(/[:/]/).slice(-1);
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  const AttributeNames = ["QueueArn" as const, "ApproximateNumberOfMessages" as const];
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+  const waiting = Number(Attributes.ApproximateNumberOfMessages);
+  if (dryRun || waiting === 0) return { given: waiting, before: 0, problems: [] };
+  const { queueUrls = [] } = await sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
+  return queueUrls.length > 0 ? move(args, Attributes.QueueArn) : invoke(args, QueueUrl);
+}
+
+async function move(
+  { sqs, rate, clock, signal }: DeadLettersArgs,
+  SourceArn: string | undefined,
+): Promise<EventsResult> {
+  const MaxNumberOfMessagesPerSecond = Math.min(rate, MAXIMUM_MOVES_A_SECOND);
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond }));
+  for (;;) {
+    const { Results: [task] = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
+    const given = task?.ApproximateNumberOfMessagesMoved ?? 0;
+    if (task?.Status === "FAILED")
+      throw new RedriveError(
+        `SQS must be able to move the messages, got ${task.FailureReason} after ${given}.\nFix: see that the queue that gave them up is there, then run the same command.`,
+      );
+    // The task is SQS's own: it goes on when nobody looks.
+    if (task?.Status !== "RUNNING" || signal.aborted) return { given, before: 0, problems: [] };
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+async function invoke(args: DeadLettersArgs, QueueUrl: string | undefined): Promise<EventsResult> {
+  const { sqs, sns, lambda, clock, signal } = args;
+  const pace = createPace(args.rate, clock);
+  const result: EventsResult = { given: 0, before: 0, problems: [] };
+  while (!signal.aborted) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN_SECONDS, MessageAttributeNames: ["All"] },
+      }),
+    );
+    if (Messages.length === 0) break;
+    for (const message of Messages) {
+      await pace.wait(1, signal);
+      if (signal.aborted) break;
+      const undelivered = await readUndelivered(message, sns);
+      if (undelivered === undefined) {
+        result.problems.push(`${message.MessageId}: it says no function that it was for; it stays`);
+        continue;
+      }
+      await invokeAgain(lambda, undelivered.functionArn, undelivered.event);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+      result.given++;
+    }
+  }
+  return result;
+}

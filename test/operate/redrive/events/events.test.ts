@@ -1,0 +1,157 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { expect } from "chai";
+import { createEndpoint } from "../../../../emulator/endpoint/endpoint.ts";
+import { createKinesis } from "../../../../emulator/kinesis/kinesis.ts";
+import { createFunctionRegistry } from "../../../../emulator/lambda/api/function-registry.ts";
+import { createAsynchronousInvocations } from "../../../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
+import { createMemoryObjectStore } from "../../../../emulator/s3/memory-object-store.ts";
+import { createSns } from "../../../../emulator/sns/sns.ts";
+import { createSqs } from "../../../../emulator/sqs/sqs.ts";
+import { realClock } from "../../../../emulator/time/real-clock.ts";
+import { giveDeadLettersBack } from "../../../../operate/redrive/events/dead-letters.ts";
+import { giveEventsBack } from "../../../../operate/redrive/events/given-up.ts";
+import { createFailureStore } from "../../../../operate/redrive/failure-store.ts";
+
+const [account, region] = ["000000000000", "eu-west-1"];
+const caller = { account, region };
+const ARN = `arn:aws:lambda:${region}:${account}:function:buy`;
+const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
+
+/** A local cloud with a function, and the clients that a redrive uses; `fn` is there once it is asked for. */
+async function createCloud() {
+  const functions = createFunctionRegistry();
+  const asynchronous = createAsynchronousInvocations({ functions, clock: realClock });
+  const sqs = createSqs({ clock: realClock });
+  const sns = createSns({ clock: realClock, sqs, invoke: asynchronous.invoke });
+  const objectStore = createMemoryObjectStore({ clock: realClock });
+  await objectStore.createBucket("failures");
+  const endpoint = createEndpoint({
+    kinesis: createKinesis({ clock: realClock }),
+    ...{ objectStore, sqs, sns, functions, asynchronous },
+  });
+  const config = {
+    ...{ region, endpoint: `http://127.0.0.1:${await endpoint.listen()}`, maxAttempts: 1 },
+    credentials: { accessKeyId: account, secretAccessKey: "local" },
+  };
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const clients = { sqs: new SQSClient(config), sns: new SNSClient(config), lambda: new LambdaClient(config) };
+  const events: unknown[] = [];
+  const addFunction = () =>
+    functions.add({
+      ...{ arn: ARN, qualifiers: ["live"] },
+      runtime: {
+        async invoke(payload) {
+          events.push(JSON.parse(payload));
+          return { throttled: false, requestId: "r", statusCode: 200, executedVersion: "1", payload: "null" };
+        },
+        stop: async () => {},
+      },
+    });
+  const common = { rate: 1000, clock: realClock, signal: new AbortController().signal, dryRun: false, ...clients };
+  return {
+    ...{ sqs, sns, objectStore, events, addFunction },
+    keep: (key: string, body: unknown) =>
+      objectStore.putObject("failures", `aws/lambda/async/buy/${key}`, Buffer.from(JSON.stringify(body))),
+    giveEvents: (overrides: { dryRun?: boolean; sinceMs?: number } = {}) =>
+      giveEventsBack({ ...common, store: createFailureStore(s3, "failures"), sinceMs: undefined, ...overrides }),
+    giveDeadLetters: (queue: string, overrides: { dryRun?: boolean } = {}) =>
+      giveDeadLettersBack({ ...common, queue, ...overrides }),
+    async close() {
+      await asynchronous.stop();
+      for (const client of [s3, ...Object.values(clients)]) client.destroy();
+      await endpoint.close();
+    },
+  };
+}
+
+const record = (order: number) => ({
+  requestContext: { requestId: `r-${order}`, functionArn: `${ARN}:live`, condition: "RetriesExhausted" },
+  requestPayload: { order },
+});
+
+describe("redrive of events", () => {
+  let cloud: Awaited<ReturnType<typeof createCloud>>;
+  beforeEach(async () => {
+    cloud = await createCloud();
+  });
+  afterEach(() => cloud.close());
+
+  it("invokes the alias with what it failed at, once however often it is run", async () => {
+    cloud.addFunction();
+    for (const order of [1, 2]) await cloud.keep(`2026/01/01/${order}`, record(order));
+    expect(await cloud.giveEvents({ dryRun: true })).to.deep.equal({ given: 2, before: 0, problems: [] });
+    expect(cloud.events).to.deep.equal([]);
+    expect(await cloud.giveEvents()).to.deep.equal({ given: 2, before: 0, problems: [] });
+    await cloud.keep("2026/01/02/3", record(3));
+    expect(await cloud.giveEvents()).to.deep.equal({ given: 1, before: 2, problems: [] });
+    expect(cloud.events).to.have.deep.members([{ order: 1 }, { order: 2 }, { order: 3 }]);
+  });
+
+  it("leaves what is older than asked for, and names what it can't read by its key alone", async () => {
+    cloud.addFunction();
+    await cloud.keep("1", { requestPayload: "secret" });
+    const { given, problems } = await cloud.giveEvents();
+    expect([given, problems.length]).to.deep.equal([0, 1]);
+    expect(problems[0])
+      .to.match(/^aws\/lambda\/async\/buy\/1: /)
+      .and.not.include("secret");
+    await cloud.keep("2", record(2));
+    expect(await cloud.giveEvents({ sinceMs: Date.now() + 60_000 })).to.deep.include({ given: 0, problems: [] });
+  });
+
+  it("marks nothing that Lambda did not take", async () => {
+    await cloud.keep("1", record(1));
+    const error = await cloud.giveEvents().catch((caught: Error) => caught);
+    expect(error).to.have.property("name", "ResourceNotFoundException");
+    cloud.addFunction();
+    expect(await cloud.giveEvents()).to.deep.include({ given: 1, before: 0 });
+  });
+
+  it("has SQS move dead letters back to the queue that gave them up", async () => {
+    const { sqs } = cloud;
+    const [dead, work] = ["dead", "work"].map((QueueName) => sqs.createQueue(caller, { QueueName }).QueueUrl);
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("dead"), maxReceiveCount: 1 });
+    sqs.setQueueAttributes(caller, { QueueUrl: work ?? "", Attributes: { RedrivePolicy } });
+    sqs.sendMessage(caller, { QueueUrl: work ?? "", MessageBody: "a" });
+    for (let receive = 0; receive < 2; receive++)
+      await sqs.receiveMessage(caller, { QueueUrl: work ?? "", VisibilityTimeout: 0 });
+    expect(await cloud.giveDeadLetters("dead", { dryRun: true })).to.deep.include({ given: 1 });
+    expect(await cloud.giveDeadLetters(dead ?? "")).to.deep.equal({ given: 1, before: 0, problems: [] });
+    const { Messages = [] } = await sqs.receiveMessage(caller, { QueueUrl: work ?? "" });
+    expect(Messages.map(({ Body }) => Body)).to.deep.equal(["a"]);
+  });
+
+  it("gives what SNS could not deliver to the function that it was for, and to no other subscriber", async () => {
+    const { sns, sqs, events } = cloud;
+    const { TopicArn } = sns.createTopic(caller, { Name: "orders" });
+    sqs.createQueue(caller, { QueueName: "undelivered" });
+    const { QueueUrl } = sqs.createQueue(caller, { QueueName: "others" });
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("undelivered") });
+    const Attributes = { RedrivePolicy };
+    const { SubscriptionArn } = sns.subscribe(caller, { TopicArn, Protocol: "lambda", Endpoint: ARN, Attributes });
+    const { MessageId } = sns.publish(caller, { TopicArn, Message: "hello" });
+    sns.subscribe(caller, { TopicArn, Protocol: "sqs", Endpoint: queueArn("others") });
+    cloud.addFunction();
+    expect(await cloud.giveDeadLetters(queueArn("undelivered"))).to.deep.equal({ given: 1, before: 0, problems: [] });
+    const [{ Records = [] } = {}] = events as { Records?: { EventSubscriptionArn: string; Sns: object }[] }[];
+    expect(Records[0]).to.include({ EventSource: "aws:sns", EventSubscriptionArn: SubscriptionArn });
+    expect(Records[0]?.Sns).to.deep.include({ MessageId, Message: "hello", Subject: null, MessageAttributes: {} });
+    expect(await sqs.receiveMessage(caller, { QueueUrl })).to.deep.equal({});
+    expect(await cloud.giveDeadLetters("undelivered")).to.deep.include({ given: 0 });
+  });
+
+  it("gives what EventBridge could not deliver to its target, and leaves what says no function", async () => {
+    const { sqs, events } = cloud;
+    cloud.addFunction();
+    const { QueueUrl } = sqs.createQueue(caller, { QueueName: "undelivered" });
+    const MessageAttributes = { TARGET_ARN: { DataType: "String", StringValue: `${ARN}:live` } };
+    sqs.sendMessage(caller, { QueueUrl, MessageBody: '{"detail":1}', MessageAttributes });
+    sqs.sendMessage(caller, { QueueUrl, MessageBody: "secret" });
+    const { given, problems } = await cloud.giveDeadLetters("undelivered");
+    expect([given, problems.length, events]).to.deep.equal([1, 1, [{ detail: 1 }]]);
+    expect(problems[0]).not.to.include("secret");
+  });
+});
