@@ -27,6 +27,8 @@ const named = z.object({
 });
 const tableNamed = z.object({
   TableName: z.string().optional(),
+  IndexName: z.string().optional(),
+  RequestItems: z.record(z.string(), z.unknown()).optional(),
   StreamArn: z.string().optional(),
   ResourceArn: z.string().optional(),
   ShardIterator: z.string().optional(),
@@ -87,15 +89,16 @@ function snsArn({ body }: AwsRequest): string | undefined {
   return form.get("TopicArn") ?? form.get("SubscriptionArn") ?? undefined;
 }
 
-/** Batches and transactions name several tables, and are about none alone. */
+/** A query of an index is about the index, as IAM has it; a batch or transaction over several tables about none alone. */
 function dynamodbArn({ body, scope }: AwsRequest): string | undefined {
   try {
     const input = tableNamed.parse(JSON.parse(body.toString()));
-    const { TableName, StreamArn, ResourceArn, ShardIterator } = input;
-    if (TableName === undefined) return StreamArn ?? ResourceArn ?? ShardIterator?.split("|")[0];
-    return TableName.startsWith("arn:")
-      ? TableName
-      : `arn:aws:dynamodb:${scope.region}:${scope.account}:table/${TableName}`;
+    const { IndexName, StreamArn, ResourceArn, ShardIterator, RequestItems = {} } = input;
+    const [only, ...others] = Object.keys(RequestItems);
+    const table = input.TableName ?? (others.length === 0 ? only : undefined);
+    if (table === undefined) return StreamArn ?? ResourceArn ?? ShardIterator?.split("|")[0];
+    const arn = table.startsWith("arn:") ? table : `arn:aws:dynamodb:${scope.region}:${scope.account}:table/${table}`;
+    return IndexName === undefined ? arn : `${arn}/index/${IndexName}`;
   } catch {
     return undefined;
   }

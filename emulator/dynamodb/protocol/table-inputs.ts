@@ -19,7 +19,13 @@ const index = z.object({
   }),
   ProvisionedThroughput: throughput,
 });
+/** A member that the model leaves out: better refused than passed over. */
+const unmodelled = z
+  .unknown()
+  .refine(() => false, "Member is not modelled by the local cloud")
+  .optional();
 const settings = {
+  ...{ ReplicaUpdates: unmodelled, MultiRegionConsistency: unmodelled, ResourcePolicy: unmodelled },
   BillingMode: z.enum(["PROVISIONED", "PAY_PER_REQUEST"]).optional(),
   ProvisionedThroughput: throughput,
   StreamSpecification: z

@@ -20,6 +20,12 @@ const kinesis = (operation: string, input: unknown) =>
     headers: { "x-amz-target": `Kinesis_20131202.${operation}`, "content-type": "application/x-amz-json-1.1" },
     body: Buffer.from(typeof input === "string" ? input : JSON.stringify(input)),
   });
+const TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/t";
+const dynamodb = (operation: string, input: unknown) =>
+  createRequest("dynamodb", {
+    headers: { "x-amz-target": `DynamoDB_20120810.${operation}` },
+    body: Buffer.from(JSON.stringify(input)),
+  });
 
 describe("callOf", () => {
   const cases: [what: string, request: AwsRequest, operation: string, resource: string | undefined][] = [
@@ -62,10 +68,21 @@ describe("callOf", () => {
       "GET /2015-03-31/functions",
       undefined,
     ],
+    ["a table by name", dynamodb("PutItem", { TableName: "t" }), "PutItem", TABLE],
+    ["a table by ARN", dynamodb("PutItem", { TableName: TABLE }), "PutItem", TABLE],
+    ["an index", dynamodb("Query", { TableName: "t", IndexName: "i" }), "Query", `${TABLE}/index/i`],
+    ["a batch on a table", dynamodb("BatchGetItem", { RequestItems: { t: {} } }), "BatchGetItem", TABLE],
+    ["a batch on tables", dynamodb("BatchGetItem", { RequestItems: { t: {}, u: {} } }), "BatchGetItem", undefined],
+    [
+      "a table's stream",
+      dynamodb("GetRecords", { ShardIterator: `${TABLE}/stream/l|1|x` }),
+      "GetRecords",
+      `${TABLE}/stream/l`,
+    ],
     [
       "another service",
-      createRequest("dynamodb", { headers: { "x-amz-target": "DynamoDB_20120810.PutItem" } }),
-      "PutItem",
+      createRequest("ssm", { headers: { "x-amz-target": "AmazonSSM.GetParameter" } }),
+      "GetParameter",
       undefined,
     ],
   ];

@@ -12,6 +12,7 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  UpdateTableCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
@@ -130,6 +131,12 @@ describe("DynamoDB to an AWS SDK", () => {
     const partiql = await failureOf(client.send(new ExecuteStatementCommand({ Statement: "SELECT * FROM orders" })));
     expect(partiql).to.have.property("message", "dynamodb.ExecuteStatement is not modelled by the local cloud.");
     expect(unmodelled).to.deep.equal(["dynamodb.ExecuteStatement"]);
+  });
+
+  it("refuses what it would otherwise pass over", async () => {
+    const ReplicaUpdates = [{ Create: { RegionName: "us-east-1" } }];
+    const replica = await failureOf(client.send(new UpdateTableCommand({ TableName, ReplicaUpdates })));
+    expect(replica).to.have.property("message").which.contains("Member is not modelled by the local cloud");
   });
 
   it("deletes a table", async () => {
