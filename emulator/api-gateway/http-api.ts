@@ -98,7 +98,8 @@ export function createHttpApi(args: ApiArgs): HttpApi {
         onAccess?.(accessLogLine(accessLogFormat, { settings, ...known, ...seen, ...why }));
       }
       const told = answered === undefined ? withCors(cors, request, headers) : headers;
-      return { status, headers: { ...told, "apigw-requestid": requestId }, body };
+      const own = { "apigw-requestid": requestId, ...(status !== 204 && { "content-length": String(body.length) }) };
+      return { status, headers: { ...told, ...own }, body };
     },
   };
 }

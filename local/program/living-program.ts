@@ -1,3 +1,4 @@
+import { appendFileSync, mkdirSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -50,6 +51,13 @@ export const bucketFolder = (output: string, region: string, bucket: string) =>
 /** Folder of what a function logs. */
 const functionFolder = (output: string, region: string, name: string) => path.join(output, region, "functions", name);
 
+/** Writes a line of an API's access log, before the caller has its answer: what is answered is logged, whatever happens next. */
+function logAccess(output: string, region: string, api: string, line: string): void {
+  const folder = path.join(output, region, "apis", api);
+  mkdirSync(folder, { recursive: true });
+  appendFileSync(path.join(folder, "access.log"), `${line}\n`);
+}
+
 /** Brings a program to life. Rejects with an error that names the resource that cannot run here. */
 export async function startProgram({ graph, clock, output, port }: LivingProgramArgs): Promise<LivingProgram> {
   const regions = regionsOf(graph);
@@ -70,6 +78,7 @@ export async function startProgram({ graph, clock, output, port }: LivingProgram
       onRecord: () => {},
       onObject: (_bucket, key, body) => quarantine.stored(key, body),
       onLog: logs.write,
+      onAccess: (...access) => logAccess(output, ...access),
       onProblem: (problem) => problems.add(problem),
       keepsRecords: () => true,
     });
@@ -99,6 +108,8 @@ const localEnvironment = (endpointUrl: string, region: string) => ({
 
 /** Removes what an earlier run left in the regions' folders. */
 async function prepare(output: string, regions: readonly string[]): Promise<void> {
-  const left = regions.flatMap((region) => ["buckets", "functions"].map((name) => path.join(output, region, name)));
+  const left = regions.flatMap((region) =>
+    ["apis", "buckets", "functions"].map((name) => path.join(output, region, name)),
+  );
   await Promise.all(left.map((folder) => rm(folder, { force: true, recursive: true })));
 }

@@ -105,6 +105,12 @@ describe("what an HTTP API makes of a function's answer", () => {
       if (type !== undefined) expect(response.headers).to.include({ "content-type": type });
     });
 
+  it("has the length that it has, whatever the function says", async () => {
+    const answer = { statusCode: 200, body: "ä", headers: { "Content-Length": "99" } };
+    const { headers } = await createApi({ invoke: async () => answering(answer) }).call();
+    expect(headers["content-length"]).to.equal("2");
+  });
+
   it("keeps each cookie a header of its own", async () => {
     const cookies = ["a=1; HttpOnly", "b=2"];
     const { headers } = await createApi({ invoke: async () => answering({ statusCode: 200, cookies }) }).call();

@@ -53,6 +53,7 @@ const createPermission = (inputs: object = {}) =>
   });
 const SOURCE = `export const handler = async ({ rawPath, requestContext }) => {
   if (rawPath === "/broken") throw new Error("broken");
+  if (rawPath === "/killed") process.kill(process.pid, "SIGKILL");
   const { ISSUER, API } = process.env;
   return { issuer: ISSUER, api: API, who: requestContext.authorizer?.jwt.claims.sub };
 };`;
@@ -95,7 +96,7 @@ describe("HTTP APIs of a graph", () => {
   it("take tokens of an issuer on this machine, and account for each request of their function", async () => {
     const stage = createStage({ accessLogSettings: { format: "$context.routeKey $context.status" } });
     const { localUrls, triggers, httpApis } = await start(
-      ...[...common, authorizer, createRoute("GET /items", jwt), createRoute("GET /broken"), stage, createPermission()],
+      ...[...common, authorizer, createRoute("GET /items", jwt), createRoute("GET /{way}"), stage, createPermission()],
     );
     const [url, issuer] = [localUrls.get(ENDPOINT) ?? "", localUrls.get(ISSUER) ?? ""];
     const discovered = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
@@ -110,9 +111,11 @@ describe("HTTP APIs of a graph", () => {
     expect(await (await get("/items", access_token)).json()).to.deep.equal({ issuer, api: url, who: "ann" });
     expect((await get("/items", await httpApis[0]?.token?.("bob"))).status).to.equal(200);
     expect((await get("/broken")).status).to.equal(500);
+    expect((await get("/killed")).status).to.equal(500);
+    expect((await get("/fine")).status).to.equal(200);
     const [trigger] = triggers;
     expect(trigger).to.include({ source: "http", functionName: "fn", region });
-    expect(trigger?.tally()).to.deep.equal({ in: 3, out: 2, failed: 1, filtered: 0 });
+    expect(trigger?.tally()).to.deep.equal({ in: 5, out: 3, failed: 2, filtered: 0 });
     expect(trigger?.idle()).to.equal(true);
     expect(log.map(([, name, line]) => `${name} ${line}`)).to.include("shop GET /items 401");
     expect(problems).to.deep.equal([]);
