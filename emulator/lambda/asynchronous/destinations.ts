@@ -10,8 +10,8 @@ export function createBucketDestination(
   bucket: string,
   uuid: () => string = randomUUID,
 ): Destination {
-  return async (record) => {
-    await store.putObject(bucket, invocationRecordKey(record, uuid()), Buffer.from(JSON.stringify(record)));
+  return async (record, text) => {
+    await store.putObject(bucket, invocationRecordKey(record, uuid()), Buffer.from(text));
   };
 }
 
@@ -19,8 +19,8 @@ export function createBucketDestination(
 export function createQueueDestination(sqs: Sqs, queueArn: string): Destination {
   const [, , , region = "", account = "", name = ""] = queueArn.split(":");
   const caller = { account, region };
-  return async (record) => {
+  return async (_, text) => {
     const { QueueUrl } = sqs.getQueueUrl(caller, { QueueName: name });
-    sqs.sendMessage(caller, { QueueUrl, MessageBody: JSON.stringify(record) });
+    sqs.sendMessage(caller, { QueueUrl, MessageBody: text });
   };
 }

@@ -1,4 +1,4 @@
-import { createInvocationRecord, type EndedEvent } from "./invocation-record.ts";
+import { createInvocationRecord, type EndedEvent, invocationRecordText } from "./invocation-record.ts";
 import type { AsynchronousObservation } from "./observation.ts";
 import type { AsynchronousSettings, Destination } from "./settings.ts";
 
@@ -29,7 +29,8 @@ export function createEndings(observe: (observation: AsynchronousObservation) =>
     if (to === undefined) return false;
     const { functionArn, requestId } = ended;
     try {
-      await to(createInvocationRecord(ended));
+      const record = createInvocationRecord(ended);
+      await to(record, invocationRecordText(record, ended));
       return true;
     } catch (error) {
       observe({ type: "destination-failed", functionArn, requestId, error });

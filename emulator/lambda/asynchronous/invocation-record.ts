@@ -49,6 +49,13 @@ export function createInvocationRecord(event: EndedEvent): InvocationRecord {
   };
 }
 
+/** The record as text, event and answer in it letter for letter: no digit of a number is lost. */
+export function invocationRecordText(record: InvocationRecord, { payload, last }: EndedEvent): string {
+  const { requestPayload: _, responseContext, responsePayload: __, ...before } = record;
+  const answer = last && `,"responseContext":${JSON.stringify(responseContext)},"responsePayload":${last.payload}`;
+  return `${JSON.stringify(before).slice(0, -1)},"requestPayload":${payload}${answer ?? ""}}`;
+}
+
 function contextOf({ statusCode, executedVersion, functionError }: FinishedInvocation) {
   return { statusCode, executedVersion, ...(functionError && { functionError }) };
 }

@@ -4,7 +4,7 @@ import { queueMappingProblems } from "../../../event-source-mapping/queue-limits
 import type { Queue } from "../../data/queue.ts";
 import { watchQueueTrigger } from "../../watch/queue-trigger.ts";
 import { watchTopic } from "../../watch/topic.ts";
-import { together } from "../../watch/watch.ts";
+import { numbered, together } from "../../watch/watch.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** How messages of a queue are handed over, in batches. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html */
@@ -47,7 +47,7 @@ export function onMessages(queue: Queue, args: QueueTriggerArgs = {}): Trigger<a
       };
       new lambda.EventSourceMapping(name, { ...mapping, region, tags }, { ...opts, deleteBeforeReplace: true });
       const { name: queueName, deadLetters, retentionSeconds } = queue;
-      const topics = queue.topics.map((topic) => watchTopic(topic.name));
+      const topics = queue.topics.map((topic, index) => numbered(index, watchTopic(topic.name)));
       return together([
         watchQueueTrigger({ queueName, deadLetterName: deadLetters.name, retentionSeconds }),
         ...topics,

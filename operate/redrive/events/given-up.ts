@@ -4,6 +4,7 @@ import type { Clock } from "../../../emulator/time/clock.ts";
 import { DISCARDED_PREFIX, REDRIVEN_PREFIX } from "../../../handlers/kinesis/failure-store/layout.ts";
 import type { FailureStore } from "../failure-store.ts";
 import { createPace } from "../pace.ts";
+import { parseExactly } from "./exact-json.ts";
 
 /** Prefix of the events that Lambda gave up. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 export const EVENTS_PREFIX = `${DISCARDED_PREFIX}async/`;
@@ -54,7 +55,7 @@ export async function giveEventsBack(
     const marker = `${REDRIVEN_PREFIX}${key}`;
     if (marked.has(marker)) result.before++;
     if (marked.has(marker) || storedAtMs < sinceMs) continue;
-    const { data, error } = record.safeParse(parsed((await store.read(key)).body));
+    const { data, error } = record.safeParse(parseExactly(Buffer.from((await store.read(key)).body).toString("utf8")));
     if (error !== undefined) {
       result.problems.push(`${printable(key)}: ${error.issues[0]?.message}`);
       continue;
@@ -74,14 +75,6 @@ export async function giveEventsBack(
 /** Hands an event to Lambda's queue. */
 export const invokeAgain = (lambda: Pick<LambdaClient, "send">, FunctionName: string, payload: string) =>
   lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: Buffer.from(payload) }));
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Anybody who may write there names objects: a key must not steer the terminal. */
 const printable = (key: string) => key.replace(/\p{Cc}/gu, "\u{fffd}");

@@ -193,6 +193,20 @@ describe("a destination of asynchronous invocations", () => {
     expect(JSON.parse(Buffer.from(object.body).toString()).requestPayload).to.deep.equal({ order: 7 });
   });
 
+  it("keeps every digit, and the record's members in AWS's order", async () => {
+    const texts: string[] = [];
+    const { invocations, clock } = createScenario({
+      endings: ["thrown"],
+      settings: { maximumRetryAttempts: 0, onFailure: async (_, text) => void texts.push(text) },
+    });
+    invocations.invoke(LIVE, '{"order":12345678901234567890.10}');
+    await clock.advance(0);
+    expect(texts[0]).to.include('"requestPayload":{"order":12345678901234567890.10},"responseContext":{');
+    expect(Object.keys(JSON.parse(texts[0] ?? "")).join(" ")).to.equal(
+      "version timestamp requestContext requestPayload responseContext responsePayload",
+    );
+  });
+
   it("keeps the event in a queue", async () => {
     const { sqs, bodies } = createQueue();
     await given({ settings: { onFailure: createQueueDestination(sqs, queueArn("work")) } });

@@ -39,11 +39,13 @@ async function createCloud() {
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const clients = { sqs: new SQSClient(config), sns: new SNSClient(config), lambda: new LambdaClient(config) };
   const events: unknown[] = [];
+  const payloads: string[] = [];
   const addFunction = () =>
     functions.add({
       ...{ arn: ARN, qualifiers: ["live"] },
       runtime: {
         async invoke(payload) {
+          payloads.push(payload);
           events.push(JSON.parse(payload));
           return { throttled: false, requestId: "r", statusCode: 200, executedVersion: "1", payload: "null" };
         },
@@ -52,7 +54,7 @@ async function createCloud() {
     });
   const common = { rate: 1000, clock: realClock, signal: new AbortController().signal, dryRun: false, ...clients };
   return {
-    ...{ sqs, sns, objectStore, events, addFunction },
+    ...{ sqs, sns, objectStore, events, payloads, addFunction },
     keep: (key: string, body: unknown) =>
       objectStore.putObject("failures", `aws/lambda/async/buy/${key}`, Buffer.from(JSON.stringify(body))),
     giveEvents: (overrides: { dryRun?: boolean; sinceMs?: number } = {}) =>
@@ -100,6 +102,14 @@ describe("redrive of events", () => {
       .and.not.include("secret");
     await cloud.keep("2", record(2));
     expect(await cloud.giveEvents({ sinceMs: Date.now() + 60_000 })).to.deep.include({ given: 0, problems: [] });
+  });
+
+  it("changes no digit of a number", async () => {
+    cloud.addFunction();
+    const text = JSON.stringify(record(1)).replace('{"order":1}', '{"order":[12345678901234567890,1.10,"1"]}');
+    await cloud.objectStore.putObject("failures", "aws/lambda/async/buy/1", Buffer.from(text));
+    await cloud.giveEvents();
+    expect(cloud.payloads).to.deep.equal(['{"order":[12345678901234567890,1.10,"1"]}']);
   });
 
   it("marks nothing that Lambda did not take", async () => {
