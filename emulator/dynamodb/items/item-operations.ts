@@ -65,6 +65,7 @@ function answered(
   const paths = actions.map(({ path }) => path);
   if (asked === "ALL_OLD") return before;
   if (asked === "ALL_NEW") return after;
-  if (asked === "UPDATED_OLD") return before && project(before, paths);
-  return asked === "UPDATED_NEW" ? after && project(after, paths) : undefined;
+  if (asked !== "UPDATED_OLD" && asked !== "UPDATED_NEW") return undefined;
+  const updated = project((asked === "UPDATED_OLD" ? before : after) ?? {}, paths);
+  return Object.keys(updated).length > 0 ? updated : undefined;
 }

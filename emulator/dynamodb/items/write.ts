@@ -75,11 +75,15 @@ export function readUpdate(table: DynamodbTable, input: UpdateInput): Write {
     resultOf(before) {
       const after = applyUpdate(actions, before ?? key);
       checkIndexKeys(table, after);
+      // What only takes away makes no item; an update of nothing does.
+      if (before === undefined && actions.length > 0 && actions.every(takesAway)) return undefined;
       if (itemBytes(after) <= MAXIMUM_ITEM_BYTES) return after;
       throw invalid("Item size to update has exceeded the maximum allowed size");
     },
   };
 }
+
+const takesAway = ({ kind }: UpdateAction) => kind === "remove" || kind === "delete";
 
 function readActions(
   { UpdateExpression, AttributeUpdates }: UpdateInput,

@@ -20,6 +20,17 @@ describe("items of a table", () => {
     expect(get(key)).to.equal(undefined);
   });
 
+  it("are made by an update, but not by one that only takes away", () => {
+    const { update, get } = createTable();
+    const taking = { Key: key, UpdateExpression: "REMOVE n", ReturnValues: "UPDATED_NEW" };
+    expect(update(taking)).to.deep.equal({});
+    expect(update({ Key: key, AttributeUpdates: { n: { Action: "DELETE" } } })).to.deep.equal({});
+    expect(get(key)).to.equal(undefined);
+    update({ Key: key });
+    expect(get(key)).to.deep.equal(key);
+    expect(update(taking)).to.deep.equal({});
+  });
+
   it("may have attributes of any name", () => {
     const { put, get, query } = createTable();
     const item = JSON.parse(
