@@ -77,6 +77,8 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
       return {
         ...{ arn, region, isFifo },
         isEmpty: () => messages.size === 0,
+        /** What is in the queue, whether it can be seen or not. */
+        messages: () => [...messages.values()],
         receive: (args: ReceiveArgs) => receive(registry, arn, args),
         settle: (handle: string) => settle(registry, arn, handle, "handled"),
       };

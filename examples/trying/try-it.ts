@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
-import { command, UsageError } from "../../command-line/command.ts";
+import { type Command, command, UsageError } from "../../command-line/command.ts";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import { parseOptions } from "../../command-line/options.ts";
 
@@ -48,8 +48,11 @@ const LOOK_EVERY_MS = 200;
 const LONGEST_SECONDS = 60;
 
 /** The whole of an example's `try.ts`: reads `--outputs`, runs, says what was seen, and sets the exit status. */
-export function tryIt<Outputs>({ outputs: schema, run }: TryItArgs<Outputs>): Promise<void> {
-  return command({
+export const tryIt = <Outputs>(args: TryItArgs<Outputs>): Promise<void> => command(tryCommand(args));
+
+/** A try as a command line. */
+export function tryCommand<Outputs>({ outputs: schema, run }: TryItArgs<Outputs>): Command<string> {
+  return {
     usage: USAGE,
     parse(args) {
       const { outputs } = parseOptions(args, { outputs: { type: "string" } });
@@ -62,7 +65,7 @@ export function tryIt<Outputs>({ outputs: schema, run }: TryItArgs<Outputs>): Pr
       await run({ outputs, see: (...args) => see(signal, ...args), signal });
       return 0;
     },
-  });
+  };
 }
 
 async function see<T>(

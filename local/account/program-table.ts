@@ -55,19 +55,17 @@ const shortName = (region: string, name: string) =>
     .slice(name.indexOf(`${region}-`) < 0 ? 0 : name.indexOf(`${region}-`) + region.length + 1)
     .replace(/-[\da-f]{7}$/, "");
 
-/** A bucket's folder on this machine. */
-type FolderOf = (region: string, bucket: string) => string;
+/** Where buckets and queues are kept on this machine. */
+export type Places = { bucket: (region: string, bucket: string) => string; queue: (arn: string) => string };
 
 /** Where the events lie that functions could not handle: a line for each bucket and queue. */
-export function keptPlaces(triggers: readonly DeployedTrigger[], folderOf: FolderOf): string[] {
+export function keptPlaces(triggers: readonly DeployedTrigger[], places: Places): string[] {
   const failing = triggers.filter((trigger) => trigger.tally().failed > 0);
-  const places = failing.flatMap(({ region, functionName, keptIn = [] }) =>
-    keptIn.map((arn) => `  ${shortName(region, functionName)}: ${placeOf(arn, region, folderOf)}`),
+  const lines = failing.flatMap(({ region, functionName, keptIn = [] }) =>
+    keptIn.map((arn) => `  ${shortName(region, functionName)}: ${placeOf(arn, region, places)}`),
   );
-  return places.length === 0 ? [] : ["\nWhat failed is kept in", ...new Set(places)];
+  return lines.length === 0 ? [] : ["\nWhat failed is kept in", ...new Set(lines)];
 }
 
-function placeOf(arn: string, region: string, folderOf: FolderOf): string {
-  const name = arn.split(":").at(-1) ?? arn;
-  return arn.startsWith("arn:aws:s3:") ? folderOf(region, name) : `queue ${name}`;
-}
+const placeOf = (arn: string, region: string, { bucket, queue }: Places) =>
+  arn.startsWith("arn:aws:s3:") ? bucket(region, arn.split(":").at(-1) ?? "") : queue(arn);

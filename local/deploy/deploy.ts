@@ -2,6 +2,7 @@ import type { Call } from "../../emulator/endpoint/call.ts";
 import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
 import type { ServerCertificate } from "../../emulator/endpoint/listener.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
+import type { QueuedMessage } from "../../emulator/sqs/queue.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { notifyFromBuckets } from "./bucket-notifications.ts";
 import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
@@ -44,6 +45,8 @@ export type Deployment = {
   readonly triggers: readonly DeployedTrigger[];
   /** Those of Kinesis streams among them. */
   readonly mappings: readonly StreamTrigger[];
+  /** What is in a queue, whether it can be seen or not. Throws AwsError for one that is not there. */
+  messagesOf(queueArn: string): readonly QueuedMessage[];
   /** Invocations in flight, of all functions. */
   running(): number;
   /** Ends triggers, functions and endpoint; resolves when no process is left. */
@@ -101,6 +104,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     return {
       ...{ kinesis: cloud.kinesis, httpApis: cloud.httpApis.running },
       ...{ endpointUrl, localUrls, triggers, mappings, running, stop },
+      messagesOf: (queueArn) => cloud.sqs.reader(queueArn).messages(),
     };
   } catch (error) {
     await stop();

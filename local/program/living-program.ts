@@ -5,7 +5,7 @@ import path from "node:path";
 import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { type Deployment, deploy } from "../deploy/deploy.ts";
+import { type DeployArgs, type Deployment, deploy } from "../deploy/deploy.ts";
 import { withLocalAddresses } from "../deploy/local-address.ts";
 import { deployedResources } from "../deploy/resources.ts";
 import type { DeployedTrigger } from "../deploy/trigger.ts";
@@ -37,6 +37,8 @@ export type LivingProgramArgs = {
   output: string;
   /** Port of the endpoint. @default any free one */
   port?: number;
+  /** @default plain HTTP alone */
+  tls?: DeployArgs["tls"];
 };
 
 /** AWS regions of a program's resources. */
@@ -59,7 +61,7 @@ function logAccess(output: string, region: string, api: string, line: string): v
 }
 
 /** Brings a program to life. Rejects with an error that names the resource that cannot run here. */
-export async function startProgram({ graph, clock, output, port }: LivingProgramArgs): Promise<LivingProgram> {
+export async function startProgram({ graph, clock, output, port, tls }: LivingProgramArgs): Promise<LivingProgram> {
   const regions = regionsOf(graph);
   await prepare(output, regions);
   const problems = new Set<string>();
@@ -73,7 +75,7 @@ export async function startProgram({ graph, clock, output, port }: LivingProgram
   };
   try {
     const deployment = await deploy({
-      ...{ graph, clock, workFolder, ...(port !== undefined && { port }) },
+      ...{ graph, clock, workFolder, tls, ...(port !== undefined && { port }) },
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket),
       onRecord: () => {},
       onObject: (_bucket, key, body) => quarantine.stored(key, body),
@@ -109,7 +111,7 @@ const localEnvironment = (endpointUrl: string, region: string) => ({
 /** Removes what an earlier run left in the regions' folders. */
 async function prepare(output: string, regions: readonly string[]): Promise<void> {
   const left = regions.flatMap((region) =>
-    ["apis", "buckets", "functions"].map((name) => path.join(output, region, name)),
+    ["apis", "buckets", "functions", "queues"].map((name) => path.join(output, region, name)),
   );
   await Promise.all(left.map((folder) => rm(folder, { force: true, recursive: true })));
 }

@@ -7,6 +7,7 @@ import type { Graph } from "../../offline/graph.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { keptPlaces, programTable } from "../account/program-table.ts";
 import { settle } from "../deploy/settle.ts";
+import { messagesFile, writeDeadLetters } from "./dead-letters.ts";
 import { bucketFolder, startProgram } from "./living-program.ts";
 import { runTry } from "./try-process.ts";
 
@@ -55,11 +56,16 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
     signal.throwIfAborted();
     const seconds = (realClock.now() - startedAtMs) / 1000;
     const report: ProgramReport = { ...createTriggerReport(triggers), tried, seconds };
+    await writeDeadLetters(deployment, triggers, output);
     await writeFile(path.join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
     const problems = triggerSumProblems(report);
     for (const problem of [...living.problems, ...problems]) say(`Problem: ${problem}`);
     say(`\n${programTable(report)}`);
-    for (const line of keptPlaces(triggers, (...bucket) => bucketFolder(output, ...bucket))) say(line);
+    for (const line of keptPlaces(triggers, {
+      bucket: (...bucket) => bucketFolder(output, ...bucket),
+      queue: (arn) => messagesFile(output, arn),
+    }))
+      say(line);
     say(verdict(report, output));
     return report.lost === 0 && problems.length === 0 && tried ? 0 : 1;
   } finally {

@@ -2,16 +2,18 @@ import { realClock } from "../../emulator/time/real-clock.ts";
 import { createTriggerReport } from "../account/program-report.ts";
 import type { RunningApi } from "../deploy/http/http-apis.ts";
 import { watchNpm } from "../run/processes.ts";
-import type { ServeArgs } from "../run/serve.ts";
+import { overHttps, ownCertificates, type ServeArgs } from "../run/serve.ts";
+import type { KeptCertificates } from "../tls/kept-certificates.ts";
 import { type LivingProgram, startProgram } from "./living-program.ts";
 
 const COUNT_EVERY_MS = 1000;
 
 /** Keeps a program up until `signal` is aborted, and says what goes through its functions. Returns the exit status. */
 export async function serveProgram({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
-  const living = await startProgram({ graph, clock: realClock, output, port });
+  const tls = await ownCertificates();
+  const living = await startProgram({ graph, clock: realClock, output, port, tls });
   try {
-    say(await instructions(living));
+    say(await instructions(living, tls));
     let last = "";
     const hasNpmEnded = watchNpm();
     while (!signal.aborted && !hasNpmEnded()) {
@@ -28,7 +30,10 @@ export async function serveProgram({ graph, output, port, signal, say }: ServeAr
   }
 }
 
-async function instructions({ deployment, environment, outputsFile }: LivingProgram): Promise<string> {
+async function instructions(
+  { deployment, environment, outputsFile }: LivingProgram,
+  tls: KeptCertificates | undefined,
+): Promise<string> {
   const apis = await Promise.all(deployment.httpApis.map(describeApi));
   const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   return `
@@ -36,7 +41,7 @@ The program is up. In another terminal:
 
 ${exports.join("\n")}
 ${apis.length === 0 ? "" : `\nIts APIs listen on\n\n${apis.join("\n")}\n`}
-Its outputs are in ${outputsFile}. Use them with any AWS SDK or the AWS CLI, or by the
+${tls === undefined ? "" : overHttps(deployment.endpointUrl, tls)}Its outputs are in ${outputsFile}. Use them with any AWS SDK or the AWS CLI, or by the
 program's own try.ts:
 
   npx node try.ts --outputs ${outputsFile}

@@ -23,8 +23,7 @@ const FOUND_OUTPUTS = path.join("out", OUTPUTS_FILE);
 
 /** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
-  // Whoever has no folder of their own, as in some containers, has plain HTTP alone.
-  const tls = await keptCertificates(certificatesFolder(), new Date(realClock.now())).catch(() => undefined);
+  const tls = await ownCertificates();
   const pipeline = await startPipeline({ graph, clock: realClock, output, port, isFollowing: false, tls });
   const outputs = path.join(output, OUTPUTS_FILE);
   try {
@@ -45,6 +44,10 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     say("\nStopped.");
   }
 }
+
+/** Whoever has no folder of their own, as in some containers, has plain HTTP alone. */
+export const ownCertificates = () =>
+  keptCertificates(certificatesFolder(), new Date(realClock.now())).catch(() => undefined);
 
 function instructions({ contract, deployment }: Pipeline, outputs: string, tls: KeptCertificates | undefined): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
@@ -78,7 +81,7 @@ Ctrl-C stops it.
 }
 
 /** What clients need that insist on TLS, such as the Kinesis Producer Library and Flink. */
-const overHttps = (endpointUrl: string, { authorityFile }: KeptCertificates) => `\
+export const overHttps = (endpointUrl: string, { authorityFile }: KeptCertificates) => `\
 With TLS on the same port, for clients that insist on it (docs/run-locally.md):
 
   export AWS_ENDPOINT_URL=${endpointUrl.replace(/^http:..127\.0\.0\.1/, "https://localhost")}

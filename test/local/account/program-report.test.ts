@@ -15,7 +15,10 @@ const createTrigger = (overrides: Partial<DeployedTrigger> & { counts?: [number,
   };
   return trigger;
 };
-const folderOf = (region: string, bucket: string) => `out/${region}/${bucket}`;
+const places = {
+  bucket: (region: string, bucket: string) => `out/${region}/${bucket}`,
+  queue: (arn: string) => `${arn.split(":")[5]}.ndjson`,
+};
 
 describe("the report of a program", () => {
   it("adds up the triggers of a function, and the functions", () => {
@@ -63,11 +66,11 @@ describe("the report of a program", () => {
   it("names each place that holds what failed, once, and none that holds nothing", () => {
     const keptIn = ["arn:aws:sqs:eu-west-1:000000000000:dead", "arn:aws:s3:::failures"];
     const failing = createTrigger({ counts: [1, 0, 1, 0], keptIn });
-    expect(keptPlaces([failing, failing, createTrigger({ functionName: "other", keptIn })], folderOf)).to.deep.equal([
+    expect(keptPlaces([failing, failing, createTrigger({ functionName: "other", keptIn })], places)).to.deep.equal([
       "\nWhat failed is kept in",
-      "  fn: queue dead",
+      "  fn: dead.ndjson",
       "  fn: out/eu-west-1/failures",
     ]);
-    expect(keptPlaces([createTrigger({ keptIn })], folderOf)).to.deep.equal([]);
+    expect(keptPlaces([createTrigger({ keptIn })], places)).to.deep.equal([]);
   });
 });

@@ -58,8 +58,10 @@ describe("npm start --program", () => {
     child.stdout.on("data", (chunk) => (stdout += chunk));
     const [status] = await once(child, "close");
     expect(stdout).to.match(/seen: a message that can't be handled lies in the dead-letter queue/);
-    expect(stdout).to.match(/What failed is kept in\n {2}worker: queue dead-\w+\n/);
+    expect(stdout).to.match(/What failed is kept in\n {2}worker: \S+out\/eu-west-1\/queues\/dead-\w+\.ndjson\n/);
     expect(status).to.equal(0);
+    const [, file = ""] = /worker: (\S+)/.exec(stdout) ?? [];
+    expect(JSON.parse(await readFile(file, "utf8"))).to.include({ body: "poison", receiveCount: 5 });
     const report = JSON.parse(await readFile(path.join(output(), "report.json"), "utf8"));
     expect(report).to.include({ in: 4, out: 3, failed: 1, filtered: 0, lost: 0, tried: true });
     expect(Object.keys(report.flows)).to.have.length(1);
