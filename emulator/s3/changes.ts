@@ -17,7 +17,7 @@ export type ChangesArgs = {
 
 /** What every change of a key does. */
 export type ObjectChanges = {
-  /** Gives each change of a key its turn. */
+  /** Gives each change of a key, and each look at it, its turn. */
   inTurn<T>(bucket: string, key: string, work: () => Promise<T>): Promise<T>;
   /** @throws AwsError when the condition is not met. */
   check(bucket: string, key: string, condition: WriteCondition | undefined): Promise<void>;

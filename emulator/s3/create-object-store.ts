@@ -24,7 +24,7 @@ export function createObjectStore({ bodies, clock, onWritten = () => {} }: Objec
   const changing = { bodies, histories, clock, onChange: notifications.onChange };
   const changes = createChanges(changing);
   return {
-    ...createReads(bodies, histories),
+    ...createReads(bodies, histories, changes),
     putObject: createPut(changing, changes, onWritten),
     deleteObject: createDelete(changing, changes),
     changedAt: (bucket, key) => histories.of(bucket, key).changedAt || undefined,

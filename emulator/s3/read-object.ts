@@ -1,16 +1,19 @@
+import { isAwsError } from "../aws-error.ts";
 import type { Bodies } from "./bodies.ts";
+import type { ObjectChanges } from "./changes.ts";
 import type { Histories } from "./histories.ts";
 import { listPage } from "./list-page.ts";
 import { isMarker, noSuchKey, noSuchVersion } from "./object-errors.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";
 import { NO_VERSION, type Version } from "./versions.ts";
 
-/** Reads objects, and lists them. */
+/** Reads objects, and lists them: none while it is written, when its bytes are new and what is known of it is old. */
 export function createReads(
   bodies: Bodies,
   histories: Histories,
+  { inTurn }: ObjectChanges,
 ): Pick<ObjectStore, "getObject" | "listObjects" | "listVersions"> {
-  const read = async (bucket: string, key: string, versionId?: string): Promise<StoredObject> => {
+  const readNow = async (bucket: string, key: string, versionId?: string): Promise<StoredObject> => {
     const current = await histories.current(bucket, key);
     const kept = versionId === undefined ? undefined : histories.find(bucket, key, versionId);
     if (versionId !== undefined && kept === undefined && !(versionId === NO_VERSION && current)) throw noSuchVersion();
@@ -19,13 +22,17 @@ export function createReads(
     if (current === undefined) throw noSuchKey();
     return describe(key, current.version, current.body, histories.versioning(bucket) !== undefined);
   };
+  const read = (bucket: string, key: string, versionId?: string) =>
+    inTurn(bucket, key, () => readNow(bucket, key, versionId));
   return {
     getObject: read,
     async listObjects(bucket, query) {
       const { keys, commonPrefixes, next } = listPage(await bodies.keys(bucket), query);
       const objects = [];
       for (const key of keys) {
-        const { body: _, headers: __, versionId: ___, ...summary } = await read(bucket, key);
+        const found = await read(bucket, key).catch(gone);
+        if (found === undefined) continue;
+        const { body: _, headers: __, versionId: ___, ...summary } = found;
         objects.push(summary);
       }
       return { objects, commonPrefixes, next };
@@ -44,4 +51,9 @@ export function createReads(
 function describe(key: string, version: Version, body: Uint8Array, hasVersions: boolean): StoredObject {
   const { sizeBytes, eTag, lastModifiedMs, headers, versionId } = version;
   return { key, sizeBytes, eTag, lastModifiedMs, headers, body, ...(hasVersions && { versionId }) };
+}
+
+/** What was deleted since the keys were looked up is not listed. */
+function gone(error: unknown): undefined {
+  if (!isAwsError(error, "NoSuchKey")) throw error;
 }

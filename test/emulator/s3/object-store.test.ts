@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { createFileObjectStore } from "../../../emulator/s3/file-object-store.ts";
 import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-store.ts";
@@ -27,6 +28,25 @@ function behavesLikeS3(createStore: () => Promise<ObjectStore>) {
     expect(Buffer.from((await store.getObject("bucket", "k")).body).toString()).to.equal("new");
   });
 
+  it("gives each body with what was said of it, while others write", async () => {
+    const store = await createStore();
+    await store.setVersioning("bucket", "Enabled");
+    const put = (text: string) =>
+      store.putObject("bucket", "k", Buffer.from(text), { headers: { "x-amz-meta-n": text } });
+    await put("0");
+    let isWriting = true;
+    const writing = (async () => {
+      for (let time = 1; time < 40; time++) await put(String(time));
+      isWriting = false;
+    })();
+    while (isWriting) {
+      const { body, headers, versionId } = await store.getObject("bucket", "k");
+      expect([headers["x-amz-meta-n"], versionId !== "null"]).to.deep.equal([Buffer.from(body).toString(), true]);
+      await setImmediate();
+    }
+    await writing;
+  });
+
   it("lists what it holds, page by page", async () => {
     const store = await createStore();
     for (const key of ["b", "a/2", "a/1"]) await store.putObject("bucket", key, Buffer.from(key));
@@ -41,6 +61,15 @@ function behavesLikeS3(createStore: () => Promise<ObjectStore>) {
     ]);
     expect(first.objects[0]).not.to.have.property("body");
     expect(await store.listObjects("bucket", { delimiter: "/" })).to.deep.include({ commonPrefixes: ["a/"] });
+  });
+
+  it("lists what is left while others delete", async () => {
+    const store = await createStore();
+    const keys = Array.from({ length: 30 }, (_, index) => `k${index}`);
+    for (const key of keys) await store.putObject("bucket", key, Buffer.of());
+    const listing = store.listObjects("bucket");
+    await Promise.all(keys.map((key) => store.deleteObject("bucket", key)));
+    expect((await listing).objects.length).to.be.at.most(keys.length);
   });
 
   it("deletes, and does not mind when nothing is there", async () => {
