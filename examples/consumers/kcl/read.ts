@@ -12,11 +12,11 @@ checkpoints: another name begins at the oldest record.
 
 ${OPTIONS_USAGE}`,
   parse: parseAsked,
-  async run({ records, seconds, ...asked }, signal) {
-    const { region, streams } = await readStack({ ...asked, records, seconds });
+  async run(asked, signal) {
+    const { region, streams } = await readStack(asked);
     const settings = {
       ...{ STREAM_NAME: streams.output.name, AWS_REGION: region },
-      ...{ RECORDS: String(records), SECONDS: String(seconds) },
+      ...{ RECORDS: String(asked.records), SECONDS: String(asked.seconds) },
     };
     const child = spawn("mvn", ["--quiet", "--batch-mode", "compile", "exec:java"], {
       cwd: import.meta.dirname,
