@@ -15,7 +15,8 @@ export type StartCommand = { stack: string; config: Record<string, string>; outp
 
 export const START_USAGE = `Usage: npm start [-- OPTIONS]
 
-Runs the pipeline of a stack on this machine and puts records through it; or runs any program, and tries it.
+Runs the pipeline of a stack on this machine and puts records through it; or runs any program,
+and tries it.
 
   --input FILE.ndjson  your own records, one JSON object a line        [the bundled sample]
   --key MEMBER         member that is the partition key, by its name or
