@@ -1,13 +1,7 @@
 import { invalid } from "../errors.ts";
-import {
-  type AttributeValue,
-  attributeOf,
-  membersOf,
-  setLike,
-  type TableItem,
-  typeOf,
-} from "../values/attribute-value.ts";
+import { type AttributeValue, attributeOf, membersOf, type TableItem, typeOf } from "../values/attribute-value.ts";
 import { addNumbers, negated } from "../values/numbers.ts";
+import { createSet, type SetType } from "../values/order.ts";
 import { type DocumentPath, valueAt } from "./path.ts";
 
 /** What SET takes. */
@@ -68,21 +62,22 @@ function added(before: AttributeValue | undefined, value: AttributeValue): Attri
   if ("N" in before && "N" in value) return { N: addNumbers(before.N, value.N) };
   // Only the parameters from before expressions add to lists.
   if ("L" in before && "L" in value) return { L: [...before.L, ...value.L] };
-  const [has, more] = setsOf(before, value);
-  return setLike(before, [...new Set([...has, ...more])]);
+  const [type, has, more] = setsOf(before, value);
+  return createSet(type, [...new Set([...has, ...more])]);
 }
 
 function without(before: AttributeValue | undefined, value: AttributeValue): AttributeValue | undefined {
   if (before === undefined) return undefined;
-  const [has, less] = setsOf(before, value);
+  const [type, has, less] = setsOf(before, value);
   const left = has.filter((member) => !less.includes(member));
-  return left.length > 0 ? setLike(before, left) : undefined;
+  return left.length > 0 ? createSet(type, left) : undefined;
 }
 
-function setsOf(before: AttributeValue, value: AttributeValue): [readonly string[], readonly string[]] {
+function setsOf(before: AttributeValue, value: AttributeValue): [SetType, readonly string[], readonly string[]] {
   const [has, given] = [membersOf(before), membersOf(value)];
-  if (has === undefined || given === undefined || typeOf(before) !== typeOf(value)) throw wrongType();
-  return [has, given];
+  const type = typeOf(before);
+  if (has === undefined || given === undefined || type !== typeOf(value)) throw wrongType();
+  return [type === "SS" || type === "NS" ? type : "BS", has, given];
 }
 
 function withMember(item: TableItem, [head, ...rest]: DocumentPath, value: AttributeValue | undefined): TableItem {

@@ -16,10 +16,7 @@ export function orderOfKey(table: DynamodbTable, key: TableItem, keySchema = tab
   for (const [index, name] of names.entries()) {
     const [value, type] = [attributeOf(key, name), table.keyTypes.get(name)];
     if (value === undefined || type !== typeOf(value)) throw wrongKey();
-    if (isEmpty(value))
-      throw invalidValues(
-        `The AttributeValue for a key attribute cannot contain an empty ${wordFor(value)} value. Key: ${name}`,
-      );
+    checkNotEmpty(name, value);
     checkBytes(value, index);
   }
   return orderBy(keySchema, key) ?? throwWrongKey();
@@ -32,10 +29,7 @@ export function orderOfItem(table: DynamodbTable, item: TableItem): Order {
     if (value === undefined) throw invalidValues(`Missing the key ${name} in the item`);
     if (type !== typeOf(value))
       throw invalidValues(`Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
-    if (isEmpty(value))
-      throw invalid(
-        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${wordFor(value)} value. Key: ${name}`,
-      );
+    checkNotEmpty(name, value);
     checkBytes(value, index);
   }
   checkIndexKeys(table, item);
@@ -44,7 +38,8 @@ export function orderOfItem(table: DynamodbTable, item: TableItem): Order {
 
 /** @throws AwsError ValidationException for keys of indexes of another type. */
 export function checkIndexKeys(table: DynamodbTable, item: TableItem): void {
-  for (const index of table.indexes.values())
+  const indexes = [...table.indexes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const index of indexes)
     for (const name of namesOf(index.keySchema)) {
       const [value, type] = [attributeOf(item, name), table.keyTypes.get(name)];
       if (value === undefined) continue;
@@ -80,6 +75,13 @@ export function wrongKey(): AwsError {
 
 function throwWrongKey(): never {
   throw wrongKey();
+}
+
+function checkNotEmpty(name: string, value: AttributeValue): void {
+  if (isEmpty(value))
+    throw invalid(
+      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${wordFor(value)} value. Key: ${name}`,
+    );
 }
 
 const isEmpty = (value: AttributeValue) => ("S" in value && value.S === "") || ("B" in value && value.B === "");

@@ -40,22 +40,15 @@ export function transactWriteItems(tables: Tables, scope: TableScope, input: Tra
   const { ClientRequestToken: token, ...request } = input;
   const tokenKey = token && `${scope.account}/${scope.region}/${token}`;
   if (tokenKey !== undefined && isRepeated(tables, tokenKey, JSON.stringify(request))) return {};
-  const writes = input.TransactItems.map((item) => readTransactWrite(tables, scope, item));
-  checkDistinctItems(writes);
+  const read = input.TransactItems.map((item) => outcome(() => readTransactWrite(tables, scope, item), isWrongKey));
+  checkDistinctItems(read.flatMap(({ value }) => value ?? []));
   const units = new Map<string, number>();
-  const done = writes.map(({ table, order, check, resultOf }) => {
-    const before = table.items.get(order);
-    return outcome(() => {
-      check(before);
-      const after = resultOf(before);
-      units.set(table.name, (units.get(table.name) ?? 0) + UNITS_EACH * writeUnits(before, after));
-      return after;
-    });
-  });
+  const done = read.map(({ reason, value: write }) => (write === undefined ? { reason } : tryWrite(write, units)));
   if (done.some(({ reason }) => reason.Code !== "None")) throw cancelled(done.map(({ reason }) => reason));
   if (done.reduce((sum, { value }) => sum + itemBytes(value ?? {}), 0) > MAXIMUM_BYTES)
     throw invalid("Collection size of items in a transaction cannot exceed 4MB");
-  for (const [index, { table, order }] of writes.entries()) change(tables, table, order, done[index]?.value);
+  for (const [index, { value: write }] of read.entries())
+    if (write !== undefined) change(tables, write.table, write.order, done[index]?.value);
   if (tokenKey !== undefined)
     tables.tokens.set(tokenKey, { request: JSON.stringify(request), atMs: tables.clock.now() });
   return consumedByTable(input, units);
@@ -90,11 +83,33 @@ function checkDistinctItems(writes: readonly Write[]): void {
     throw invalid("Transaction request cannot include multiple operations on one item");
 }
 
-function outcome(work: () => TableItem | undefined): { reason: Reason; value?: TableItem | undefined } {
+/** What came of one item. */
+type Outcome<T> = { reason: Reason; value?: T };
+
+function tryWrite(
+  { table, order, check, resultOf }: Write,
+  units: Map<string, number>,
+): Outcome<TableItem | undefined> {
+  const before = table.items.get(order);
+  return outcome(
+    () => {
+      check(before);
+      const after = resultOf(before);
+      units.set(table.name, (units.get(table.name) ?? 0) + UNITS_EACH * writeUnits(before, after));
+      return after;
+    },
+    ({ message }) => !message.startsWith("One or more parameter values are not valid."),
+  );
+}
+
+/** Keys of another type cancel the transaction; whatever else is wrong with a request is told at once. */
+const isWrongKey = ({ message }: AwsError) => /Type mismatch|Missing the key|does not match the schema/.test(message);
+
+function outcome<T>(work: () => T, isReason: (error: AwsError) => boolean): Outcome<T> {
   try {
     return { reason: { Code: "None" }, value: work() };
   } catch (error) {
-    if (!isAwsError(error)) throw error;
+    if (!isAwsError(error) || !isReason(error)) throw error;
     const Code = error.name === "ConditionalCheckFailedException" ? "ConditionalCheckFailed" : "ValidationError";
     return { reason: { Code, Message: error.message, ...error.members } };
   }

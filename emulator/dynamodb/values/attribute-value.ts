@@ -36,12 +36,6 @@ export function membersOf(value: AttributeValue): readonly string[] | undefined 
   return "BS" in value ? value.BS : undefined;
 }
 
-/** A set of the same type as `like`. */
-export function setLike(like: AttributeValue, members: readonly string[]): AttributeValue {
-  if ("SS" in like) return { SS: members };
-  return "NS" in like ? { NS: members } : { BS: members };
-}
-
 /** The attributes of those names, of what the item has. */
 export function pick(item: TableItem, names: readonly string[]): TableItem {
   return Object.fromEntries(

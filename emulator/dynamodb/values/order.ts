@@ -14,3 +14,14 @@ export function compareValues(a: AttributeValue, b: AttributeValue): number | un
   if (left === undefined || right === undefined || typeOf(a) !== typeOf(b)) return undefined;
   return left < right ? -1 : left > right ? 1 : 0;
 }
+
+/** Types of sets. */
+export type SetType = "SS" | "NS" | "BS";
+
+/** A set in DynamoDB's own order, which is not the one in which it was written. */
+export function createSet(type: SetType, members: readonly string[]): AttributeValue {
+  const scalar = (member: string): AttributeValue =>
+    type === "SS" ? { S: member } : type === "NS" ? { N: member } : { B: member };
+  const sorted = members.toSorted((a, b) => compareValues(scalar(a), scalar(b)) ?? 0);
+  return type === "SS" ? { SS: sorted } : type === "NS" ? { NS: sorted } : { BS: sorted };
+}

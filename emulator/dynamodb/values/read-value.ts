@@ -2,6 +2,7 @@ import { AwsError } from "../../aws-error.ts";
 import { invalid, invalidValues } from "../errors.ts";
 import { ATTRIBUTE_TYPES, type AttributeType, type AttributeValue, type TableItem } from "./attribute-value.ts";
 import { canonicalNumber } from "./numbers.ts";
+import { createSet, type SetType } from "./order.ts";
 
 const MAXIMUM_DEPTH = 32;
 
@@ -40,11 +41,14 @@ function readTyped(type: AttributeType, input: unknown, depth: number): Attribut
       if (!booleanOf(input)) throw invalidValues("Null attribute value types must have the value of true");
       return { NULL: true };
     case "SS":
-      return { SS: setOf(type, input, textOf, "An string set  may not be empty") };
+      return createSet(type, setOf(type, input, textOf, "An string set  may not be empty"));
     case "NS":
-      return { NS: setOf(type, input, (text) => canonicalNumber(textOf(text)), "An number set  may not be empty") };
+      return createSet(
+        type,
+        setOf(type, input, (text) => canonicalNumber(textOf(text)), "An number set  may not be empty"),
+      );
     case "BS":
-      return { BS: setOf(type, input, base64Of, "Binary sets should not be empty") };
+      return createSet(type, setOf(type, input, base64Of, "Binary sets should not be empty"));
     case "L":
       if (depth >= MAXIMUM_DEPTH) throw invalidValues("Nesting Levels have exceeded supported limits");
       return { L: listOf(input).map((member) => readValue(member, depth + 1)) };
@@ -53,19 +57,14 @@ function readTyped(type: AttributeType, input: unknown, depth: number): Attribut
   }
 }
 
-function setOf(
-  type: "SS" | "NS" | "BS",
-  input: unknown,
-  read: (member: unknown) => string,
-  whenEmpty: string,
-): string[] {
+function setOf(type: SetType, input: unknown, read: (member: unknown) => string, whenEmpty: string): string[] {
   const members = listOf(input).map(read);
   if (members.length === 0) throw invalidValues(whenEmpty);
   if (new Set(members).size < members.length) throw twice(type, members);
   return members;
 }
 
-function twice(type: "SS" | "NS" | "BS", members: readonly string[]): AwsError {
+function twice(type: SetType, members: readonly string[]): AwsError {
   if (type === "NS") return invalid("Input collection contains duplicates");
   return invalidValues(
     `Input collection [${members.join(", ")}]${type === "BS" ? "of type BS" : ""} contains duplicates.`,

@@ -125,6 +125,15 @@ describe("items of a table", () => {
       expect(errorOf(() => get(wrong))).to.equal(schema);
   });
 
+  it("give back sets in DynamoDB's own order", () => {
+    const { put, get } = createTable();
+    put({ ...key, numbers: { NS: ["10", "-1", "9"] }, texts: { SS: ["b", "\u{1F600}", "", "\uFFFD", "a"] } });
+    expect(get(key)).to.deep.equal({
+      ...key,
+      ...{ numbers: { NS: ["-1", "9", "10"] }, texts: { SS: ["", "a", "b", "\uFFFD", "\u{1F600}"] } },
+    });
+  });
+
   it("are written in batches, whole or not at all", () => {
     const { dynamodb, TableName, get, put } = createTable();
     put(key);

@@ -82,6 +82,18 @@ describe("transactions", () => {
     expect(get(a)).not.to.equal(undefined);
   });
 
+  it("are cancelled by keys of another type; an empty key is refused at once", () => {
+    const { dynamodb, TableName } = createAccounts();
+    const write = (Item: Record<string, { S: string } | { N: string }>) => () =>
+      dynamodb.transactWriteItems(caller, {
+        TransactItems: [{ Put: { TableName, Item } }, { Delete: { TableName, Key: a } }],
+      });
+    expect(write({ id: { N: "1" } })).to.throw("specific reasons [ValidationError, None]");
+    expect(errorOf(write({ id: { S: "" } }))).to.equal(
+      "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: id",
+    );
+  });
+
   it("read items of several tables in their order", () => {
     const { dynamodb, TableName } = createAccounts();
     const Get = (Key: typeof a, ProjectionExpression?: string) => ({ Get: { TableName, Key, ProjectionExpression } });

@@ -73,7 +73,7 @@ describe("DynamoDB to an AWS SDK", () => {
       flag: { BOOL: false },
       nothing: { NULL: true },
       texts: { SS: ["a", "한글"] },
-      numbers: { NS: ["1", "-0.5"] },
+      numbers: { NS: ["-0.5", "1"] },
       blobs: { BS: [Uint8Array.from([0]), Uint8Array.from([1])] },
       list: { L: [{ S: "x" }, { M: { deep: { L: [] } } }] },
       map: { M: { constructor: { S: "any name" } } },
