@@ -7,6 +7,7 @@ import { enrichedRecord } from "../client/enriched-record.ts";
 import { livingStack } from "../infra/config/living.ts";
 import { settings } from "../infra/config/settings.ts";
 import { code, page, type Reference, table } from "./markdown.ts";
+import { plannedChanges } from "./planned-changes.ts";
 import { policyCoverage, policyRules } from "./policy-references.ts";
 
 /** Folder of the project: where Pulumi.yaml stands. */
@@ -36,14 +37,16 @@ export function configuration(): Reference {
       setting.rule,
     ];
   });
+  const planned = plannedChanges();
   const text = page("Configuration", sources, "How to set them: [configure.md](configure.md).", [
     "## Settings",
     table(["setting", "type", "default", "what it decides", "it must"], rows),
     "## Changed on a stack that lives",
     table(
-      ["setting", "what a change does"],
-      Object.entries(livingStack).map(([name, text]) => [code(name), text]),
+      ["setting", "what a change does", "Pulumi"],
+      Object.entries(livingStack).map(([name, text]) => [code(name), text, planned.get(name) ?? ""]),
     ),
+    "The last column is what Pulumi's engine said when each setting of a small stack was changed: `npm run test:engine`.",
     "## What each stack sets",
     "Blank means the default.",
     stackTable(),

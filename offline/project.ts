@@ -4,6 +4,7 @@ import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { type ConfigProblem, mergeConfig, type StackConfig } from "./project/config.ts";
 import { ProjectError, UnknownStackError } from "./project/project-error.ts";
+import { splitArguments } from "./project/split-arguments.ts";
 
 export { ProjectError, UnknownStackError };
 
@@ -98,7 +99,3 @@ function parseYaml(file: string, text: string): unknown {
     throw error;
   }
 }
-
-/** Splits at white space, save inside quotes. */
-const splitArguments = (text: string): string[] =>
-  [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? "");

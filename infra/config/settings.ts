@@ -28,6 +28,10 @@ const shards = (stream: string) =>
     `Shards of the ${stream} stream; 0 means on-demand capacity. A change at most doubles or halves them, ten times a day.`,
   );
 
+/** A time that stands without quotes in a stack's file reaches the program as the CLI's YAML reader says it again. */
+const asWritten = (value: unknown) =>
+  typeof value === "string" ? value.replace(/^(\S+) (\S+) \+0000 UTC$/, "$1T$2Z") : value;
+
 /** The story's handler. */
 export const DEFAULT_HANDLER = "handlers/enrich/index.ts";
 
@@ -113,7 +117,10 @@ export const settings = {
   startingPosition: setting({
     schema: z.union([
       z.enum(["TRIM_HORIZON", "LATEST"]),
-      z.iso.datetime({ offset: true }).refine((timestamp) => Date.parse(timestamp) <= Date.now()),
+      z.preprocess(
+        asWritten,
+        z.iso.datetime({ offset: true }).refine((timestamp) => Date.parse(timestamp) <= Date.now()),
+      ),
     ]),
     description: "Where reading starts when the trigger is first created.",
     rule: "be TRIM_HORIZON, LATEST or an ISO 8601 timestamp that is not in the future",

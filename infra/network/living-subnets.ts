@@ -1,5 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { runError } from "../run-error.ts";
 import { type NewNetwork, subnetsOf } from "./subnets.ts";
 
 /** A subnet: its address range, and its zone where one is known. */
@@ -17,7 +18,7 @@ export async function checkLivingSubnets(args: LivingArgs, parent: pulumi.Resour
   const moved = movedSubnets(rangesOf(plan), await livingSubnets(args, parent));
   if (moved.length === 0) return [];
   const setting = (name: string) => `pulumi config set ${pulumi.getProject()}:${name}`;
-  throw new pulumi.RunError(
+  throw runError(
     `availabilityZones, zones, nat and subnetLayout must leave the subnets that live in ${region} where they are, got ${moved.join(", ")}.\n` +
       `Fix: set them back, or build another VPC beside it: ${setting("vpcCidr")} ${nextCidr(plan.cidr)} && ${setting("subnetLayout")} fixed`,
   );

@@ -52,7 +52,13 @@ export const EDGES: Edges = {
     "infra/policy-document.ts",
     "handlers/kinesis/failure-store/layout.ts",
   ],
-  "infra/network": ["infra/config", "infra/grants", "infra/policy-document.ts", "infra/role-name.ts"],
+  "infra/network": [
+    "infra/config",
+    "infra/grants",
+    "infra/policy-document.ts",
+    "infra/role-name.ts",
+    "infra/run-error.ts",
+  ],
   "infra/watch": ["infra/policy-document.ts"],
   "infra/flow/sources": [
     "event-source-mapping",
@@ -70,6 +76,7 @@ export const EDGES: Edges = {
     "infra/grants",
     "infra/policy-document.ts",
     "infra/role-name.ts",
+    "infra/run-error.ts",
     "infra/watch",
     "handlers/kinesis/failure-store/layout.ts",
   ],
@@ -138,6 +145,8 @@ export const PROGRAMS: Programs = {
   "{local/start,operate/redrive,operate/plan,operate/move-trigger,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
+  "test/engine/*.engine.ts": "mocha's, where a Pulumi CLI is",
+  "test/engine/language-host.ts": "what a Pulumi CLI starts programs with",
   "test/support/before-all.ts": "what mocha loads first",
 };
 

@@ -1,7 +1,8 @@
 import path from "node:path";
+import { runError } from "../../run-error.ts";
 import { filesOf, findInstalled, type Installed } from "./installed.ts";
 import { fitsTarget, isBinary, isForOneSystem, isForTarget, standsIn, targetsOf } from "./native.ts";
-import { type PackagedFile, packageError, readPackaged } from "./packaged-file.ts";
+import { type PackagedFile, readPackaged } from "./packaged-file.ts";
 
 /**
  * The files of npm packages that stand beside a bundle, since they can't be in it, with what they depend on: below `node_modules/`.
@@ -18,7 +19,7 @@ export async function carriedFiles(entry: string, names: readonly string[]): Pro
 async function installed(name: string, from: string): Promise<Installed> {
   const found = await findInstalled(name, from);
   if (found === undefined)
-    throw packageError(`carry must name installed packages, got ${name}, which is not.\nFix: npm install ${name}`);
+    throw runError(`carry must name installed packages, got ${name}, which is not.\nFix: npm install ${name}`);
   return found;
 }
 
@@ -28,7 +29,7 @@ async function gather(one: Installed, names: readonly string[], packages: Map<st
   const known = packages.get(place);
   if (known?.folder === one.folder) return;
   if (known !== undefined)
-    throw packageError(
+    throw runError(
       `carry must lead to one version of each package, got ${one.manifest.name} ${known.manifest.version} and ${one.manifest.version}.\nFix: npm dedupe`,
     );
   packages.set(place, one);
@@ -75,7 +76,7 @@ async function read(place: string, one: Installed): Promise<PackagedFile[]> {
 }
 
 const withoutBinaries = (name: string, wanted: readonly { name: string; version: string }[]) =>
-  packageError(
+  runError(
     `carry must name packages that run on linux, arm64 and glibc, got ${name} without binaries for them.\n` +
       `Fix: npm install --force --no-save ${wanted.map((one) => `${one.name}@${one.version}`).join(" ")}; ` +
       "or carry its WebAssembly build as well, where it has one: that runs everywhere",

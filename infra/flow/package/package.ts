@@ -4,9 +4,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuildFailure, build } from "esbuild";
+import { runError } from "../../run-error.ts";
 import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 import { carriedFiles } from "./carry.ts";
-import { type PackagedFile, packageError, readPackaged } from "./packaged-file.ts";
+import { type PackagedFile, readPackaged } from "./packaged-file.ts";
 
 /** What a function's package is made from. */
 export type PackageArgs = {
@@ -96,7 +97,7 @@ async function bundle(entry: string, carry: readonly string[]) {
     const reasons = errors.map(({ text, location }) =>
       location ? `${location.file}:${location.line}: ${text}` : text,
     );
-    throw packageError(
+    throw runError(
       `The package of ${entry} must bundle, got ${reasons.join("; ") || String(error)}.\nFix: npx tsc, then mend what it names`,
     );
   }

@@ -255,7 +255,11 @@ describe("config", () => {
     );
   });
 
-  for (const startingPosition of ["2026-11-01T00:00:00Z", "2026-11-01T09:00:00.5+09:00"])
+  for (const startingPosition of [
+    "2026-11-01T00:00:00Z",
+    "2026-11-01T09:00:00.5+09:00",
+    "2026-11-01 00:00:00 +0000 UTC",
+  ])
     it(`takes ${startingPosition} to start at`, () => {
       expect(messageOf(createRawConfig({ startingPosition }))).to.equal("accepted");
     });
