@@ -10,7 +10,7 @@ export const start: Command<StartCommand> = {
     try {
       return await runStart(asked, signal);
     } finally {
-      if (signal.aborted && asked.mode === "run")
+      if (signal.aborted && asked.mode !== "serve")
         process.stderr.write("\nInterrupted: everything was stopped, nothing was reported.\n");
     }
   },

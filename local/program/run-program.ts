@@ -38,21 +38,15 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
   try {
     say("Trying it …");
     let isOver = false;
+    const stopping = AbortSignal.any([signal, ending.signal]);
     const settling = settle(
-      {
-        deployment: { triggers, running: deployment.running },
-        clock,
-        realClock,
-        signal: AbortSignal.any([signal, ending.signal]),
-      },
+      { deployment: { triggers, running: deployment.running }, clock, realClock, signal: stopping },
       () => isOver,
     );
-    const tried = await Promise.race([
-      runTry({ program, outputsFile, environment, signal }),
-      settling.then(() => Promise.reject(signal.reason)),
-    ]);
-    isOver = true;
-    await settling;
+    const trying = runTry({ program, outputsFile, environment, signal: stopping }).finally(() => {
+      isOver = true;
+    });
+    const [tried] = await Promise.all([trying, settling]);
     signal.throwIfAborted();
     const seconds = (realClock.now() - startedAtMs) / 1000;
     const report: ProgramReport = { ...createTriggerReport(triggers), tried, seconds };

@@ -89,6 +89,22 @@ describe("npm start --program", () => {
     expect(said.join("\n")).to.include("Problem: Invocations of fn failed: its function.log says why.");
   }).timeout(20_000);
 
+  it("stops a try that is interrupted, and leaves no process", async () => {
+    await writeTry(`import { writeFileSync } from "node:fs";
+writeFileSync("pid", String(process.pid));
+setInterval(() => {}, 1000);`);
+    const ending = new AbortController();
+    const running = runProgram({ ...args(), graph: createWork(""), program: folder, signal: ending.signal });
+    const ended = running.catch((reason: unknown) => reason);
+    const pid = async () => Number(await readFile(path.join(folder, "pid"), "utf8").catch(() => ""));
+    while (!(await pid())) await new Promise(setImmediate);
+    const child = await pid();
+    ending.abort("SIGINT");
+    expect(await ended).to.equal("SIGINT");
+    expect(() => process.kill(child, 0)).to.throw(/ESRCH/);
+    expect(said.join()).not.to.include("events in");
+  }).timeout(20_000);
+
   it("keeps a program up for an application, and says what goes through it", async () => {
     const ending = new AbortController();
     const counted = Promise.withResolvers<void>();
