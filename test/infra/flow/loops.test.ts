@@ -12,6 +12,7 @@ const onStream: Listens = { arn: streamArn, what: "stream" };
 const onBucket: Listens = { arn: bucketArn, what: "bucket", prefix: "photos/" };
 const put: GrantArgs = { kind: "write-stream", streamArn, keyArn, region };
 const read: GrantArgs = { kind: "read-stream", streamArn, consumerArn: undefined, keyArn, region };
+const [queueArn, topicArn] = ["arn:aws:sqs:us-east-1:111122223333:q", "arn:aws:sns:us-east-1:111122223333:t"];
 const putObjects = (prefixes: pulumi.Input<string[]>): GrantArgs => ({
   kind: "write-objects",
   ...{ bucketArn, prefixes, keyArn, region, accountId },
@@ -32,6 +33,18 @@ describe("a function that writes where its own trigger listens", () => {
     ["is refused when it writes keys that may begin so", onBucket, putObjects(["photo"]), true],
     ["passes when the prefixes are apart", onBucket, putObjects(["thumbs/", "photo/"]), false],
     ["is refused when its prefixes are not known yet", onBucket, putObjects(pulumi.output(["thumbs/"])), true],
+    [
+      "is refused when it sends to its own queue",
+      { arn: queueArn, what: "queue" },
+      { kind: "send-messages", queueArn, keyArn, region },
+      true,
+    ],
+    [
+      "is refused when it publishes to its own topic",
+      { arn: topicArn, what: "topic" },
+      { kind: "publish", topicArn, keyArn, region },
+      true,
+    ],
     [
       "is refused when Lambda keeps failures there",
       onBucket,
