@@ -77,6 +77,7 @@ export function batchGetItem(
   input: CapacityInput & { RequestItems: Readonly<Record<string, Keys>> },
 ) {
   const requests = Object.entries(input.RequestItems);
+  if (requests.length === 0) throw invalid("The requestItems parameter is required for BatchGetItem");
   if (requests.flatMap(([, { Keys }]) => Keys).length > MAXIMUM_KEYS)
     throw invalid("Too many items requested for the BatchGetItem call");
   const units = new Map<string, number>();

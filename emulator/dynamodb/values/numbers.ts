@@ -40,11 +40,6 @@ export function numberOrder(text: string): string {
   return `0${pad(999 - magnitude)}${digits.replace(/\d/g, (digit) => String(9 - Number(digit)))}~`;
 }
 
-/** How many significant digits it has. */
-export function digitsOf(text: string): number {
-  return String(read(text).coefficient).replace("-", "").length;
-}
-
 function read(text: string): Decimal {
   const [, sign, whole = "", fraction = "", exponent = "0"] = NUMBER.exec(text) ?? [];
   if (sign === undefined || whole + fraction === "")

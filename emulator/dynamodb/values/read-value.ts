@@ -38,7 +38,8 @@ function readTyped(type: AttributeType, input: unknown, depth: number): Attribut
     case "BOOL":
       return { BOOL: booleanOf(input) };
     case "NULL":
-      if (!booleanOf(input)) throw invalidValues("Null attribute value types must have the value of true");
+      // AWS takes `false` too, and gives `true` back.
+      booleanOf(input);
       return { NULL: true };
     case "SS":
       return createSet(type, setOf(type, input, textOf, "An string set  may not be empty"));

@@ -1,5 +1,4 @@
 import { type AttributeValue, membersOf, type TableItem } from "./attribute-value.ts";
-import { digitsOf } from "./numbers.ts";
 
 /** What lists and maps take beside what they hold, and each of their members. */
 const CONTAINER_BYTES = 3;
@@ -22,7 +21,10 @@ function valueBytes(value: AttributeValue): number {
   return membersOf(value)?.reduce((sum, member) => sum + bytesOf(member), 0) ?? 1;
 }
 
-/** About half a byte a digit, and one for the rest. */
+/** One byte, a byte for each two significant digits on either side of the point, and one for a minus sign. */
 function numberBytes(text: string): number {
-  return 1 + Math.ceil(digitsOf(text) / 2) + (text.startsWith("-") ? 1 : 0);
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  const left = fraction === "" ? whole.replace(/0+$/, "") : whole.replace(/^0$/, "");
+  const right = left === "" ? fraction.replace(/^0+/, "") : fraction;
+  return 1 + Math.ceil(left.length / 2) + Math.ceil(right.length / 2) + (text.startsWith("-") ? 1 : 0);
 }

@@ -82,10 +82,6 @@ describe("items of a table", () => {
       "ValidationException: One or more parameter values were invalid: Input collection [a, a] contains duplicates.",
     ],
     [{ NS: ["1", "1.0"] }, "ValidationException: Input collection contains duplicates"],
-    [
-      { NULL: false },
-      "ValidationException: One or more parameter values were invalid: Null attribute value types must have the value of true",
-    ],
     [{}, "ValidationException: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"],
     [
       { S: "a", N: "1" },
