@@ -35,7 +35,12 @@ const HIDDEN_SECONDS = 120;
 export async function giveDeadLettersBack(args: DeadLettersArgs): Promise<EventsResult> {
   const { sqs, dryRun } = args;
   const [QueueName = ""] = args.queue.split(/[:/]/).slice(-1);
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName })).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === "QueueDoesNotExist")) throw error;
+    throw new RedriveError(
+      `--dead-letters must name a queue of the region, got ${QueueName}, which is none.\nFix: check the name and --region.`,
+    );
+  });
   const AttributeNames = ["QueueArn" as const, "ApproximateNumberOfMessages" as const];
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
   const waiting = Number(Attributes.ApproximateNumberOfMessages);

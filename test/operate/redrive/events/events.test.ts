@@ -134,6 +134,13 @@ describe("redrive of events", () => {
     expect(Messages.map(({ Body }) => Body)).to.deep.equal(["a"]);
   });
 
+  it("says which queue is none", async () => {
+    const error = await cloud.giveDeadLetters("nobody").catch((caught: Error) => caught);
+    expect(error)
+      .to.have.property("message")
+      .that.matches(/^--dead-letters must name a queue .* got nobody/);
+  });
+
   it("gives what SNS could not deliver to the function that it was for, and to no other subscriber", async () => {
     const { sns, sqs, events } = cloud;
     const { TopicArn } = sns.createTopic(caller, { Name: "orders" });
