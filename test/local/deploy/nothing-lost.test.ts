@@ -56,8 +56,8 @@ const createMapping = (uuid: string, eventSourceArn: string, inputs: Record<stri
     inputs: { eventSourceArn, functionName: FUNCTION, ...inputs },
     outputs: { uuid },
   });
-const create = (type: string, inputs: Record<string, unknown>, outputs: Record<string, unknown> = {}) =>
-  createResource({ type, name: "one", region, inputs, outputs });
+const create = (type: string, inputs: Record<string, unknown>, { id, ...outputs }: Record<string, string> = {}) =>
+  createResource({ ...{ type, name: "one", region, inputs, outputs }, ...(id !== undefined && { id }) });
 
 const createProgram = (markers: string) =>
   createGraph(
