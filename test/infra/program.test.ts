@@ -58,7 +58,7 @@ describe("program", function () {
   }
 
   const refused: [config: Record<string, string>, message: RegExp][] = [
-    [{ regions: "[]" }, /^\w+:regions must name at least one AWS region.*\nFix: pulumi config set/],
+    [{ regions: "[]" }, /^\w+:regions must name at least one AWS region.*\nFix: -c 'regions=/],
     [{ memoryMib: "1", timeoutSeconds: "901" }, /memoryMib must [\s\S]*timeoutSeconds must /],
     [
       { handler: "handlers/none/index.ts", handlerFiles: '["none.json","handlers"]' },
@@ -71,7 +71,7 @@ describe("program", function () {
     ],
     [
       { alarmThresholds: '{"error":{"minutes":1},"none-errors":{"minutes":1}}' },
-      /^\w+:alarmThresholds\.error must name one of the alarms input-write-throttled, [\s\S]*, got error\.\nFix: pulumi config rm --path '\w+:alarmThresholds\.error'\n\w+:alarmThresholds\.none-errors must /,
+      /^\w+:alarmThresholds\.error must name one of the alarms input-write-throttled, [\s\S]*, got error\.\nFix: leave \.error out of -c alarmThresholds\n\w+:alarmThresholds\.none-errors must /,
     ],
     [{ catalogue: "package.json" }, /^\w+:catalogue must be a valid catalogue, got package\.json\.\n/],
     [{ catalogue: "nowhere.json" }, /^\w+:catalogue must be a valid catalogue, got nowhere\.json\.\nENOENT/],
