@@ -26,7 +26,7 @@ new Stream("events", { region: "us-east-1" });`;
     const dir = await createProject({ program, stacks: { qa: {} } });
     const { code, stdout, stderr } = await start(dir, "--stack", "qa").ended;
     expect([code, stderr]).to.deep.equal([0, "warning: careful\n"]);
-    expect(stdout).to.include("demo, stack qa").and.include("events aws:kinesis/stream:Stream");
+    expect(stdout).to.include("demo, stack qa").and.include("events aws:kinesis:Stream");
     expect(stdout).to.match(/\n1 resource to create in us-east-1\n$/);
   });
 

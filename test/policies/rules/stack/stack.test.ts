@@ -98,7 +98,11 @@ describe("rules for the whole stack", () => {
     {
       rule: regionExplicit,
       title: "an event bus that follows a default",
-      apply: (stack) => stack.adds("aws:cloudwatch/eventBus:EventBus", { name: "bus" }),
+      apply: (stack) =>
+        stack.adds("aws:cloudwatch/eventBus:EventBus", {
+          name: "bus",
+          kmsKeyIdentifier: "arn:aws:kms:eu-west-1:111122223333:key/1",
+        }),
     },
     {
       rule: regionsAlike,
