@@ -55,12 +55,18 @@ export async function runSeeds(
   return { totals: totals.reduce(add), failedSeed };
 }
 
+/** A simulation makes much that is soon forgotten: with V8's own 16 MB, a seventh of its time goes to collecting it. */
+const YOUNG_GENERATION_MB = 64;
+
 /** Message of a worker: seeds done since the last one, or at the end the totals. */
 export type WorkerMessage = number | Totals;
 
 function runWorker(workerData: WorkerInput, advance: (seeds: number) => void): Promise<Totals> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     worker.on("message", (message: WorkerMessage) => {
       if (typeof message === "number") advance(message);
       else resolve(message);

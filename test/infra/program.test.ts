@@ -8,6 +8,8 @@ import { graphOf } from "../least-privilege/support/graphs.ts";
 
 const stacks = readdirSync(".").flatMap((file) => /^Pulumi\.(\w+)\.yaml$/.exec(file)?.[1] ?? []);
 const dir = ".";
+/** Where one region without alarms shows as much as two with them. */
+const SMALL = { regions: '["us-east-1"]', alarms: "none" };
 const enrichOf = (resources: Resource[]) =>
   resources.find(({ type, name }) => type === "aws:lambda/function:Function" && name.endsWith("-enrich"));
 // Whoever uses the kit may rename the project.
@@ -89,6 +91,7 @@ describe("program", function () {
 
   it("packs another handler with its files, and neither reads nor packs the story's catalogue", async () => {
     const config = {
+      ...SMALL,
       handler: "test/offline/fixtures/pipeline/index.ts",
       handlerFiles: '["Pulumi.yaml"]',
       catalogue: "nowhere.json",
@@ -102,22 +105,22 @@ describe("program", function () {
 
   it("sizes one function apart", async () => {
     const functions = JSON.stringify({ enrich: { memoryMib: 2048, logLevel: "DEBUG" } });
-    const { resources } = await evaluate({ dir, stack: "dev", config: { functions, timeoutSeconds: "30" } });
+    const { resources } = await evaluate({ dir, stack: "dev", config: { ...SMALL, functions, timeoutSeconds: "30" } });
     const fn = enrichOf(resources);
     expect(fn?.inputs).to.deep.include({ memorySize: 2048, timeout: 30 });
     expect(fn?.inputs.loggingConfig).to.include({ applicationLogLevel: "DEBUG" });
   });
 
   it("declares as many resources in each further region as in the first", async () => {
-    const regions = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-2", "ap-southeast-2"];
+    const regions = ["us-east-1", "eu-west-1", "ap-northeast-2"];
     const counts = await Promise.all(
       [regions.slice(0, 1), regions].map(async (some) => {
         const { resources } = await evaluate({ dir, stack: "dev", config: { regions: JSON.stringify(some) } });
         return resources.length;
       }),
     );
-    const [one = 0, six = 0] = counts;
+    const [one = 0, three = 0] = counts;
     const shared = 3;
-    expect(six - shared).to.equal(6 * (one - shared));
+    expect(three - shared).to.equal(3 * (one - shared));
   });
 });
