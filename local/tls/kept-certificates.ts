@@ -25,9 +25,13 @@ export async function keptCertificates(folder: string, now: Date): Promise<KeptC
   const made = await mkdtemp(`${folder}-`);
   const certificates = createLocalCertificates(now);
   for (const [name, file] of entries()) await writeFile(path.join(made, file), certificates[name], { mode: 0o600 });
-  // The three go together, whoever else makes some at the same time: the last one's stay.
-  await rm(folder, { recursive: true, force: true });
-  await rename(made, folder).catch(() => rm(made, { recursive: true, force: true }));
+  // The three go together. Whoever was first has the place: a server that runs already shows what lies there.
+  await rename(made, folder).catch(async () => {
+    if ((await read(folder, now)) !== undefined) return;
+    await rm(folder, { recursive: true, force: true });
+    await rename(made, folder);
+  });
+  await rm(made, { recursive: true, force: true });
   return (await read(folder, now)) ?? { ...certificates, authorityFile: path.join(folder, FILES.authority) };
 }
 
