@@ -14,6 +14,7 @@ export { DeadLetters, type DeadLettersArgs, type QueueSender } from "./data/dead
 export { FailureStore, type FailureStoreArgs } from "./data/failures.ts";
 export { HttpApi, type HttpApiArgs } from "./data/http-api.ts";
 export type { HttpApiSettings } from "./data/http-api-problems.ts";
+export { KclAccess, type KclAccessArgs } from "./data/kcl-access.ts";
 export { createKey, type Deliverer, type KeyArgs } from "./data/key.ts";
 export { Queue, type QueueArgs } from "./data/queue.ts";
 export type { QueueSubscriptionArgs } from "./data/queue-subscription.ts";
@@ -39,6 +40,7 @@ export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";
 export { Alarms, type AlarmsArgs } from "./watch/alarms.ts";
 export { createDashboard, type DashboardArgs } from "./watch/dashboard.ts";
+export { type WatchedReaders, watchReaders } from "./watch/reader.ts";
 export { watchStreams } from "./watch/streams.ts";
 export { watchTable } from "./watch/table.ts";
 export { type AlarmSpec, type DashboardGraph, type Metric, together, under, type Watch } from "./watch/watch.ts";

@@ -5,6 +5,7 @@ import { settings } from "../../infra/config/settings.ts";
 import { watchAsynchronous } from "../../infra/watch/asynchronous.ts";
 import { watchHttpTrigger } from "../../infra/watch/http-trigger.ts";
 import { watchQueueTrigger } from "../../infra/watch/queue-trigger.ts";
+import { watchReaders } from "../../infra/watch/reader.ts";
 import { watchRule } from "../../infra/watch/rule.ts";
 import { watchSchedule } from "../../infra/watch/schedule.ts";
 import { watchTable } from "../../infra/watch/table.ts";
@@ -79,6 +80,7 @@ describe("the documentation", () => {
       watchSchedule("s"),
       watchAsynchronous("f"),
       watchTable("t"),
+      watchReaders({ streamName: "s" }),
       watchTopic("t"),
       watchDeadLetters("q"),
       watchHttpTrigger({ apiId: "a", stage: "s" }),
