@@ -24,8 +24,8 @@ export type FailOver = {
 export type RegionHealth = {
   /** Says that `region` took a record. */
   accepted(region: string): void;
-  /** Says that a call to `region` took no record. */
-  failed(region: string, kind: Failure["kind"]): void;
+  /** Says that a call to `region`, which began at `startedAt` (milliseconds since the Unix epoch), took no record. */
+  failed(region: string, kind: Failure["kind"], startedAt: number): void;
   isAvailable(region: string): boolean;
   /** Milliseconds until the first of `regions` is worth trying; 0 when one is now. */
   waitMs(regions: readonly string[]): number;
@@ -36,15 +36,26 @@ type State = { failingSince: number; lastFailedAt: number; unavailableUntil: num
 /** Makes a {@link RegionHealth} in which every region is available. */
 export function createRegionHealth(clock: Pick<Clock, "now">, failOver: FailOver): RegionHealth {
   const states = new Map<string, State>();
+  const acceptedAt = new Map<string, number>();
   const waitFor = (region: string) => Math.max(0, (states.get(region)?.unavailableUntil ?? 0) - clock.now());
   return {
-    accepted: (region) => states.delete(region),
-    failed(region, kind) {
+    accepted(region) {
+      states.delete(region);
+      acceptedAt.set(region, clock.now());
+    },
+    failed(region, kind, startedAt) {
       // The region answered: what it refuses says nothing about whether it is there.
       if (kind === "refused" || kind === "invalid") return;
+      // What was under way when the region became unavailable says nothing new.
+      if (waitFor(region) > 0) return;
       const now = clock.now();
       const budgetMs = kind === "throttled" ? failOver.throttledAfterMs : failOver.unavailableAfterMs;
-      const state = continued(states.get(region), now, budgetMs) ?? { failingSince: now, unavailableUntil: 0 };
+      // A region that never answers takes nothing from when the call began, unless it took another one meanwhile.
+      const beganAt = (acceptedAt.get(region) ?? 0) > startedAt ? now : startedAt;
+      const state = continued(states.get(region), startedAt, budgetMs) ?? {
+        failingSince: beganAt,
+        unavailableUntil: 0,
+      };
       const isSpent = now - state.failingSince >= budgetMs;
       states.set(region, {
         failingSince: state.failingSince,
@@ -57,8 +68,8 @@ export function createRegionHealth(clock: Pick<Clock, "now">, failOver: FailOver
   };
 }
 
-/** The state that a failure now goes on from: after a long silence an old failure says nothing about this one. */
-function continued(state: State | undefined, now: number, budgetMs: number): State | undefined {
+/** The state that a failure goes on from: when nothing was tried for long, an old failure says nothing about this one. */
+function continued(state: State | undefined, startedAt: number, budgetMs: number): State | undefined {
   if (state === undefined) return undefined;
-  return now - Math.max(state.lastFailedAt, state.unavailableUntil) > budgetMs ? undefined : state;
+  return startedAt - Math.max(state.lastFailedAt, state.unavailableUntil) > budgetMs ? undefined : state;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "./clock.ts";
 import type { KinesisSender } from "./kinesis-client.ts";
 import { type PutBatchResult, putBatch } from "./put-batch.ts";
 import { MAX_CALL_BYTES, MAX_CALL_RECORDS, type PutRecord } from "./put-record.ts";
@@ -11,6 +12,9 @@ export type PendingPut = {
   alone: boolean;
 };
 
+/** A call that is over, with a result for each of its puts, and when it began. */
+export type EndedCall<T> = { puts: readonly T[]; results: readonly PutBatchResult[]; startedAt: number };
+
 /** What a queue needs. */
 export type RegionQueueOptions<T extends PendingPut> = {
   client: KinesisSender;
@@ -18,11 +22,11 @@ export type RegionQueueOptions<T extends PendingPut> = {
   /** Calls under way at the same time, at most. */
   maxConcurrentCalls: number;
   signal: AbortSignal;
+  clock: Pick<Clock, "now">;
   /** False while the region is unavailable: what waits is then given to `onUnavailable`. */
   isAvailable(): boolean;
   onUnavailable(puts: readonly T[]): void;
-  /** Called once for each call, with a result for each of its puts. */
-  onResults(puts: readonly T[], results: readonly PutBatchResult[]): void;
+  onEnd(call: EndedCall<T>): void;
 };
 
 /** The puts of one region: those that wait and those in calls under way. */
@@ -52,9 +56,10 @@ export function createRegionQueue<T extends PendingPut>(options: RegionQueueOpti
   async function call(puts: T[]): Promise<void> {
     calls += 1;
     const records = puts.map(({ record }) => record);
+    const startedAt = options.clock.now();
     const results = await putBatch(client, streamArn, records, signal);
     calls -= 1;
-    options.onResults(puts, results);
+    options.onEnd({ puts, results, startedAt });
     schedule();
   }
 

@@ -7,7 +7,7 @@ import type { PutBatchResult } from "./put-batch.ts";
 import { PutError } from "./put-error.ts";
 import type { Acknowledgement } from "./put-record.ts";
 import { createRegionHealth, type FailOver } from "./region-health.ts";
-import { createRegionQueue, type PendingPut, type RegionQueue } from "./region-queue.ts";
+import { createRegionQueue, type EndedCall, type PendingPut, type RegionQueue } from "./region-queue.ts";
 
 /** What is needed to send records to one region. */
 export type RegionTarget = { client: KinesisSender; streamArn: string };
@@ -63,18 +63,18 @@ export function createSender(options: SenderOptions): Sender {
   const newQueue = (region: string) =>
     createRegionQueue<Sending>({
       ...options.targetOf(region),
-      signal,
+      ...{ signal, clock },
       maxConcurrentCalls: options.maxConcurrentCalls,
       isAvailable: () => health.isAvailable(region),
       onUnavailable: (puts) => puts.forEach(dispatch),
-      onResults: (puts, results) => handle(region, puts, results),
+      onEnd: (call) => handle(region, call),
     });
 
-  function handle(region: string, puts: readonly Sending[], results: readonly PutBatchResult[]): void {
+  function handle(region: string, { puts, results, startedAt }: EndedCall<Sending>): void {
     const failed = puts.filter((put, index) => isToRepeat(region, put, results[index], puts.length));
     const [first] = failed;
     if (first === undefined || failed.length < puts.length) health.accepted(region);
-    else health.failed(region, first.lastFailure.kind);
+    else health.failed(region, first.lastFailure.kind, startedAt);
     if (failed.length > 0) void retry(failed, backOffMs(maxAttempts(failed), options.random));
   }
 

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { UsageError } from "../command-line/command.ts";
 import { CONFIG_OPTION, PROGRAM_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
+import type { DrillPlan } from "./drill/drill.ts";
+import { OUTAGE_KINDS, type OutageKind } from "./drill/outages.ts";
 import { type KeyMember, parseKeyMember } from "./run/record-key.ts";
 
 /**
@@ -10,7 +12,14 @@ import { type KeyMember, parseKeyMember } from "./run/record-key.ts";
 export type StartCommand = { stack: string; config: Record<string, string>; output: string } & (
   | { mode: "serve"; port: number; program: string | undefined }
   | { mode: "try"; program: string }
-  | { mode: "run"; input: string | undefined; key: KeyMember; region: string | undefined; isWatching: boolean }
+  | {
+      mode: "run";
+      input: string | undefined;
+      key: KeyMember;
+      region: string | undefined;
+      drill: DrillPlan | undefined;
+      isWatching: boolean;
+    }
 );
 
 export const START_USAGE = `Usage: npm start [-- OPTIONS]
@@ -26,6 +35,9 @@ and tries it.
   --output DIR         where enriched records, failures and report go  [out; out/NAME of a program]
   --stack NAME         stack whose settings are used                   [dev]
   --region NAME        put every record in this region                 [each in its nearest]
+  --drill REGION       this region stops taking records for a while, in four ways: see producers
+                       move to the others, come back, and how late each key was
+  --drill-kind KIND    with --drill: throttled, refused, silent or gone    [one after the other]
   -c KEY=VALUE         a setting for this run only, before the stack's file; repeatable;
                        lists and objects in JSON: -c 'regions=["eu-west-1"]'
   --watch              run again whenever a file of the program, or the input, changes
@@ -49,6 +61,8 @@ export function parseStartArguments(args: string[]): StartCommand {
     stack: { type: "string", default: "dev" },
     region: { type: "string" },
     key: { type: "string" },
+    drill: { type: "string" },
+    "drill-kind": { type: "string" },
     watch: { type: "boolean", default: false },
     serve: { type: "boolean", default: false },
     port: { type: "string" },
@@ -59,7 +73,12 @@ export function parseStartArguments(args: string[]): StartCommand {
   if (!values.serve) {
     if (values.port !== undefined) throw new UsageError("--port goes with --serve.");
     if (program === undefined)
-      return { mode: "run", ...common, input, key: parseKey(values.key), region, isWatching: values.watch };
+      return {
+        mode: "run",
+        ...common,
+        ...{ input, key: parseKey(values.key), region, isWatching: values.watch },
+        drill: parseDrill(values.drill, values["drill-kind"], region),
+      };
     refuseRunOptions(values, "--program");
     return { mode: "try", ...common, program };
   }
@@ -68,8 +87,22 @@ export function parseStartArguments(args: string[]): StartCommand {
 }
 
 function refuseRunOptions(values: Readonly<Record<string, unknown>>, option: string): void {
-  for (const name of ["input", "key", "region", "watch"])
+  for (const name of ["input", "key", "region", "drill", "drill-kind", "watch"])
     if (values[name]) throw new UsageError(`--${name} does not go with ${option}.`);
+}
+
+function parseDrill(
+  region: string | undefined,
+  kind: string | undefined,
+  only: string | undefined,
+): DrillPlan | undefined {
+  if (region === undefined && kind !== undefined) throw new UsageError("--drill-kind goes with --drill.");
+  if (region === undefined) return undefined;
+  if (only !== undefined) throw new UsageError("--region does not go with --drill: records could not move.");
+  const known = Object.keys(OUTAGE_KINDS) as OutageKind[];
+  const kinds = known.filter((each) => kind === undefined || each === kind);
+  if (kinds.length === 0) throw new UsageError(`--drill-kind must be one of ${known.join(", ")}, got ${kind}.`);
+  return { region, kinds };
 }
 
 function parseKey(name = "userId"): KeyMember {

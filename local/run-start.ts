@@ -9,6 +9,7 @@ import { evaluate } from "../offline/engine.ts";
 import type { Graph } from "../offline/graph.ts";
 import { programTable } from "./account/program-table.ts";
 import type { StartCommand } from "./command-line.ts";
+import { drillOpening, drillStory } from "./drill/drill-story.ts";
 import { regionsOf as regionsOfProgram } from "./program/living-program.ts";
 import { runProgram } from "./program/run-program.ts";
 import { serveProgram } from "./program/serve-program.ts";
@@ -77,7 +78,7 @@ async function watchAndRun(command: RunCommand, signal: AbortSignal): Promise<nu
 }
 
 async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number> {
-  const { input, output, region, key } = command;
+  const { input, output, region, key, drill } = command;
   const head = input === undefined ? sampleHead() : await readHead(input);
   const problem = input === undefined ? undefined : ndjsonProblem(input, head);
   const said = problem ?? keyProblem(input ?? "the sample", key, head);
@@ -86,20 +87,31 @@ async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number
   const regions = regionsOf(graph);
   if (region !== undefined && !regions.includes(region))
     throw new UsageError(`--region must be one of ${regions.join(", ")}, got ${region}.`);
+  if (drill !== undefined) checkDrill(drill.region, regions);
   await prepare(output, regions);
+  if (drill !== undefined) say(drillOpening(drill));
   const progress = createProgress(process.stdout, () => performance.now());
   progress.step(`Putting ${input ?? "the bundled sample"} through it …`);
-  const { report, others, problems, refused, keyless } = await run({
+  const {
+    report,
+    others,
+    problems,
+    refused,
+    keyless,
+    drill: drilled,
+  } = await run({
     graph,
     input,
     key,
     output,
     region,
+    drill,
     progress,
     signal,
   });
   const told = { report, problems, refused, keyless, keyName: key.name, isNoNdjson: problem !== undefined, output };
   say(summary({ ...told, width: process.stdout.columns }));
+  if (drilled !== undefined) say(drillStory(drilled));
   if (others !== undefined) say(`\nFunctions that no stream drives:\n${programTable(others)}`);
   say(whereToLook(report, output));
   return report.lost === 0 && (others?.lost ?? 0) === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
@@ -117,6 +129,15 @@ async function evaluateStack(command: StartCommand, signal: AbortSignal): Promis
 }
 
 const regionsOf = ({ outputs }: Graph) => Object.keys(parseOutputs(outputs).regions);
+
+function checkDrill(region: string, regions: readonly string[]): void {
+  if (regions.length < 2)
+    throw new UsageError(
+      `--drill needs a stack of two regions or more, got ${regions.join(", ")}.\n` +
+        `Fix: add -c 'regions=["us-east-1","eu-west-1"]'`,
+    );
+  if (!regions.includes(region)) throw new UsageError(`--drill must be one of ${regions.join(", ")}, got ${region}.`);
+}
 
 async function checkTry(program: string): Promise<void> {
   const file = path.join(program, TRY_FILE);

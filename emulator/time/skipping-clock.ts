@@ -2,13 +2,17 @@ import type { Clock } from "./clock.ts";
 
 /** A clock that goes as another does, and can be put forward. */
 export type SkippingClock = Clock & {
-  /** Moves time on to the next sleeper that has more than a second left, and wakes it and all before it, in order. Returns by how many milliseconds. */
-  skip(): number;
+  /**
+   * Moves time on to the next sleeper that has more than `overMs` left, and wakes it and all before it, in order. Returns by how
+   * many milliseconds.
+   * @param overMs @default 1000
+   */
+  skip(overMs?: number): number;
 };
 
 type Sleeper = { atMs: number; wake: () => void };
 
-/** Who sleeps for less wakes without help. */
+/** Who sleeps for less wakes without help, unless it is asked otherwise. */
 const SHORT_MS = 1000;
 
 /** Lets real work keep its real time, and waits be passed over. @param base What it goes by. */
@@ -32,10 +36,10 @@ export function createSkippingClock(base: Clock): SkippingClock {
     sleepers.delete(sleeper);
   }
 
-  function skip(): number {
+  function skip(overMs = SHORT_MS): number {
     const nowMs = now();
     const inOrder = [...sleepers].sort((a, b) => a.atMs - b.atMs);
-    const next = inOrder.find(({ atMs }) => atMs - nowMs > SHORT_MS);
+    const next = inOrder.find(({ atMs }) => atMs - nowMs > overMs);
     if (next === undefined) return 0;
     skippedMs += next.atMs - nowMs;
     // Those that have time left sleep on for as long.

@@ -8,6 +8,8 @@ import type { Graph } from "../../offline/graph.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { createReport, type Report, silenceProblems, sumProblems } from "../account/report.ts";
 import { settle } from "../deploy/settle.ts";
+import { createDrill, type Drill, type DrillPlan } from "../drill/drill.ts";
+import { type DrillReport, drillProblems } from "../drill/drill-report.ts";
 import { countLines, type InputRecord, readInput, toRecords } from "./input.ts";
 import { createKeylessLines, type KeylessLines, type KeylessSummary } from "./keyless-lines.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
@@ -27,6 +29,8 @@ export type RunArgs = {
   output: string;
   /** Region that every record goes to, or undefined for each one's nearest. */
   region: string | undefined;
+  /** A region that stops taking records meanwhile. */
+  drill?: DrillPlan | undefined;
   progress: Progress;
   signal: AbortSignal;
 };
@@ -40,6 +44,8 @@ export type RunResult = {
   keyless: KeylessSummary;
   /** The first of the lines that no stream took. */
   refused: RefusedLine[];
+  /** How the drill went, when there was one. */
+  drill: DrillReport | undefined;
 };
 
 /** Records under way at most, so that memory stays bounded however long the input is. */
@@ -47,7 +53,8 @@ const MAX_UNDER_WAY = 20_000;
 /** Refused lines that are told one by one. */
 const REFUSED_SHOWN = 20;
 
-type Run = RunArgs & {
+type Run = Omit<RunArgs, "drill"> & {
+  drill: Drill | undefined;
   clock: SkippingClock;
   pipeline: Pipeline;
   keyless: KeylessLines;
@@ -68,8 +75,18 @@ export async function run(args: RunArgs): Promise<RunResult> {
     onAccepted: keyless.accepted,
     onSettled: ({ flow }, key, fate) => keyless.settled(flow, key, fate),
   });
-  const running: Run = { ...args, clock, pipeline, keyless, refused: [], counts: { refused: 0, put: 0, read: 0 } };
+  const drill = args.drill && startDrill(args.drill, pipeline, clock);
+  const running: Run = {
+    ...args,
+    drill,
+    clock,
+    pipeline,
+    keyless,
+    refused: [],
+    counts: { refused: 0, put: 0, read: 0 },
+  };
   const reading = new AbortController();
+  void drill?.passTime(reading.signal);
   try {
     const readers = Promise.all(outputsOf(pipeline).map((stream) => readOne(running, stream, reading.signal)));
     // A reader that fails ends the run; the wait below would never see its records.
@@ -83,17 +100,22 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const facts = pipeline.accounts.flows.map((flow) => ({ ...flow, invocations: pipeline.invocations(flow) }));
     const report = createReport(facts, { refused, seconds });
     const others = pipeline.others.length === 0 ? undefined : createTriggerReport(pipeline.others);
-    const told = { ...report, ...(others && { others }) };
+    const drilled = drill?.report();
+    const told = { ...report, ...(others && { others }), ...(drilled && { drill: drilled }) };
     await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(told, undefined, 2)}\n`);
     const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
-    const problems = [...pipeline.problems, ...sums, ...silenceProblems(pipeline.accounts.flows)];
-    return { report, others, problems, keyless: keyless.summary(), refused: running.refused };
+    const silence = silenceProblems(pipeline.accounts.flows);
+    const problems = [...pipeline.problems, ...sums, ...silence, ...(drilled ? drillProblems(drilled) : [])];
+    return { report, others, problems, keyless: keyless.summary(), refused: running.refused, drill: drilled };
   } finally {
     reading.abort();
     args.progress.end();
     await pipeline.stop();
   }
 }
+
+const startDrill = (plan: DrillPlan, { contract, deployment }: Pipeline, clock: SkippingClock) =>
+  createDrill({ plan, regions: Object.keys(contract.regions), clock, running: deployment.running });
 
 /** Every stream that a flow writes to, once. */
 function outputsOf({ accounts }: Pipeline): { streamArn: string; region: string }[] {
@@ -127,7 +149,7 @@ async function feedAndSettle(run: Run): Promise<void> {
     const settled = Math.max(0, counts.put - counts.refused - Math.ceil(unsettled() / flowsPerRecord));
     progress.records(settled + counts.refused, lines, `${counts.put} put`);
   };
-  await feed(run, unsettled, showProgress);
+  await feed(run, lines, unsettled, showProgress);
   const settled = () => untilSettled({ underWay, idle: pipeline.idle, clock: realClock, signal, onWait: showProgress });
   await settled();
   if (pipeline.others.length === 0) return;
@@ -137,8 +159,8 @@ async function feedAndSettle(run: Run): Promise<void> {
   await settled();
 }
 
-async function feed(run: Run, underWay: () => number, onPut: () => void): Promise<void> {
-  const { pipeline, keyless, counts, signal, input, key } = run;
+async function feed(run: Run, lines: number, underWay: () => number, onPut: () => void): Promise<void> {
+  const { pipeline, keyless, counts, signal, input, key, drill } = run;
   const { contract, clients } = pipeline;
   const producer = createProducer({
     contract,
@@ -147,8 +169,9 @@ async function feed(run: Run, underWay: () => number, onPut: () => void): Promis
     clientFor: (region) => {
       const client = clients.get(region);
       if (!client) throw new Error(`no client for ${region}`);
-      return client;
+      return drill?.sender(region, client) ?? client;
     },
+    ...(drill && { clock: run.clock }),
   });
   const refuse = (line: number, error: PutError) => {
     counts.refused += 1;
@@ -156,9 +179,10 @@ async function feed(run: Run, underWay: () => number, onPut: () => void): Promis
     if (run.refused.length < REFUSED_SHOWN) run.refused.push({ line, reason: error.message.split("\n")[0] ?? "" });
   };
   try {
-    const lines = toRecords(readInput(input), { key, regions: [...clients.keys()], onKeyless: keyless.noted });
-    for await (const outcome of producer.putAll(paced(lines, underWay, signal))) {
+    const records = toRecords(readInput(input), { key, regions: [...clients.keys()], onKeyless: keyless.noted });
+    for await (const outcome of producer.putAll(drill?.due(records, lines) ?? paced(records, underWay, signal))) {
       counts.put += 1;
+      drill?.ended(outcome);
       if (outcome.status === "refused") refuse(outcome.record.line, outcome.error);
       onPut();
       signal.throwIfAborted();

@@ -5,7 +5,7 @@ import type { PutRecord } from "../../client/put-record.ts";
 import { createVirtualClock } from "../../emulator/time/virtual-clock.ts";
 import { collect } from "./support/collect.ts";
 import { createContract } from "./support/contract.ts";
-import { createFakePutClient, networkError } from "./support/fake-put-client.ts";
+import { awsError, createFakePutClient, networkError } from "./support/fake-put-client.ts";
 
 const SEOUL = "ap-northeast-2";
 const DUBLIN = "eu-west-1";
@@ -66,6 +66,21 @@ describe("fail-over of the producer", () => {
       expect((clock.now() - startMs) / 1_000).to.be.within(afterSeconds, afterSeconds + 3);
     });
   }
+
+  it("leaves a region that never answers when the first call's time is up", async () => {
+    const clock = createVirtualClock();
+    const silent = { send: () => clock.sleep(30_000).then(() => Promise.reject(awsError("TimeoutError"))) };
+    const dublin = createFakePutClient({ clock });
+    const producer = createProducer({
+      contract: createContract([DUBLIN, SEOUL]),
+      clientFor: (region) => (region === SEOUL ? (silent as never) : dublin.client),
+      ...{ clock, random: () => 0.5 },
+    });
+    const startMs = clock.now();
+    const { region } = await clock.run(() => producer.put(user("a", "KR")));
+    expect(region).to.equal(DUBLIN);
+    expect((clock.now() - startMs) / 1_000).to.be.within(30, 31);
+  });
 
   it("stays with a region that fails for less", async () => {
     const { clock, producer, fakes } = createSubject((seconds) => (seconds < 8 ? "network" : undefined));

@@ -6,16 +6,19 @@ describe("region health", () => {
     let nowMs = 1_000_000;
     const failOver = { unavailableAfterMs: 10_000, throttledAfterMs: 60_000, retryAfterMs: 30_000 };
     const health = createRegionHealth({ now: () => nowMs }, failOver);
+    /** A call that takes `tookMs`, and ends now. */
+    const failed = (region: string, kind: "throttled" | "unavailable" | "refused", tookMs = 0) =>
+      health.failed(region, kind, nowMs - tookMs);
     const failFor = (ms: number, kind: "throttled" | "unavailable" | "refused") => {
       for (let passedMs = 0; passedMs <= ms; passedMs += 1_000) {
-        health.failed("a", kind);
+        failed("a", kind);
         if (passedMs < ms) nowMs += 1_000;
       }
     };
     const pass = (ms: number) => {
       nowMs += ms;
     };
-    return { ...health, failFor, pass };
+    return { ...health, failed, failFor, pass };
   }
 
   it("holds a region available until it has failed for the whole budget", () => {
@@ -60,6 +63,31 @@ describe("region health", () => {
     pass(3_600_000);
     failed("a", "unavailable");
     expect(isAvailable("a")).to.equal(true);
+  });
+
+  it("knows a region that never answers by a single call", () => {
+    const { accepted, failed, pass, isAvailable } = createHealth();
+    accepted("a");
+    pass(30_000);
+    failed("a", "unavailable", 30_000);
+    expect(isAvailable("a")).to.equal(false);
+  });
+
+  it("forgives one call without an answer to a region that took others meanwhile", () => {
+    const { accepted, failed, pass, isAvailable } = createHealth();
+    pass(15_000);
+    accepted("a");
+    pass(15_000);
+    failed("a", "unavailable", 30_000);
+    expect(isAvailable("a")).to.equal(true);
+  });
+
+  it("does not leave a region alone for longer because of calls that were under way already", () => {
+    const { failFor, failed, pass, waitMs } = createHealth();
+    failFor(10_000, "unavailable");
+    pass(20_000);
+    failed("a", "unavailable", 30_000);
+    expect(waitMs(["a"])).to.equal(10_000);
   });
 
   it("is not concerned with what a region refuses", () => {

@@ -12,6 +12,7 @@ describe("arguments of npm start", () => {
       key: { name: "userId", path: ["userId"] },
       output: "out",
       region: undefined,
+      drill: undefined,
       isWatching: false,
     });
   });
@@ -26,9 +27,20 @@ describe("arguments of npm start", () => {
         key: { name: "userId", path: ["userId"] },
         output: "b",
         region: "eu-west-1",
+        drill: undefined,
         isWatching: false,
       },
     );
+  });
+
+  it("drill a region, in every way or in one", () => {
+    const kinds = ["throttled", "refused", "silent", "gone"];
+    expect(parseStartArguments(["--drill", "us-east-1"])).to.deep.include({ drill: { region: "us-east-1", kinds } });
+    const one = parseStartArguments("--drill us-east-1 --drill-kind gone".split(" "));
+    expect(one).to.deep.include({ drill: { region: "us-east-1", kinds: ["gone"] } });
+    for (const wrong of ["--drill us-east-1 --drill-kind lost", "--drill-kind gone", "--drill a --region a"])
+      expect(() => parseStartArguments(wrong.split(" ")), wrong).to.throw(UsageError, /--drill/);
+    expect(() => parseStartArguments("--drill a --serve".split(" "))).to.throw(UsageError, "--drill does not go");
   });
 
   it("serve, on a port when given one", () => {
