@@ -91,3 +91,25 @@ export type RegionContract = z.infer<typeof region>;
 
 /** One function of a region. */
 export type FlowContract = z.infer<typeof flow>;
+
+const arn = z.string().startsWith("arn:");
+
+const redrivableFlow = z.object({
+  /** ARN of the alias that its triggers invoke. */
+  aliasArn: arn,
+  /** Names of the buckets that keep, whole, what was given up for it. */
+  failureBuckets: z.array(z.string().min(1)),
+  /** Queues that keep what it did not get, and the queue that gave it up; without one, a sender could not hand it over. */
+  deadLetters: z.array(z.object({ queueArn: arn, sourceArn: arn.optional() })),
+});
+
+/** Schema of what `createRedrive` says of a region: whom to give back what, and from where. */
+export const redrivable = z.object({
+  /** ARN of the managed policy for whoever gives it back. */
+  operatorArn: arn,
+  /** By the name of the flow. */
+  flows: z.record(z.string(), redrivableFlow),
+});
+
+/** What `createRedrive` says of a region. */
+export type Redrivable = z.infer<typeof redrivable>;

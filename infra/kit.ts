@@ -10,7 +10,7 @@ export type {
 export { type Access, type AccessArgs, createAccess } from "./data/access.ts";
 export { Bucket, type BucketArgs } from "./data/bucket.ts";
 export { Bus, type BusArgs, defaultBus, type ListenedBus } from "./data/bus.ts";
-export { DeadLetters, type DeadLettersArgs, type QueueSender } from "./data/dead-letters.ts";
+export { DeadLetters, type DeadLettersArgs, type KeptMessages, type QueueSender } from "./data/dead-letters.ts";
 export { FailureStore, type FailureStoreArgs } from "./data/failures.ts";
 export { HttpApi, type HttpApiArgs } from "./data/http-api.ts";
 export type { HttpApiSettings } from "./data/http-api-problems.ts";
@@ -26,6 +26,7 @@ export type { TopicFilterArgs } from "./data/topic-filter.ts";
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package/package.ts";
+export { createRedrive, type RedrivableArgs } from "./flow/redrive.ts";
 export { type BucketCreatedArgs, type BucketTriggerArgs, onCreated, onRemoved } from "./flow/sources/bucket.ts";
 export { type BusTriggerArgs, onEvents } from "./flow/sources/bus.ts";
 export { type HttpTriggerArgs, onRequests } from "./flow/sources/http.ts";
@@ -35,7 +36,7 @@ export { onSchedule, type ScheduleEvent, type ScheduleTriggerArgs } from "./flow
 export { type DrivingTable, onChanges, type TableTriggerArgs } from "./flow/sources/table.ts";
 export type { TableChange, TableEvent } from "./flow/sources/table-event.ts";
 export { onNotifications, type TopicTriggerArgs } from "./flow/sources/topic.ts";
-export type { AsynchronousArgs, HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
+export type { AsynchronousArgs, Connected, HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";
 export { Alarms, type AlarmsArgs } from "./watch/alarms.ts";

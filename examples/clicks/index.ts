@@ -5,6 +5,7 @@ import {
   Bus,
   createDashboard,
   createKey,
+  createRedrive,
   FailureStore,
   Flow,
   HttpApi,
@@ -77,7 +78,9 @@ function createRegion(region: string) {
   const alarms = watches.flatMap((watch) => watch.alarms);
   new Alarms(`${name}-alarms`, { ...common, alarms, emails: config.getObject<string[]>("emails") ?? [] });
   const dashboardUrl = createDashboard(name, { region, sections: watches.map(({ graphs }) => graphs) }, {});
+  const redrive = createRedrive(name, { ...common, flows }, {});
   return {
+    redrive,
     ...{ clicksUrl: pulumi.interpolate`${api.url}/clicks`, busName: bus.name, clicksTable: clicks.name },
     ...{ rollUpArn: rollUp.alias.arn, failureBucket: failures.bucket, dashboardUrl },
   };

@@ -4,6 +4,7 @@ import {
   Alarms,
   createDashboard,
   createKey,
+  createRedrive,
   Flow,
   Network,
   onMessages,
@@ -57,7 +58,9 @@ function createRegion(region: string) {
   const alarms = watched.flatMap((each) => each.alarms);
   new Alarms(`${name}-alarms`, { ...common, alarms, emails: config.getObject<string[]>("emails") ?? [] });
   const dashboardUrl = createDashboard(name, { region, sections: watched.map(({ graphs }) => graphs) }, {});
+  const redrive = createRedrive(name, { ...common, flows }, {});
   return {
+    redrive,
     ...{ purchasesTopic: purchases.arn, paymentsTopic: stores.payments.arn },
     ...{ deadLetterQueue: recommending.deadLetters.arn, failureBucket: failures.bucket, dashboardUrl },
     ...{ ordersTable: orders.name, catalogueTable: catalogue.name },

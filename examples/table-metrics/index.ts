@@ -4,6 +4,7 @@ import {
   Alarms,
   createDashboard,
   createKey,
+  createRedrive,
   FailureStore,
   Flow,
   Network,
@@ -64,7 +65,9 @@ function createRegion(region: string) {
   const alarms = [...flow.watch.alarms, ...written.alarms];
   new Alarms(`${name}-alarms`, { ...common, alarms, emails: config.getObject<string[]>("emails") ?? [] });
   const dashboardUrl = createDashboard(name, { region, sections: [flow.watch.graphs, written.graphs] }, {});
+  const redrive = createRedrive(name, { ...common, flows: { metrics: flow } }, {});
   return {
+    redrive,
     ...{ measurementsTable: measurements.name, metricsTable: metrics.name },
     ...{ failureBucket: failures.bucket, functionName: flow.function.name, dashboardUrl },
   };

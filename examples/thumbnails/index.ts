@@ -1,7 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
-import { Alarms, Bucket, createDashboard, createKey, FailureStore, Flow, Network, onCreated } from "../../infra/kit.ts";
+import {
+  Alarms,
+  Bucket,
+  createDashboard,
+  createKey,
+  createRedrive,
+  FailureStore,
+  Flow,
+  Network,
+  onCreated,
+} from "../../infra/kit.ts";
 
 const config = new pulumi.Config();
 const { accountId } = getCallerIdentityOutput();
@@ -27,7 +37,7 @@ function createRegion(region: string) {
 
   const grants = [photos.grant("read"), thumbs.grant("read"), thumbs.grant("write")];
   const network = new Network(`${name}-network`, { ...common, plan, grants, logRetentionDays: 365 });
-  const { watch } = new Flow<typeof import("./handler.ts")>(`${name}-thumbnail`, {
+  const flow = new Flow<typeof import("./handler.ts")>(`${name}-thumbnail`, {
     ...common,
     ...{ subnetIds: network.subnetIds, securityGroupIds: network.securityGroupIds },
     description: "Puts a thumbnail of each photo into another bucket.",
@@ -44,11 +54,18 @@ function createRegion(region: string) {
 
   new Alarms(`${name}-alarms`, {
     ...common,
-    alarms: watch.alarms,
+    alarms: flow.watch.alarms,
     emails: config.getObject<string[]>("emails") ?? [],
   });
-  const dashboardUrl = createDashboard(name, { region, sections: [watch.graphs] }, {});
-  return { photosBucket: photos.name, thumbsBucket: thumbs.name, failureBucket: failures.bucket, dashboardUrl };
+  const dashboardUrl = createDashboard(name, { region, sections: [flow.watch.graphs] }, {});
+  const redrive = createRedrive(name, { ...common, flows: { thumbnail: flow } }, {});
+  return {
+    redrive,
+    photosBucket: photos.name,
+    thumbsBucket: thumbs.name,
+    failureBucket: failures.bucket,
+    dashboardUrl,
+  };
 }
 
 /** By AWS region. */

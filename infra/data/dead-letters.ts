@@ -6,6 +6,16 @@ import { denyPlainHttp, policyDocument, type Statement } from "../policy-documen
 /** An AWS service that sends to a queue for one of its resources. */
 export type QueueSender = { service: "sns" | "events"; sourceArn: pulumi.Input<string> };
 
+/** A queue and the key that encrypts its messages. */
+type EncryptedQueue = { arn: pulumi.Output<string>; keyArn: pulumi.Input<string> };
+
+/** A queue that keeps what a function did not get, or could not handle. */
+export type KeptMessages = {
+  queue: EncryptedQueue;
+  /** The queue that gave the messages up. @default none: a sender could not hand them over */
+  source?: EncryptedQueue;
+};
+
 /** What a dead-letter queue is built from. */
 export type DeadLettersArgs = {
   region: string;
@@ -21,6 +31,7 @@ export class DeadLetters extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
+  readonly keyArn: pulumi.Input<string>;
 
   constructor(name: string, args: DeadLettersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:DeadLetters", name, {}, opts);
@@ -42,6 +53,7 @@ export class DeadLetters extends pulumi.ComponentResource {
     this.name = queue.name;
     this.arn = queue.arn;
     this.url = queue.url;
+    this.keyArn = keyArn;
     this.registerOutputs({ name: this.name, arn: this.arn, url: this.url });
   }
 }

@@ -23,6 +23,7 @@ export class FailureStore extends pulumi.ComponentResource {
   readonly bucket: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly region: string;
+  readonly keyArn: pulumi.Output<string>;
   readonly #grant: Omit<GrantArgs & { kind: "write-objects" }, "kind" | "prefixes">;
 
   constructor(name: string, args: FailureStoreArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -32,6 +33,7 @@ export class FailureStore extends pulumi.ComponentResource {
     this.bucket = store.bucket;
     this.arn = store.arn;
     this.region = args.region;
+    this.keyArn = pulumi.output(keyArn);
     this.#grant = { bucketArn: this.arn, keyArn, region: args.region, accountId: args.accountId };
     this.registerOutputs({ bucket: this.bucket, arn: this.arn });
   }

@@ -1,7 +1,8 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX, REDRIVEN_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
+import { allow, useKey } from "../grants/allow.ts";
 import { policyDocument, type Statement } from "../policy-document.ts";
+import { readStores } from "./redrive-rights.ts";
 
 /** What an operator puts back: where it is kept, and where it goes. */
 export type OperatorArgs = {
@@ -31,33 +32,16 @@ type Operation = Omit<pulumi.Unwrap<OperatorArgs>, "tags">;
 
 /** What an operator may do: put on the stream where one flow reads it, and invoke the flows where several do. */
 export function operate({ region, accountId, bucketArn, inputArn, keyArn, aliasArns }: Operation): Statement[] {
-  const objects = (prefixes: string[]) => prefixes.map((prefix) => `${bucketArn}/${prefix}*`);
-  const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
-    ...{ Sid, Effect: "Allow", Action, Resource },
-  });
-  const ofAccount = { Condition: { StringEquals: { "aws:ResourceAccount": accountId } } };
-  const through = (service: "kinesis" | "s3", arn: string) => ({
-    Condition: {
-      StringEquals: {
-        "kms:ViaService": `${service}.${region}.amazonaws.com`,
-        [`kms:EncryptionContext:aws:${service}:arn`]: arn,
-      },
-    },
-  });
+  const key = { keyArn, region };
   const isShared = aliasArns.length > 1;
   return [
-    { ...allow("ListObjects", ["s3:ListBucket"], bucketArn), ...ofAccount },
-    {
-      ...allow("ReadObjects", ["s3:GetObject"], objects([QUARANTINE_PREFIX, DISCARDED_PREFIX, REDRIVEN_PREFIX])),
-      ...ofAccount,
-    },
-    { ...allow("RememberRedriven", ["s3:PutObject"], objects([REDRIVEN_PREFIX])), ...ofAccount },
-    { ...allow("UseObjects", ["kms:Decrypt", "kms:GenerateDataKey"], keyArn), ...through("s3", bucketArn) },
+    ...readStores(accountId, bucketArn),
+    useKey("UseObjects", ["kms:Decrypt", "kms:GenerateDataKey"], key, "s3", { "aws:s3:arn": bucketArn }),
     ...(isShared
       ? [allow("InvokeFlows", ["lambda:InvokeFunction"], aliasArns)]
       : [
           allow("PutRecords", ["kinesis:PutRecords"], inputArn),
-          { ...allow("EncryptRecords", ["kms:GenerateDataKey"], keyArn), ...through("kinesis", inputArn) },
+          useKey("EncryptRecords", ["kms:GenerateDataKey"], key, "kinesis", { "aws:kinesis:arn": inputArn }),
         ]),
   ];
 }

@@ -1,6 +1,8 @@
 import type * as lambda from "@pulumi/aws/lambda/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionPlan } from "../config/plan.ts";
+import type { KeptMessages } from "../data/dead-letters.ts";
+import type { FailureStore } from "../data/failures.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { boundedTags } from "../policy-document.ts";
 import { watchAsynchronous } from "../watch/asynchronous.ts";
@@ -17,7 +19,7 @@ import { createFunction, createLogGroup, type PublishedFunction } from "./functi
 import { loopProblems } from "./loops.ts";
 import { type PackageArgs, packageHandler } from "./package/package.ts";
 import { createPolicy, createRole } from "./role.ts";
-import type { AnyHandler, EventOf, HandlerModule, Trigger } from "./sources/trigger.ts";
+import type { AnyHandler, Connected, EventOf, HandlerModule, Trigger } from "./sources/trigger.ts";
 
 /** What a flow is built from: what it may do, its code, its size, its place, what invokes it. */
 export type FlowArgs<Module extends HandlerModule = AnyHandler> = {
@@ -54,6 +56,8 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
   readonly logGroup: pulumi.Output<string>;
   /** Alarms and graphs of the function and of its triggers. */
   readonly watch: Watch;
+  /** Where what the function did not get or could not handle lies. */
+  readonly kept: { stores: readonly FailureStore[]; messages: readonly KeptMessages[] };
 
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse or that could lose a record. */
   constructor(name: string, args: FlowArgs<Module>, opts?: pulumi.ComponentResourceOptions) {
@@ -86,11 +90,15 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
     this.function = published.function;
     this.alias = published.alias;
     this.logGroup = logGroup.name;
+    const connected = this.connect(name, args, published, asynchronous);
     this.watch = together([
       args.watch?.(published.function.name) ?? { alarms: [], graphs: [] },
-      ...this.connect(name, args, published, asynchronous),
+      ...connected.map((trigger, index) => numbered(index, trigger)),
+      ...(asynchronous === undefined ? [] : [watchAsynchronous(published.function.name)]),
       watchFunction(published.function.name, timeoutSeconds),
     ]);
+    const stores = args.triggers.flatMap(({ failures, asynchronous: events }) => failures ?? events?.failures ?? []);
+    this.kept = { stores, messages: connected.flatMap(({ deadLetters }) => deadLetters ?? []) };
     this.registerOutputs({ functionArn: this.function.arn, aliasArn: this.alias.arn, logGroup: this.logGroup });
   }
 
@@ -100,14 +108,13 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
     { triggers, tags }: FlowArgs<Module>,
     published: PublishedFunction,
     asynchronous: Asynchronous | undefined,
-  ): Watch[] {
+  ): Connected[] {
     const parent = { parent: this };
     // What keeps failures stands before the first event comes.
     const config = asynchronous && createEventInvokeConfig(name, published, asynchronous, parent);
     const opts = config === undefined ? parent : { ...parent, dependsOn: [config] };
-    const connected = triggers.map((trigger, index) =>
-      numbered(index, trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, opts)),
+    return triggers.map((trigger, index) =>
+      trigger.connect(index === 0 ? name : `${name}-${index + 1}`, { ...published, tags }, opts),
     );
-    return config === undefined ? connected : [...connected, watchAsynchronous(published.function.name)];
   }
 }

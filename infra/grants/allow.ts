@@ -18,7 +18,7 @@ export const useKey = (
   action: string | string[],
   { keyArn, region }: KeyUse,
   service: KeyService,
-  context: Record<string, string>,
+  context: Record<string, string | string[]>,
 ): Statement => ({
   ...allow(sid, [action].flat(), keyArn),
   Condition: {

@@ -18,6 +18,9 @@ export type RedriveCommand = {
   outputs: string | undefined;
 };
 
+/** What `npm run redrive` was asked to do for a program of anybody's, which says itself what can be given back. */
+export type ProgramCommand = Omit<RedriveCommand, "stack" | "outputs"> & { program: string };
+
 /** What `npm run redrive` was asked to do with events that no stream brought. */
 export type EventsCommand = {
   region: string;
@@ -31,17 +34,21 @@ export type EventsCommand = {
 };
 
 export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
+       npm run redrive -- --outputs FILE --region NAME [OPTIONS]
        npm run redrive -- --events BUCKET --region NAME [--since WHEN] [--dry-run] [--rate NUMBER]
        npm run redrive -- --dead-letters QUEUE --region NAME [--dry-run] [--rate NUMBER]
 
 Puts what the failure store holds back, each record once: on the input stream, or, where several
 flows read that stream, to the flow that refused it and no other.
 
+Without --stack, goes by the redrive that a program's outputs name: gives each flow what its
+failure stores and dead-letter queues hold.
+
 With --events, invokes each function again with the events that it failed at: those of a topic, a
 bucket, a bus or a schedule. With --dead-letters, gives messages back to the queue that gave them
 up, or to the function that SNS or EventBridge could not hand them to.
 
-  --stack NAME      the stack, as its outputs name it
+  --stack NAME      the stack, as its outputs name it; of the default program alone
   --region NAME     one of its regions
   --flow NAME       only what this flow refused, or was given up for it     [every flow]
   --since WHEN      only what was stored since: 90m, 2h, 7d, 2026-11-21, 2026-11-21T10:00Z
@@ -60,7 +67,7 @@ const UNIT_MS: Partial<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 8
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** Reads the arguments of `npm run redrive`. Throws `UsageError` that names the argument. */
-export function parseRedriveArguments(args: string[], nowMs: number): RedriveCommand | EventsCommand {
+export function parseRedriveArguments(args: string[], nowMs: number): RedriveCommand | EventsCommand | ProgramCommand {
   const values = parseOptions(args, {
     stack: { type: "string" },
     region: { type: "string" },
@@ -80,16 +87,19 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
       ...{ from, dryRun: values["dry-run"], rate: parseRate(values.rate) },
       sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
     };
-  return {
-    stack: required("stack", values.stack),
+  const { stack, outputs } = values;
+  if (stack === undefined && outputs === undefined)
+    throw new UsageError("--stack must name a stack, or --outputs a program's outputs, got neither.");
+  const common = {
     region: required("region", values.region),
     flow: values.flow,
     sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
     reasons: values.reason === undefined ? undefined : parseReasons(values.reason),
     dryRun: values["dry-run"],
     rate: parseRate(values.rate),
-    outputs: values.outputs,
   };
+  if (stack === undefined) return { ...common, program: required("outputs", outputs) };
+  return { ...common, stack: required("stack", stack), outputs };
 }
 
 type Sources = { events?: string; "dead-letters"?: string; since?: string; stack?: string };

@@ -57,11 +57,17 @@ async function readContract(file: string, stack: string): Promise<Contract> {
   try {
     return parseOutputs(await readFile(file, "utf8"));
   } catch (error) {
-    if (error instanceof ContractError) throw new UsageError(`--outputs ${file}: ${error.message}`);
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new UsageError(
-      `--outputs must be a file that can be read, got ${file} (${code}).\n` +
-        `Fix: ${SAVE} ${stack} > outputs.json, or keep npm start -- --serve running in this folder.`,
-    );
+    if (error instanceof ContractError)
+      throw new UsageError(`--outputs ${file}: ${error.message}\nFor a program of your own, leave --stack out.`);
+    throw unreadable(file, error, `${SAVE} ${stack}`);
   }
+}
+
+/** What to say of a file of outputs that can't be read. */
+export function unreadable(file: string, error: unknown, save: string): UsageError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return new UsageError(
+    `--outputs must be a file that can be read, got ${file} (${code}).\n` +
+      `Fix: ${save} > outputs.json, or keep npm start -- --serve running in this folder.`,
+  );
 }

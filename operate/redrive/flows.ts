@@ -19,8 +19,11 @@ export function flowsOf({ flows }: RegionContract): ReadonlyMap<string, FlowTarg
  * still is the flow's. `function NAME`, which no flow can be called, for one that is no flow's.
  * @param functionArn its ARN, with a qualifier or without.
  */
-export function flowOfFunction(flows: ReadonlyMap<string, FlowTarget>, functionArn: string): string {
-  const name = nameIn(functionArn);
+export const flowOfFunction = (flows: ReadonlyMap<string, FlowTarget>, functionArn: string): string =>
+  flowOfFunctionName(flows, nameIn(functionArn));
+
+/** The same by the function's name. */
+export function flowOfFunctionName(flows: ReadonlyMap<string, FlowTarget>, name: string): string {
   const all = [...flows.values()];
   const found =
     all.find(({ arn }) => nameIn(arn) === name) ?? all.find(({ arn }) => stemOf(nameIn(arn)) === stemOf(name));

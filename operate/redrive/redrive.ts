@@ -20,8 +20,8 @@ export type RedriveArgs = {
   store: FailureStore;
   kinesis: KinesisSender;
   lambda: LambdaSender;
-  /** ARN of the input stream. */
-  streamArn: string;
+  /** ARN of the input stream; undefined where each flow is given its own, however many there are. */
+  streamArn: string | undefined;
   /** The region's flows, by name. The only one of its region reads what is put on the stream; of several, each is given its own. */
   flows: ReadonlyMap<string, FlowTarget>;
   /** The only flow to put back for; undefined for all. */
@@ -73,16 +73,14 @@ export async function redrive(args: RedriveArgs): Promise<RedriveResult> {
   const { latestMs } = inventory;
   try {
     const { kinesis, streamArn, lambda } = args;
-    const { put, given } = waysBack(records, flows);
+    const { put, given } = waysBack(records, args);
     const work = { ...args, payloads: createPayloads(store), markers };
     const onProgress = (before: number) => (count: number) => progress.records(before + count, records.length);
-    const ofStream = await putBack({
-      ...work,
-      records: put,
-      put: putOn(kinesis, streamArn),
-      onProgress: onProgress(0),
-    });
-    const invoking = { inputArn: streamArn, latestMs, invoke: invokeWith(lambda), onProgress: onProgress(put.length) };
+    const ofStream =
+      streamArn === undefined
+        ? NOTHING
+        : await putBack({ ...work, records: put, put: putOn(kinesis, streamArn), onProgress: onProgress(0) });
+    const invoking = { latestMs, invoke: invokeWith(lambda), onProgress: onProgress(put.length) };
     const ofFlows = await giveBack({ ...work, records: given, ...invoking });
     const result: PutBackResult = {
       put: ofStream.put + ofFlows.put,
@@ -101,8 +99,11 @@ export async function redrive(args: RedriveArgs): Promise<RedriveResult> {
  * What is put on the stream, and what is given to its flow: a table's changes, and all where several flows read the stream, since
  * what one refused must not be put before the others again.
  */
-export function waysBack(records: readonly HeldRecord[], flows: ReadonlyMap<string, FlowTarget>) {
-  const isGiven = (record: HeldRecord) => record.isChange === true || flows.size > 1;
+export function waysBack(
+  records: readonly HeldRecord[],
+  { flows, streamArn }: Pick<RedriveArgs, "flows" | "streamArn">,
+) {
+  const isGiven = (record: HeldRecord) => record.isChange === true || flows.size > 1 || streamArn === undefined;
   return { put: records.filter((record) => !isGiven(record)), given: records.filter(isGiven) };
 }
 

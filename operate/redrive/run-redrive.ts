@@ -42,7 +42,7 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
       random: Math.random,
       progress: createProgress(process.stdout, () => performance.now(), "put back"),
       signal,
-      onPlan: (decided) => announce(decided, flows, input.name, command),
+      onPlan: (decided) => announce(decided, flows, input, command),
     });
     return summarise(result, command, signal);
   } catch (error) {
@@ -55,20 +55,26 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
 }
 
 type Flows = ReturnType<typeof flowsOf>;
+type Stream = { name: string; arn: string };
 
-function announce(decided: Plan, flows: Flows, stream: string, command: RedriveCommand): void {
+/** What a run goes by that says what it does. */
+type Told = Pick<RedriveCommand, "dryRun" | "rate" | "sinceMs" | "reasons">;
+
+/** Says what the failure store holds, and what is done about it. */
+export function announce(decided: Plan, flows: Flows, stream: Stream | undefined, command: Told): void {
   const groups = groupsOf(decided);
-  const { put, given } = waysBack(decided.records, flows);
+  const { put, given } = waysBack(decided.records, { flows, streamArn: stream?.arn });
   const hasFlows = flows.size > 1 || given.length > 0 || groups.some(({ class: comes }) => comes === "has no flow");
   if (groups.length > 0) say(`\n${renderGroups(groups, styleText, hasFlows)}\n`);
   if (command.dryRun) return;
   const pace = `${command.rate} a second at most …`;
   const takers = [...new Set(given.map(({ flow }) => flow))].sort().join(", ");
-  if (put.length > 0) say(`Putting ${count(put.length)} on ${stream}, ${pace}`);
+  if (put.length > 0) say(`Putting ${count(put.length)} on ${stream?.name}, ${pace}`);
   if (given.length > 0) say(`Giving ${count(given.length)} to ${takers}, ${pace}`);
 }
 
-function summarise(result: RedriveResult, command: RedriveCommand, signal: AbortSignal): number {
+/** Says what became of records. Returns the exit status. */
+export function summarise(result: RedriveResult, command: Told, signal: AbortSignal): number {
   const { fates, problems, failed, stopped } = result;
   for (const line of summaryOf(result, command)) say(line);
   if (fates["put back before"] > 0) say(`  ${count(fates["put back before"])} put back before, by an earlier run.`);
@@ -88,7 +94,7 @@ function summarise(result: RedriveResult, command: RedriveCommand, signal: Abort
   return failed.length + stopped.length + problems.length > 0 ? 1 : 0;
 }
 
-function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs }: RedriveCommand): string[] {
+function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs }: Told): string[] {
   const all = Object.values(fates).reduce((sum, each) => sum + each, 0);
   if (interrupted)
     return [`${count(put)} put back, then stopped by Ctrl-C. Fix: run the same command: it goes on with the rest.`];

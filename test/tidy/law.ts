@@ -78,6 +78,7 @@ export const EDGES: Edges = {
     "infra/role-name.ts",
     "infra/run-error.ts",
     "infra/watch",
+    "client/contract.ts",
     "handlers/kinesis/failure-store/layout.ts",
   ],
   // A flow names the type of its handler's module; the story's reads its catalogue.

@@ -69,7 +69,8 @@ export function onEvents<DetailType extends string = string, Detail = unknown>(
         // EventBridge gives up at once what it may not invoke with.
         { ...opts, dependsOn: [permission, deadLetters] },
       );
-      return together([watchRule(rule.name, bus.isDefault ? undefined : bus.name), watchDeadLetters(deadLetters.name)]);
+      const watch = watchRule(rule.name, bus.isDefault ? undefined : bus.name);
+      return { ...together([watch, watchDeadLetters(deadLetters.name)]), deadLetters: { queue: deadLetters } };
     },
   };
 }

@@ -27,6 +27,7 @@ export function onRecords(stream: DrivingStream, args: KinesisTriggerArgs): Trig
       ...streamMappingProblems({ ...args, retentionHours: stream.retentionHours }, filterProblems),
       ...timestampProblems(startingPosition),
     ],
+    failures,
     listens: { arn: stream.arn, what: "stream", ...(args.writesBack && { writesBack: true }) },
     grants: [
       { kind: "read-stream", streamArn: stream.arn, consumerArn, keyArn: stream.keyArn, region: stream.region },

@@ -48,10 +48,11 @@ export function onMessages(queue: Queue, args: QueueTriggerArgs = {}): Trigger<a
       new lambda.EventSourceMapping(name, { ...mapping, region, tags }, { ...opts, deleteBeforeReplace: true });
       const { name: queueName, deadLetters, retentionSeconds } = queue;
       const topics = queue.topics.map((topic, index) => numbered(index, watchTopic(topic.name)));
-      return together([
-        watchQueueTrigger({ queueName, deadLetterName: deadLetters.name, retentionSeconds }),
-        ...topics,
-      ]);
+      const watch = watchQueueTrigger({ queueName, deadLetterName: deadLetters.name, retentionSeconds });
+      return {
+        ...together([watch, ...topics]),
+        deadLetters: { queue: { arn: deadLetters.arn, keyArn: queue.keyArn }, source: queue },
+      };
     },
   };
 }

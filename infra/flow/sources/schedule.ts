@@ -81,7 +81,8 @@ export function onSchedule(args: ScheduleTriggerArgs): Trigger<ScheduleEvent> {
         },
         { ...opts, dependsOn: [attachment, deadLetters] },
       );
-      return together([watchSchedule(group.name), watchDeadLetters(deadLetters.name)]);
+      const watch = together([watchSchedule(group.name), watchDeadLetters(deadLetters.name)]);
+      return { ...watch, deadLetters: { queue: deadLetters } };
     },
   };
 }

@@ -58,6 +58,7 @@ export function onChanges<View extends StreamView>(
       ...streamMappingProblems({ ...args, retentionHours }, changePatternProblems),
       ...(writesBack && args.filterPatterns.length === 0 ? [endless] : []),
     ],
+    failures: args.failures,
     listens: { arn: tableArn, what: "table", writesBack },
     grants: [{ kind: "read-changes", tableArn, streamArn, keyArn, region }, args.failures.grantDiscarded()],
     connect(name, { function: fn, alias, tags }, opts) {

@@ -48,7 +48,10 @@ export function onNotifications(topic: Topic, args: TopicTriggerArgs): Trigger<a
         // SNS loses what it may not invoke with.
         { ...opts, dependsOn: [permission, deadLetters] },
       );
-      return together([watchTopic(topic.name), watchDeadLetters(deadLetters.name)]);
+      return {
+        ...together([watchTopic(topic.name), watchDeadLetters(deadLetters.name)]),
+        deadLetters: { queue: deadLetters },
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type * as lambda from "@pulumi/aws/lambda/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { KeptMessages } from "../../data/dead-letters.ts";
 import type { FailureStore } from "../../data/failures.ts";
 import type { GrantArgs } from "../../grants/grant.ts";
 import type { Watch } from "../../watch/watch.ts";
@@ -16,12 +17,20 @@ export type Trigger<Event> = {
   problemsOf?(fn: { timeoutSeconds: number }): readonly string[];
   /** How events are retried and kept, where the source hands them to Lambda's queue. @default they are not */
   asynchronous?: AsynchronousArgs;
+  /** The store that keeps what Lambda gives up, where `asynchronous` names none. @default none */
+  failures?: FailureStore;
   /** What Lambda does for the trigger with the function's role. */
   grants: GrantArgs[];
   /** Where it listens: a function that writes there is refused. @default nowhere that a function writes to */
   listens?: Listens;
-  /** Connects the source to the function, and says what to watch. */
-  connect(name: string, to: InvokedFunction, opts: pulumi.CustomResourceOptions): Watch;
+  /** Connects the source to the function, and says what to watch and which queue keeps what the function did not get. */
+  connect(name: string, to: InvokedFunction, opts: pulumi.CustomResourceOptions): Connected;
+};
+
+/** What a trigger is once it stands. */
+export type Connected = Watch & {
+  /** @default no queue keeps anything */
+  deadLetters?: KeptMessages;
 };
 
 /** Where a trigger listens. */

@@ -21,6 +21,8 @@ type DeadLettersArgs = EventsArgs & {
   /** Name, URL or ARN of the queue. */
   queue: string;
   dryRun: boolean;
+  /** Where its messages go: to the queue that gave them up, or to a function. @default asked of AWS */
+  to?: { sourceArn: string } | { aliasArn: string };
 };
 
 const MAXIMUM_MOVES_A_SECOND = 500;
@@ -45,16 +47,23 @@ export async function giveDeadLettersBack(args: DeadLettersArgs): Promise<Events
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
   const waiting = Number(Attributes.ApproximateNumberOfMessages);
   if (dryRun || waiting === 0) return { given: waiting, before: 0, problems: [] };
+  return (await isMoved(args, QueueUrl)) ? move(args, Attributes.QueueArn) : invoke(args, QueueUrl);
+}
+
+async function isMoved({ sqs, to }: DeadLettersArgs, QueueUrl: string | undefined): Promise<boolean> {
+  if (to !== undefined) return "sourceArn" in to;
   const { queueUrls = [] } = await sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
-  return queueUrls.length > 0 ? move(args, Attributes.QueueArn) : invoke(args, QueueUrl);
+  return queueUrls.length > 0;
 }
 
 async function move(
-  { sqs, rate, clock, signal }: DeadLettersArgs,
+  { sqs, rate, clock, signal, to }: DeadLettersArgs,
   SourceArn: string | undefined,
 ): Promise<EventsResult> {
   const MaxNumberOfMessagesPerSecond = Math.min(rate, MAXIMUM_MOVES_A_SECOND);
-  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond }));
+  // What a topic put there itself came from no queue: it goes nowhere unless it is told where.
+  const DestinationArn = to !== undefined && "sourceArn" in to ? to.sourceArn : undefined;
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond }));
   for (;;) {
     const { Results: [task] = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
     const given = task?.ApproximateNumberOfMessagesMoved ?? 0;
@@ -69,7 +78,8 @@ async function move(
 }
 
 async function invoke(args: DeadLettersArgs, QueueUrl: string | undefined): Promise<EventsResult> {
-  const { sqs, sns, lambda, clock, signal } = args;
+  const { sqs, sns, lambda, clock, signal, to } = args;
+  const aliasArn = to !== undefined && "aliasArn" in to ? to.aliasArn : undefined;
   const pace = createPace(args.rate, clock);
   const result: EventsResult = { given: 0, before: 0, problems: [] };
   while (!signal.aborted) {
@@ -82,7 +92,7 @@ async function invoke(args: DeadLettersArgs, QueueUrl: string | undefined): Prom
     for (const message of Messages) {
       await pace.wait(1, signal);
       if (signal.aborted) break;
-      const undelivered = await readUndelivered(message, sns);
+      const undelivered = await readUndelivered(message, sns, aliasArn);
       if (undelivered === undefined) {
         result.problems.push(`${message.MessageId}: it says no function that it was for; it stays`);
         continue;

@@ -38,20 +38,31 @@ const record = z.object({
   requestPayload: z.unknown(),
 });
 
+/** Which events are given back, and to whom. */
+export type GivenUpArgs = EventsArgs & {
+  store: FailureStore;
+  sinceMs: number | undefined;
+  dryRun: boolean;
+  /** The one flow whose events they are: its function may have had another name. @default everybody's, each to its own alias */
+  only?: { isOf: (functionName: string) => boolean; aliasArn: string };
+};
+
+/** Name of the function that an event of the failure store was for. */
+export const functionNameIn = (key: string): string => key.slice(EVENTS_PREFIX.length).split("/")[0] ?? "";
+
 /**
  * Invokes the functions of events that the failure store keeps with them again, each alias just as before. An event is marked when Lambda has taken
  * it: whoever runs twice at once gives some twice. Rejects with what the SDK throws.
  */
-export async function giveEventsBack(
-  args: EventsArgs & { store: FailureStore; sinceMs: number | undefined; dryRun: boolean },
-): Promise<EventsResult> {
-  const { store, lambda, clock, signal, dryRun, sinceMs = 0 } = args;
+export async function giveEventsBack(args: GivenUpArgs): Promise<EventsResult> {
+  const { store, lambda, clock, signal, dryRun, only, sinceMs = 0 } = args;
   const pace = createPace(args.rate, clock);
   const result: EventsResult = { given: 0, before: 0, problems: [] };
   const marked = new Set<string>();
   for await (const { key } of store.list(`${REDRIVEN_PREFIX}${EVENTS_PREFIX}`)) marked.add(key);
   for await (const { key, storedAtMs } of store.list(EVENTS_PREFIX)) {
     if (signal.aborted) break;
+    if (only?.isOf(functionNameIn(key)) === false) continue;
     const marker = `${REDRIVEN_PREFIX}${key}`;
     if (marked.has(marker)) result.before++;
     if (marked.has(marker) || storedAtMs < sinceMs) continue;
@@ -64,7 +75,7 @@ export async function giveEventsBack(
       await pace.wait(1, signal);
       if (signal.aborted) break;
       const { functionArn, requestId } = data.requestContext;
-      await invokeAgain(lambda, functionArn, JSON.stringify(data.requestPayload));
+      await invokeAgain(lambda, only?.aliasArn ?? functionArn, JSON.stringify(data.requestPayload));
       await store.write(marker, Buffer.from(JSON.stringify({ version: 1, putBack: [requestId] })), undefined);
     }
     result.given++;

@@ -30,20 +30,27 @@ const envelope = z.object({
 /**
  * Reads for whom a message was: EventBridge says it in an attribute, SNS by the subscription in its envelope. Undefined when neither
  * does, or it was for no function. Rejects with what the SDK throws.
+ * @param aliasArn the function that it was for, where that is known. @default asked of SNS
  */
 export async function readUndelivered(
   { Body = "", MessageAttributes = {} }: UndeliveredMessage,
   sns: Pick<SNSClient, "send">,
+  aliasArn?: string,
 ): Promise<Undelivered | undefined> {
   const target = MessageAttributes["TARGET_ARN"]?.StringValue;
-  if (target !== undefined) return FUNCTION_ARN.test(target) ? { functionArn: target, event: Body } : undefined;
+  if (target !== undefined)
+    return FUNCTION_ARN.test(target) ? { functionArn: aliasArn ?? target, event: Body } : undefined;
   const { data } = envelope.safeParse(parsed(Body));
   if (data === undefined) return undefined;
   const SubscriptionArn = new URL(data.UnsubscribeURL).searchParams.get("SubscriptionArn") ?? undefined;
   if (SubscriptionArn === undefined) return undefined;
-  const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
-  const functionArn = Attributes?.["Endpoint"] ?? "";
+  const functionArn = aliasArn ?? (await endpointOf(sns, SubscriptionArn));
   return FUNCTION_ARN.test(functionArn) ? { functionArn, event: eventOf(data, SubscriptionArn) } : undefined;
+}
+
+async function endpointOf(sns: Pick<SNSClient, "send">, SubscriptionArn: string): Promise<string> {
+  const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+  return Attributes?.["Endpoint"] ?? "";
 }
 
 /** The event that SNS makes of an envelope for a function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */

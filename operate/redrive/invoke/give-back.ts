@@ -18,8 +18,6 @@ export type GiveBackArgs = {
   /** In order of arrival; each of one of `flows`. */
   records: readonly HeldRecord[];
   flows: ReadonlyMap<string, FlowTarget>;
-  /** ARN of the region's input stream. */
-  inputArn: string;
   payloads: Payloads;
   invoke: InvokeFlow;
   markers: Markers;
@@ -121,9 +119,9 @@ async function load(batch: readonly HeldRecord[], { payloads, result }: Work): P
 }
 
 async function call({ flow }: ShardQueue, records: readonly RecordWithData[], work: Work): Promise<InvokeResult> {
-  const event = records[0]?.isChange ? changesEventOf(records) : kinesisEvent(records, work.inputArn);
-  if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return { kind: "invalid", code: "RequestTooLargeException" };
   const aliasArn = work.flows.get(flow)?.aliasArn ?? "";
+  const event = records[0]?.isChange ? changesEventOf(records) : kinesisEvent(records, aliasArn);
+  if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return { kind: "invalid", code: "RequestTooLargeException" };
   return work.invoke({ aliasArn, event, sequenceNumbers: records.map(({ sequenceNumber }) => sequenceNumber) });
 }
 

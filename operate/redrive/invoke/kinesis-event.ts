@@ -7,10 +7,10 @@ type EventRecord = KinesisStreamRecord & { kinesis: { subSequenceNumber?: number
 /**
  * The event of records, as the trigger makes it: they keep shard, sequence number and time of arrival.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-example.html
- * @param inputArn ARN of the region's input stream: names partition and account, where the stream itself may be an older one.
+ * @param aliasArn ARN of what is invoked: names partition and account, where the stream itself may be an older one.
  */
-export function kinesisEvent(records: readonly RecordWithData[], inputArn: string): string {
-  const [, partition, , , account] = inputArn.split(":");
+export function kinesisEvent(records: readonly RecordWithData[], aliasArn: string): string {
+  const [, partition, , , account] = aliasArn.split(":");
   const eventRecord = (record: RecordWithData): EventRecord => ({
     kinesis: {
       kinesisSchemaVersion: "1.0",

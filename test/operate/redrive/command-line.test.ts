@@ -11,8 +11,16 @@ describe("the arguments of redrive", () => {
       ...{ stack: "dev", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
       ...{ flow: undefined, dryRun: false, rate: 100, outputs: undefined },
     });
-    for (const args of [[], ["--stack", "dev"], ["--region", "eu-west-1"]])
+    for (const args of [[], ["--stack", "dev"], ["--region", "eu-west-1"], ["--outputs", "o"]])
       expect(() => parseRedriveArguments(args, NOW_MS)).to.throw(/^--(stack|region) must name a/);
+  });
+
+  it("take a program's outputs in place of a stack", () => {
+    const args = ["--outputs", "o.json", "--region", "eu-west-1", "--flow", "count"];
+    expect(parseRedriveArguments(args, NOW_MS)).to.deep.equal({
+      ...{ program: "o.json", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
+      ...{ flow: "count", dryRun: false, rate: 100 },
+    });
   });
 
   const moments: [text: string, ms: number][] = [
