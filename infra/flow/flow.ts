@@ -18,6 +18,7 @@ import {
 import { createFunction, createLogGroup, type PublishedFunction } from "./function.ts";
 import { loopProblems } from "./loops.ts";
 import { type PackageArgs, packageHandler } from "./package/package.ts";
+import { statedModuleProblems } from "./package/stated-module.ts";
 import { createPolicy, createRole } from "./role.ts";
 import type { AnyHandler, Connected, EventOf, HandlerModule, Trigger } from "./sources/trigger.ts";
 
@@ -68,6 +69,7 @@ export class Flow<Module extends HandlerModule = AnyHandler> extends pulumi.Comp
       ...args.triggers.flatMap((trigger) => [...trigger.problems, ...(trigger.problemsOf?.(args.function) ?? [])]),
       ...asynchronousProblems(args.triggers),
       ...loopProblems(args.triggers, own),
+      ...statedModuleProblems(args.package, new.target),
     ];
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, keyArn, accountId, subnetIds, securityGroupIds, permissionsBoundaryArn } = args;

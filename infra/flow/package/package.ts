@@ -81,17 +81,27 @@ async function keep(files: PackagedFile[]): Promise<string> {
 }
 
 async function bundle(entry: string, carry: readonly string[]) {
+  const { outputFiles, metafile } = await built(entry, carry);
+  const { exports = [] } = metafile.outputs["package/index.mjs"] ?? {};
+  if (!exports.includes("handler"))
+    throw runError(
+      `The module of a package must export handler, got ${exports.join(", ") || "nothing"} from ${entry}.\nFix: export const handler = …`,
+    );
+  return outputFiles;
+}
+
+async function built(entry: string, carry: readonly string[]) {
   try {
-    const { outputFiles } = await build({
+    return await build({
       ...BUNDLE_OPTIONS,
       entryPoints: { index: entry },
       absWorkingDir: path.dirname(entry),
       outdir: "package",
       external: carry.flatMap((name) => [name, `${name}/*`]),
       write: false,
+      metafile: true,
       logLevel: "silent",
     });
-    return outputFiles;
   } catch (error) {
     const { errors = [] } = error as Partial<BuildFailure>;
     const reasons = errors.map(({ text, location }) =>

@@ -129,6 +129,29 @@ describe("package", () => {
       .that.matches(/^The package of .*handler\.ts must bundle/);
   });
 
+  it("refuses a module that exports no handler, and says what it exports", async () => {
+    for (const [text, exported] of [
+      ["export const handle = 1; export default 2;", "default, handle"],
+      ["console.log();", "nothing"],
+    ] as const) {
+      const entry = await source(`${exported}.ts`, text);
+      const error = await packageHandler({ entry }).catch((caught: Error) => caught);
+      expect(error)
+        .to.have.property("message")
+        .that.matches(/must export handler, got /)
+        .and.includes(`got ${exported} from ${entry}`);
+    }
+  });
+
+  it("takes a handler that another module exports, however it is passed on", async () => {
+    await source("own.ts", "export const handler = 1;");
+    for (const [name, text] of [
+      ["named.ts", 'export { handler } from "./own.ts";'],
+      ["star.ts", 'export * from "./own.ts";'],
+    ] as const)
+      expect(await filesOf(await packageHandler({ entry: await source(name, text) }))).to.have.property("index.mjs");
+  });
+
   it("names an entry that does not exist", async () => {
     const error = await packageHandler({ entry: path.join(folder, "none.ts"), files: {} }).catch(
       (caught: Error) => caught,
