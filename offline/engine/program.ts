@@ -43,10 +43,12 @@ export async function locateProgram(dir: string, main: string | undefined): Prom
     : { folder: path.dirname(target), entry: path.basename(target) };
 }
 
+const NATIVE_TRACES = new URL("./native-traces.ts", import.meta.url).href;
+
 /** Runs a program to its end under the SDK's own runner. Never rejects for what the program does. */
 export function runProgram(args: ProgramArgs): Promise<ProgramExit> {
   const runner = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run");
-  const child = spawn(process.execPath, [...args.nodeArgs, runner, ...flags(args)], {
+  const child = spawn(process.execPath, [...args.nodeArgs, `--import=${NATIVE_TRACES}`, runner, ...flags(args)], {
     cwd: args.folder,
     env: environment(args),
     stdio: ["ignore", "pipe", "pipe"],
