@@ -1,3 +1,4 @@
+import { readOperation } from "../lambda/api/function-reads.ts";
 import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
 import { mappingOperation } from "../lambda/api/mapping-protocol.ts";
 import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
@@ -35,6 +36,9 @@ function fromAction(request: AwsRequest): string | undefined {
 
 function fromPath(request: AwsRequest): string {
   const { method, rawPath, scope } = request;
-  const lambda = scope.service === "lambda" ? (lambdaOperation(request) ?? mappingOperation(request)) : undefined;
+  const lambda =
+    scope.service === "lambda"
+      ? (lambdaOperation(request) ?? readOperation(request) ?? mappingOperation(request))
+      : undefined;
   return lambda ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
 }

@@ -7,7 +7,7 @@ import type { Graph } from "../../offline/graph.ts";
 import { notifyFromBuckets } from "./bucket-notifications.ts";
 import { type CloudArgs, createCloud, createResources } from "./cloud.ts";
 import { startSchedules } from "./events.ts";
-import { type FunctionHooks, qualifiersOf, type RunningFunction, startFunction } from "./functions.ts";
+import { type FunctionHooks, type RunningFunction, registered, startFunction } from "./functions.ts";
 import type { RunningApi } from "./http/http-apis.ts";
 import type { LocalUrls } from "./local-address.ts";
 import { deployedResources } from "./resources.ts";
@@ -92,8 +92,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     for (const lambda of resources.functions) {
       const started = await startFunction(lambda, endpointUrl, localUrls, args);
       functions.push(started);
-      const { runtime } = started;
-      cloud.functions.add({ arn: lambda.outputs.arn, qualifiers: qualifiersOf(lambda, resources), runtime });
+      cloud.functions.add(registered(started, resources));
     }
     const parts: ConnectArgs = { ...args, resources, cloud, functions, localNames: localUrls, onFiltered };
     await notifyFromBuckets(cloud, resources, onProblem);

@@ -1,8 +1,10 @@
 import path from "node:path";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import type { RegisteredFunction } from "../../emulator/lambda/api/function-registry.ts";
 import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
 import { createFunctionRuntime } from "../../emulator/lambda/function/process-runtime.ts";
 import { unpack } from "../../emulator/lambda/function/unpack.ts";
+import { hashFolder } from "./hash-folder.ts";
 import { localAddress } from "./local-address.ts";
 import type { DeployedResources } from "./resources.ts";
 
@@ -13,6 +15,8 @@ export type DeployedFunction = DeployedResources["functions"][number];
 export type RunningFunction = {
   lambda: DeployedFunction;
   runtime: FunctionRuntime;
+  /** SHA-256 of its unpacked package, in Base64. */
+  codeSha256: string;
   /** Invocations in flight. */
   running: () => number;
 };
@@ -66,7 +70,7 @@ export async function startFunction(
     channels: args.channels ?? [],
     onMessage: (channel, message) => args.onMessage?.(outputs.name, channel, message),
   });
-  return { lambda, ...counted(runtime) };
+  return { lambda, codeSha256: await hashFolder(folder), ...counted(runtime) };
 }
 
 function counted(runtime: FunctionRuntime): { runtime: FunctionRuntime; running: () => number } {
@@ -82,8 +86,22 @@ function counted(runtime: FunctionRuntime): { runtime: FunctionRuntime; running:
   return { runtime: { ...runtime, invoke }, running: () => running };
 }
 
-/** Names of the version and the aliases under which a function is invoked. */
-export function qualifiersOf({ outputs }: DeployedFunction, { aliases }: DeployedResources): string[] {
-  const own = aliases.filter(({ inputs }) => [outputs.name, outputs.arn].includes(inputs.functionName));
-  return [outputs.version, ...own.map((alias) => alias.outputs.arn.split(":").at(-1) ?? "")];
+/** A function as the Lambda API knows it: by its version and its aliases, with its settings. */
+export function registered(
+  { lambda, runtime, codeSha256 }: RunningFunction,
+  { aliases }: DeployedResources,
+): RegisteredFunction {
+  const { inputs, outputs } = lambda;
+  const { arn, name, version } = outputs;
+  const own = aliases.filter((alias) => [name, arn].includes(alias.inputs.functionName));
+  const names = own.map((alias) => alias.outputs.arn.split(":").at(-1) ?? "");
+  const { handler, timeout: timeoutSeconds, memorySize: memoryMib, reservedConcurrentExecutions: reserved } = inputs;
+  return {
+    ...{ arn, qualifiers: [version, ...names], runtime },
+    description: {
+      ...{ version, aliases: names, handler, timeoutSeconds, memoryMib, codeSha256 },
+      environment: inputs.environment.variables,
+      reservedConcurrency: reserved < 0 ? undefined : reserved,
+    },
+  };
 }

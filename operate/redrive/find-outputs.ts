@@ -6,7 +6,8 @@ import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 
 /** What is needed to find a region's outputs. */
 export type FindOutputsArgs = {
-  stack: string;
+  /** The stack that outputs must be of; undefined to take any. */
+  stack: string | undefined;
   region: string;
   /** File that `--outputs` names. */
   outputs: string | undefined;
@@ -40,10 +41,11 @@ export async function findContract({
   const file = outputs ?? (isLocal(endpointUrl) ? SERVED_OUTPUTS : undefined);
   if (file === undefined)
     throw new UsageError(
-      `--outputs must name a file with the outputs of stack ${stack}, got nothing.\nFix: ${SAVE} ${stack} > outputs.json`,
+      `--outputs must name a file with the outputs of ${stack === undefined ? "a stack" : `stack ${stack}`}, got nothing.\n` +
+        `Fix: ${SAVE} ${stack ?? "NAME"} > outputs.json`,
     );
   const contract = await readContract(file, stack);
-  if (contract.stack !== stack)
+  if (stack !== undefined && contract.stack !== stack)
     throw new UsageError(`--stack must be the stack of ${file}, ${contract.stack}, got ${stack}.`);
   const isOfLaptop = Object.values(contract.regions).some(({ input }) => input.arn.split(":")[4] === ACCOUNT_ID);
   if (isOfLaptop && endpointUrl === undefined)
@@ -53,7 +55,7 @@ export async function findContract({
   return contract;
 }
 
-async function readContract(file: string, stack: string): Promise<Contract> {
+async function readContract(file: string, stack = "NAME"): Promise<Contract> {
   try {
     return parseOutputs(await readFile(file, "utf8"));
   } catch (error) {

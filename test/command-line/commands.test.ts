@@ -9,6 +9,7 @@ import { preview } from "../../offline/preview.ts";
 import { moveTrigger } from "../../operate/move-trigger.ts";
 import { plan } from "../../operate/plan.ts";
 import { redrive } from "../../operate/redrive.ts";
+import { regions } from "../../operate/regions.ts";
 import { simulate } from "../../simulate/main.ts";
 import { read } from "../docs/pages.ts";
 import { runInProcess } from "./run-in-process.ts";
@@ -38,6 +39,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["plan", "operate/plan.ts", entry(plan), true],
   ["redrive", "operate/redrive.ts", entry(redrive), false],
   ["move-trigger", "operate/move-trigger.ts", entry(moveTrigger), false],
+  ["regions", "operate/regions.ts", entry(regions), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],
 ];

@@ -144,7 +144,8 @@ export const PROGRAMS: Programs = {
   "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
     "what a function's own process and its threads begin with",
   "simulate/worker.ts": "what a thread of the simulator begins with",
-  "{local/start,operate/redrive,operate/plan,operate/move-trigger,local/sample/derive}.ts": "command lines",
+  "{local/start,operate/redrive,operate/plan,operate/move-trigger,operate/regions,local/sample/derive}.ts":
+    "command lines",
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
   "test/engine/*.engine.ts": "mocha's, where a Pulumi CLI is",

@@ -57,6 +57,7 @@ const configuration = (mapping: RegisteredMapping) => ({
   EventSourceArn: mapping.eventSourceArn,
   FunctionArn: mapping.functionArn,
   BatchSize: mapping.batchSize,
+  ...mapping.settings,
   State: mapping.trigger.state(),
   StateTransitionReason: "USER_INITIATED",
   LastModified: mapping.trigger.lastModifiedMs() / 1000,

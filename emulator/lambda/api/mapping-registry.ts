@@ -9,6 +9,8 @@ export type RegisteredMapping = {
   startingPosition?: string | undefined;
   startingPositionTimestamp?: Date | undefined;
   batchSize: number;
+  /** What else GetEventSourceMapping tells, by AWS's names. @default nothing */
+  settings?: Readonly<Record<string, unknown>>;
   trigger: Pick<PausableRuntime, "setEnabled" | "state" | "lastModifiedMs">;
 };
 

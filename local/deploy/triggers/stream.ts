@@ -66,6 +66,7 @@ function start(
   const { startingPosition, batchSize } = inputs;
   cloud.eventSourceMappings.add({
     ...{ uuid, eventSourceArn, functionArn: functionName, startingPosition, batchSize, trigger, ...timestamp },
+    settings: told(inputs),
   });
   const { stats, idle } = mapping;
   const { region, outputs } = lambda;
@@ -81,6 +82,21 @@ function start(
     },
   };
 }
+
+/** What GetEventSourceMapping tells of a mapping. */
+const told = ({ destinationConfig, filterCriteria, ...inputs }: DeployedMapping["inputs"]) => ({
+  MaximumBatchingWindowInSeconds: inputs.maximumBatchingWindowInSeconds,
+  ParallelizationFactor: inputs.parallelizationFactor,
+  MaximumRetryAttempts: inputs.maximumRetryAttempts,
+  MaximumRecordAgeInSeconds: inputs.maximumRecordAgeInSeconds,
+  BisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
+  TumblingWindowInSeconds: inputs.tumblingWindowInSeconds,
+  FunctionResponseTypes: inputs.functionResponseTypes,
+  FilterCriteria: { Filters: filterCriteria.filters.map(({ pattern }) => ({ Pattern: pattern })) },
+  ...(destinationConfig && {
+    DestinationConfig: { OnFailure: { Destination: destinationConfig.onFailure.destinationArn } },
+  }),
+});
 
 const isAggregate = (data: Uint8Array) => Buffer.compare(data.subarray(0, MAGIC_NUMBER.length), MAGIC_NUMBER) === 0;
 
