@@ -20,9 +20,20 @@ export function parseOptions<const Options extends ParseArgsOptionsConfig>(
   options: Options,
   environment: NodeJS.ProcessEnv = process.env,
 ) {
+  return parseWords(args, options, environment, false).values;
+}
+
+/** The same for a command that takes words beside its options. */
+export function parseWords<const Options extends ParseArgsOptionsConfig>(
+  args: string[],
+  options: Options,
+  environment: NodeJS.ProcessEnv = process.env,
+  allowPositionals = true,
+) {
   refuseTaken(args, options, environment);
   try {
-    return parseArgs({ args, options }).values;
+    const { values, positionals: words } = parseArgs({ args, options, allowPositionals });
+    return { values, words };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -100,8 +100,14 @@ export class Region extends pulumi.ComponentResource {
     const shared = { input, output, failures, batch: args.batch, plan: args, accountId: args.accountId, keyArn };
     return Object.fromEntries(
       Object.entries(args.flows).map(([flow, define]) => {
-        const consumerArn = flow === FIRST_FLOW ? input.consumerArn : input.addConsumer(flow);
-        return [flow, define({ ...shared, flow, consumerArn })];
+        const place = {
+          ...{ ...shared, flow, size: sizeOf(flow, args), parent: this },
+          // One that another source drives has no consumer to pay for.
+          get consumerArn() {
+            return flow === FIRST_FLOW ? input.consumerArn : input.addConsumer(flow);
+          },
+        };
+        return [flow, define(place)];
       }),
     );
   }
@@ -119,11 +125,7 @@ export class Region extends pulumi.ComponentResource {
     return Object.fromEntries(
       Object.entries(flows).map(([flow, own]) => [
         flow,
-        new Flow(
-          `${name}-${flow}`,
-          { ...shared, ...own, function: { ...args.function, ...args.functions[flow] } },
-          { parent: this },
-        ),
+        new Flow(`${name}-${flow}`, { ...shared, function: sizeOf(flow, args), ...own }, { parent: this }),
       ]),
     );
   }
@@ -138,6 +140,8 @@ export class Region extends pulumi.ComponentResource {
     ];
   }
 }
+
+const sizeOf = (flow: string, args: RegionArgs) => ({ ...args.function, ...args.functions[flow] });
 
 /** Alarms as the stack wants them. Throws `pulumi.RunError` for a threshold of an alarm that is none of them. */
 function tuned(alarms: AlarmSpec[], thresholds: AlarmThresholds): AlarmSpec[] {

@@ -7,6 +7,7 @@ import { start } from "../../local/start.ts";
 import { policy } from "../../offline/policy.ts";
 import { preview } from "../../offline/preview.ts";
 import { moveTrigger } from "../../operate/move-trigger.ts";
+import { newPart } from "../../operate/new.ts";
 import { plan } from "../../operate/plan.ts";
 import { redrive } from "../../operate/redrive.ts";
 import { regions } from "../../operate/regions.ts";
@@ -40,6 +41,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["redrive", "operate/redrive.ts", entry(redrive), false],
   ["move-trigger", "operate/move-trigger.ts", entry(moveTrigger), false],
   ["regions", "operate/regions.ts", entry(regions), false],
+  ["new", "operate/new.ts", entry(newPart), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],
 ];

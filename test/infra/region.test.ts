@@ -1,16 +1,22 @@
 import { expect } from "chai";
 import { planRegions } from "../../infra/config/plan.ts";
 import type { Settings } from "../../infra/config/settings.ts";
+import { Queue } from "../../infra/data/queue.ts";
+import { type FlowOfRegion, flowOf } from "../../infra/flow/flow-of-region.ts";
+import { onMessages } from "../../infra/flow/sources/queue.ts";
 import { enrich } from "../../infra/flows/index.ts";
 import { Region } from "../../infra/region.ts";
 import { ACCOUNT, type Row, underMocks } from "../support/mocks.ts";
 import { createSettings } from "../support/settings.ts";
 
-const declare = async (overrides: Partial<Settings> = {}): Promise<Row[]> => {
+const declare = async (
+  overrides: Partial<Settings> = {},
+  others: Readonly<Record<string, FlowOfRegion>> = {},
+): Promise<Row[]> => {
   const settings = createSettings({ regions: ["us-east-1"], ...overrides });
   const plans = planRegions(settings, "tributary", "test");
   const { rows } = await underMocks(() =>
-    plans.map((plan) => new Region(plan.name, { ...plan, accountId: ACCOUNT, flows: { enrich } })),
+    plans.map((plan) => new Region(plan.name, { ...plan, accountId: ACCOUNT, flows: { enrich, ...others } })),
   );
   return rows;
 };
@@ -22,7 +28,31 @@ const only = (rows: Row[], type: string): Row => {
 };
 const documentOf = (row: Row) => JSON.parse(String(row.inputs.policy));
 
+/** A flow that a queue of its own drives, for three seconds less than the settings say. */
+const work: FlowOfRegion = ({ plan, flow, keyArn, size, parent }) => {
+  const { region, tags, protect, name } = plan;
+  const args = { region, tags, protect, keyArn, functionTimeoutSeconds: size.timeoutSeconds };
+  return flowOf<{ handler: (event: unknown) => unknown }>({
+    description: "Works.",
+    package: { entry: new URL("../../handlers/enrich/index.ts", import.meta.url) },
+    grants: [],
+    environment: {},
+    triggers: [onMessages(new Queue(`${name}-${flow}`, args, { parent }))],
+    function: { ...size, timeoutSeconds: size.timeoutSeconds - 3 },
+  });
+};
+
 describe("region", () => {
+  it("gives a flow that another source drives the size that it asks for, and no consumer of the stream", async () => {
+    const rows = await declare({ fanOut: true, functions: { work: { timeoutSeconds: 20 } } }, { work });
+    const inputs = (type: string, name: string) =>
+      rows.find((row) => row.type === type && row.name === `${P}-${name}`)?.inputs;
+    expect(inputs("aws:lambda/function:Function", "work")).to.include({ timeout: 17 });
+    expect(inputs("aws:sqs/queue:Queue", "work")).to.include({ visibilityTimeoutSeconds: 120 });
+    const consumers = rows.filter(({ type }) => type === "aws:kinesis/streamConsumer:StreamConsumer");
+    expect(consumers.map(({ name }) => name)).to.deep.equal([`${P}-input`]);
+  });
+
   it("rings its alarms when the stack wants them, and the others by default", async () => {
     const alarmThresholds = { "iterator-age": { threshold: 60_000 }, errors: { threshold: 2.5, minutes: 10 } };
     const rows = await declare({ alarmThresholds });

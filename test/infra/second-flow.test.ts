@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -12,34 +11,16 @@ import { evaluate } from "../../offline/engine.ts";
 import type { Graph, Resource } from "../../offline/graph.ts";
 import { checkStack } from "../../offline/policy/check-stack.ts";
 import { leastPrivilegePage } from "../least-privilege/iam/write-tables.ts";
+import { copyProgram, ENRICH } from "../support/shipped-program.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const STACK = "staging";
 const REGION = "us-east-1";
 const INDEX = "infra/flows/index.ts";
-const ENRICH = 'export { enrich } from "./enrich.ts";\n';
 // Whoever uses the kit may rename the project.
 const { name: project } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { name: string };
 const PREFIX = namePrefix(project, STACK);
 const P = `${PREFIX}-${REGION}`;
-
-/** Copies what the program is made of, with the flow `enrich` alone. */
-async function copyProgram(): Promise<string> {
-  const dir = await mkdtemp(path.join(tmpdir(), "tributary-flows-"));
-  for (const part of [
-    "infra",
-    "handlers",
-    "client",
-    "event-source-mapping",
-    "package.json",
-    "Pulumi.yaml",
-    `Pulumi.${STACK}.yaml`,
-  ])
-    await cp(path.join(root, part), path.join(dir, part), { recursive: true });
-  await symlink(path.join(root, "node_modules"), path.join(dir, "node_modules"));
-  await writeFile(path.join(dir, INDEX), ENRICH);
-  return dir;
-}
 
 /** Adds a flow as docs/write-your-own-handler.md says: nothing else is touched. */
 async function addFlow(dir: string): Promise<void> {
@@ -60,12 +41,11 @@ describe("a second flow, added as the guide says", function () {
   let alone: Graph;
   let graph: Graph;
   before(async () => {
-    dir = await copyProgram();
+    dir = copyProgram();
     alone = await evaluate({ dir, stack: STACK });
     await addFlow(dir);
     graph = await evaluate({ dir, stack: STACK });
   });
-  after(() => rm(dir, { recursive: true, force: true }));
 
   const only = (type: string, name: string): Resource => {
     const found = graph.resources.filter((resource) => resource.type === type && resource.name === name);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import { evaluate } from "../../offline/engine.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { shippedProgram } from "../support/shipped-program.ts";
 import { ofType } from "./iam/principals.ts";
 import { graphOf } from "./support/graphs.ts";
 
@@ -13,7 +14,7 @@ describe("the permissions boundary", function () {
   const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/team/workload-boundary";
   let bounded: Graph;
   before(async () => {
-    bounded = await evaluate({ dir: ".", stack: "dev", config: { permissionsBoundaryArn } });
+    bounded = await evaluate({ dir: shippedProgram(), stack: "dev", config: { permissionsBoundaryArn } });
   });
 
   it("bounds every role of the program, by one config value", () => {
@@ -41,7 +42,7 @@ describe("the permissions boundary", function () {
 
   it("is refused when it is no policy", async () => {
     const config = { permissionsBoundaryArn: "arn:aws:iam::111122223333:role/r" };
-    const message = await evaluate({ dir: ".", stack: "dev", config }).then(
+    const message = await evaluate({ dir: shippedProgram(), stack: "dev", config }).then(
       () => "accepted",
       (error: Error) => error.message,
     );

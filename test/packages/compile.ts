@@ -7,7 +7,8 @@ const declarations = new Map<string, ts.SourceFile | undefined>();
 /** Declarations of every service of AWS, hundreds of thousands of lines on which no declaration of ours depends: without them a build takes a quarter of the time. */
 const UNREAD = /@pulumi\/aws\/(index|types\/(input|output))\.d\.ts$/;
 
-function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+/** Reads what programs are compiled from, but for declarations of AWS on which ours do not depend. */
+export function createHost(options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const read = host.getSourceFile;
   host.getSourceFile = (file, version, ...rest) => {

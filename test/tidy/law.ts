@@ -144,8 +144,7 @@ export const PROGRAMS: Programs = {
   "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
     "what a function's own process and its threads begin with",
   "simulate/worker.ts": "what a thread of the simulator begins with",
-  "{local/start,operate/redrive,operate/plan,operate/move-trigger,operate/regions,local/sample/derive}.ts":
-    "command lines",
+  "{local/start,operate/*,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
   "test/engine/*.engine.ts": "mocha's, where a Pulumi CLI is",
@@ -160,6 +159,7 @@ export const ENTRIES: Entries = {
   "handlers/kinesis/{answers/answer,report/fates}.ts": "what a handler answers with, and what it tells",
   "policies/kit.ts": "published",
   "infra/{index,kit}.ts": "the stack's outputs; published",
+  "infra/flow/flow-of-region.ts": "what flows that others add are made with",
   "examples/*/index.ts": "a stack's outputs",
   "examples/**/handler.ts": "what Lambda loads",
   "examples/clicks/{collect,count,roll-up}.ts": "what Lambda loads",

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { createProject } from "../offline/fixtures/create-project.ts";
+import { shippedProgram } from "../support/shipped-program.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -17,7 +18,7 @@ export async function createEarlierProject(): Promise<string> {
     return [stack, (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config] as const;
   });
   const dir = await createProject({ project, stacks: Object.fromEntries(stacks) });
-  const main = path.relative(dir, path.join(root, "infra/index.ts"));
+  const main = path.relative(dir, path.join(shippedProgram(), "infra/index.ts"));
   await writeFile(path.join(dir, "Pulumi.yaml"), stringify({ ...project, name: "tributary", main }));
   return dir;
 }

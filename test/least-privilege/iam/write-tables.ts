@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { evaluate } from "../../../offline/engine.ts";
 import type { Graph } from "../../../offline/graph.ts";
+import { shippedProgram } from "../../support/shipped-program.ts";
 import { callers } from "./callers.ts";
 import {
   DENIAL_COLUMNS,
@@ -75,7 +76,7 @@ function table(head: string[], rows: Row[], code: number[]): string {
 }
 
 if (import.meta.main) {
-  const graph = await evaluate({ dir: PROJECT_FOLDER, stack: STACK });
+  const graph = await evaluate({ dir: shippedProgram(), stack: STACK });
   writeFileSync(path.join(PROJECT_FOLDER, PAGE), leastPrivilegePage(graph));
   console.log(`Wrote ${PAGE}`);
 }

@@ -1,0 +1,34 @@
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** The project's folder. */
+const root = path.resolve(import.meta.dirname, "../..");
+const INDEX = "infra/flows/index.ts";
+const PARTS = ["infra", "handlers", "client", "event-source-mapping", "package.json", "Pulumi.yaml"];
+
+/** What `infra/flows/index.ts` says of the flow that the kit ships with. */
+export const ENRICH = 'export { enrich } from "./enrich.ts";\n';
+
+let shipped: string | undefined;
+
+/**
+ * Folder of the program as it is shipped, with the flow `enrich` alone, which the proofs are about: the project's own, or a copy where
+ * the project has more flows.
+ */
+export function shippedProgram(): string {
+  const lines = readFileSync(path.join(root, INDEX), "utf8").matchAll(/^export .+$/gm);
+  shipped ??= [...lines].length === 1 ? root : copyProgram();
+  return shipped;
+}
+
+/** A copy of what the program is made of, with the flow `enrich` alone. It goes with the process. */
+export function copyProgram(): string {
+  const dir = mkdtempSync(path.join(tmpdir(), "tributary-flows-"));
+  process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+  for (const part of [...PARTS, ...globSync("Pulumi.*.yaml", { cwd: root })])
+    cpSync(path.join(root, part), path.join(dir, part), { recursive: true });
+  symlinkSync(path.join(root, "node_modules"), path.join(dir, "node_modules"));
+  writeFileSync(path.join(dir, INDEX), ENRICH);
+  return dir;
+}
