@@ -96,6 +96,7 @@ async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number
     report,
     others,
     problems,
+    metrics,
     refused,
     keyless,
     drill: drilled,
@@ -113,6 +114,7 @@ async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number
   say(summary({ ...told, width: process.stdout.columns }));
   if (drilled !== undefined) say(drillStory(drilled));
   if (others !== undefined) say(`\nFunctions that no stream drives:\n${programTable(others)}`);
+  if (metrics !== "") say(`\n${metrics}`);
   say(whereToLook(report, output));
   return report.lost === 0 && (others?.lost ?? 0) === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
 }

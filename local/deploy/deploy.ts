@@ -45,6 +45,8 @@ export type Deployment = {
   readonly triggers: readonly DeployedTrigger[];
   /** Those of Kinesis streams among them. */
   readonly mappings: readonly StreamTrigger[];
+  /** Metric data that CloudWatch took, by `Namespace/MetricName`. */
+  readonly metricsTaken: ReadonlyMap<string, number>;
   /** What is in a queue, whether it can be seen or not. Throws AwsError for one that is not there. */
   messagesOf(queueArn: string): readonly QueuedMessage[];
   /** Invocations in flight, of all functions. */
@@ -101,7 +103,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     const mappings = triggers.filter(isStreamTrigger);
     const running = () => functions.reduce((sum, each) => sum + each.running(), 0);
     return {
-      ...{ kinesis: cloud.kinesis, httpApis: cloud.httpApis.running },
+      ...{ kinesis: cloud.kinesis, httpApis: cloud.httpApis.running, metricsTaken: cloud.cloudwatch.taken },
       ...{ endpointUrl, localUrls, triggers, mappings, running, stop },
       messagesOf: (queueArn) => cloud.sqs.reader(queueArn).messages(),
     };

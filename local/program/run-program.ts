@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createSkippingClock } from "../../emulator/time/skipping-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { keptPlaces, programTable } from "../account/program-table.ts";
 import { settle } from "../deploy/settle.ts";
@@ -60,6 +61,8 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
       queue: (arn) => messagesFile(output, arn),
     }))
       say(line);
+    const metrics = metricsTold(deployment.metricsTaken);
+    if (metrics !== "") say(`\n${metrics}`);
     say(verdict(report, output));
     return report.lost === 0 && problems.length === 0 && tried ? 0 : 1;
   } finally {

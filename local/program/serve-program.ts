@@ -1,17 +1,18 @@
 import { realClock } from "../../emulator/time/real-clock.ts";
+import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport } from "../account/program-report.ts";
 import type { RunningApi } from "../deploy/http/http-apis.ts";
 import { watchNpm } from "../run/processes.ts";
-import { overHttps, ownCertificates, type ServeArgs } from "../run/serve.ts";
-import type { KeptCertificates } from "../tls/kept-certificates.ts";
+import type { ServeArgs } from "../run/serve.ts";
+import { type OwnTls, ownTls } from "../tls/own-tls.ts";
 import { type LivingProgram, startProgram } from "./living-program.ts";
 
 const COUNT_EVERY_MS = 1000;
 
 /** Keeps a program up until `signal` is aborted, and says what goes through its functions. Returns the exit status. */
 export async function serveProgram({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
-  const tls = await ownCertificates();
-  const living = await startProgram({ graph, clock: realClock, output, port, tls });
+  const tls = await ownTls(new Date(realClock.now()));
+  const living = await startProgram({ graph, clock: realClock, output, port, tls: tls.certificates });
   try {
     say(await instructions(living, tls));
     let last = "";
@@ -30,10 +31,7 @@ export async function serveProgram({ graph, output, port, signal, say }: ServeAr
   }
 }
 
-async function instructions(
-  { deployment, environment, outputsFile }: LivingProgram,
-  tls: KeptCertificates | undefined,
-): Promise<string> {
+async function instructions({ deployment, environment, outputsFile }: LivingProgram, tls: OwnTls): Promise<string> {
   const apis = await Promise.all(deployment.httpApis.map(describeApi));
   const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   return `
@@ -41,7 +39,8 @@ The program is up. In another terminal:
 
 ${exports.join("\n")}
 ${apis.length === 0 ? "" : `\nIts APIs listen on\n\n${apis.join("\n")}\n`}
-${tls === undefined ? "" : overHttps(deployment.endpointUrl, tls)}Its outputs are in ${outputsFile}. Use them with any AWS SDK or the AWS CLI, or by the
+${tls.tell(deployment.endpointUrl)}
+Its outputs are in ${outputsFile}. Use them with any AWS SDK or the AWS CLI, or by the
 program's own try.ts:
 
   npx node try.ts --outputs ${outputsFile}
@@ -57,12 +56,11 @@ async function describeApi({ name, url, token, scopes }: RunningApi): Promise<st
 }
 
 /** What went through each function so far. */
-function counts({ triggers }: LivingProgram): string {
+function counts({ triggers, deployment }: LivingProgram): string {
   const { flows } = createTriggerReport(triggers);
-  return Object.entries(flows)
-    .map(([name, { in: taken, out, failed, filtered }]) => {
-      const rare = [failed > 0 && `${failed} failed`, filtered > 0 && `${filtered} filtered`].filter(Boolean);
-      return `${name}: ${[`${taken} in`, `${out} out`, ...rare].join(", ")}`;
-    })
-    .join("   ");
+  const told = Object.entries(flows).map(([name, { in: taken, out, failed, filtered }]) => {
+    const rare = [failed > 0 && `${failed} failed`, filtered > 0 && `${filtered} filtered`].filter(Boolean);
+    return `${name}: ${[`${taken} in`, `${out} out`, ...rare].join(", ")}`;
+  });
+  return [...told, metricsTold(deployment.metricsTaken)].filter(Boolean).join("   ");
 }

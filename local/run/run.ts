@@ -5,6 +5,7 @@ import type { Progress } from "../../command-line/progress.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createSkippingClock, type SkippingClock } from "../../emulator/time/skipping-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { createReport, type Report, silenceProblems, sumProblems } from "../account/report.ts";
 import { settle } from "../deploy/settle.ts";
@@ -41,6 +42,8 @@ export type RunResult = {
   /** What became of the events of functions that other sources than streams drive; undefined where there are none. */
   others: TriggerReport | undefined;
   problems: string[];
+  /** Metric data that CloudWatch took, in words; empty without any. */
+  metrics: string;
   keyless: KeylessSummary;
   /** The first of the lines that no stream took. */
   refused: RefusedLine[];
@@ -106,7 +109,8 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
     const silence = silenceProblems(pipeline.accounts.flows);
     const problems = [...pipeline.problems, ...sums, ...silence, ...(drilled ? drillProblems(drilled) : [])];
-    return { report, others, problems, keyless: keyless.summary(), refused: running.refused, drill: drilled };
+    const metrics = metricsTold(pipeline.deployment.metricsTaken);
+    return { report, others, problems, metrics, keyless: keyless.summary(), refused: running.refused, drill: drilled };
   } finally {
     reading.abort();
     args.progress.end();

@@ -3,7 +3,8 @@ import path from "node:path";
 import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { certificatesFolder, type KeptCertificates, keptCertificates } from "../tls/kept-certificates.ts";
+import { metricsTold } from "../account/metrics-told.ts";
+import { type OwnTls, ownTls } from "../tls/own-tls.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 import { watchNpm } from "./processes.ts";
 
@@ -23,8 +24,16 @@ const FOUND_OUTPUTS = path.join("out", OUTPUTS_FILE);
 
 /** Keeps the pipeline up until `signal` is aborted, and says what goes through it. Answers the exit status. */
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
-  const tls = await ownCertificates();
-  const pipeline = await startPipeline({ graph, clock: realClock, output, port, isFollowing: false, tls });
+  const tls = await ownTls(new Date(realClock.now()));
+  const { certificates } = tls;
+  const pipeline = await startPipeline({
+    graph,
+    clock: realClock,
+    output,
+    port,
+    isFollowing: false,
+    tls: certificates,
+  });
   const outputs = path.join(output, OUTPUTS_FILE);
   try {
     await writeFile(outputs, `${JSON.stringify(graph.outputs, undefined, 2)}\n`);
@@ -45,11 +54,7 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
   }
 }
 
-/** Whoever has no folder of their own, as in some containers, has plain HTTP alone. */
-export const ownCertificates = () =>
-  keptCertificates(certificatesFolder(), new Date(realClock.now())).catch(() => undefined);
-
-function instructions({ contract, deployment }: Pipeline, outputs: string, tls: KeptCertificates | undefined): string {
+function instructions({ contract, deployment }: Pipeline, outputs: string, tls: OwnTls): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
     contract.regions,
   );
@@ -66,7 +71,8 @@ The pipeline is up. In another terminal:
 
 ${streams.join("\n")}
 
-${tls === undefined ? "" : overHttps(deployment.endpointUrl, tls)}With the AWS CLI, for example:
+${tls.tell(deployment.endpointUrl)}
+With the AWS CLI, for example:
 
   aws kinesis put-record --stream-name ${input.name} --partition-key u1 --cli-binary-format raw-in-base64-out \\
     --data '{"userId":"u1","location":{"country":"KR","city":"Seoul"}}'
@@ -80,26 +86,15 @@ Ctrl-C stops it.
 `;
 }
 
-/** What clients need that insist on TLS, such as the Kinesis Producer Library and Flink. */
-export const overHttps = (endpointUrl: string, { authorityFile }: KeptCertificates) => `\
-With TLS on the same port, for clients that insist on it (docs/run-locally.md):
-
-  export AWS_ENDPOINT_URL=${endpointUrl.replace(/^http:..127\.0\.0\.1/, "https://localhost")}
-  export AWS_CA_BUNDLE=${authorityFile}
-  export NODE_EXTRA_CA_CERTS=${authorityFile}
-
-`;
-
 /** What went through each flow so far. A function that says nothing of its records is judged by what its stream took. */
-function counts({ accounts }: Pipeline): string {
+function counts({ accounts, deployment }: Pipeline): string {
   const isOne = accounts.flows.every(({ flow }) => flow === accounts.flows[0]?.flow);
-  return accounts.flows
-    .map(({ region, flow, output, ledger }) => {
-      const { in: taken, out, quarantined, discarded, dropped } = ledger.counts;
-      const written = output === undefined ? 0 : accounts.written(output);
-      const rare = [discarded > 0 && `${discarded} discarded`, dropped > 0 && `${dropped} dropped`].filter(Boolean);
-      const told = [`${taken} in`, `${out || written} out`, `${quarantined} quarantined`, ...rare];
-      return `${region}${isOne ? "" : ` ${flow}`}: ${told.join(", ")}`;
-    })
-    .join("   ");
+  const flows = accounts.flows.map(({ region, flow, output, ledger }) => {
+    const { in: taken, out, quarantined, discarded, dropped } = ledger.counts;
+    const written = output === undefined ? 0 : accounts.written(output);
+    const rare = [discarded > 0 && `${discarded} discarded`, dropped > 0 && `${dropped} dropped`].filter(Boolean);
+    const told = [`${taken} in`, `${out || written} out`, `${quarantined} quarantined`, ...rare];
+    return `${region}${isOne ? "" : ` ${flow}`}: ${told.join(", ")}`;
+  });
+  return [...flows, metricsTold(deployment.metricsTaken)].filter(Boolean).join("   ");
 }

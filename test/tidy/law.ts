@@ -148,6 +148,7 @@ export const PROGRAMS: Programs = {
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
   "test/engine/*.engine.ts": "mocha's, where a Pulumi CLI is",
+  "test/clients/*.clients.ts": "mocha's, where Java, Maven and Python are",
   "test/engine/language-host.ts": "what a Pulumi CLI starts programs with",
   "test/support/before-all.ts": "what mocha loads first",
 };

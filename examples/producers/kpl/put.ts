@@ -21,7 +21,8 @@ ${OPTIONS_USAGE}`,
     const { region, contract, streams } = await readStack(asked);
     const since = new Date();
     const run = randomUUID().slice(0, 8);
-    const status = await putByKpl(streams.input.name, region, visits(run, asked.records), signal);
+    const place = { stream: streams.input.name, region, environment: process.env };
+    const status = await putByKpl(place, visits(run, asked.records), signal);
     const awaited = { contract, region, run, since, expected: asked.records, seconds: asked.seconds, signal };
     const arrivals = await awaitArrivals(awaited);
     signal.throwIfAborted();
@@ -30,16 +31,18 @@ ${OPTIONS_USAGE}`,
   },
 };
 
-/** Runs the Java program, and returns its exit status. */
-async function putByKpl(
-  stream: string,
-  region: string,
-  visits: Iterable<Visit>,
+/** Where the Java program puts records, and the environment that its AWS client reads. */
+export type KplPlace = { stream: string; region: string; environment: NodeJS.ProcessEnv };
+
+/** Puts records as they come by the Java program, and returns its exit status: 0 when all were put. */
+export async function putByKpl(
+  { stream, region, environment }: KplPlace,
+  visits: Iterable<Visit> | AsyncIterable<Visit>,
   signal: AbortSignal,
 ): Promise<number | null> {
   const child = spawn("mvn", ["--quiet", "--batch-mode", "compile", "exec:java"], {
     cwd: import.meta.dirname,
-    env: { ...process.env, STREAM_NAME: stream, AWS_REGION: region },
+    env: { ...environment, STREAM_NAME: stream, AWS_REGION: region },
     stdio: ["pipe", "inherit", "inherit"],
     signal,
   });
@@ -49,8 +52,8 @@ async function putByKpl(
   return status;
 }
 
-function* linesOf(visits: Iterable<Visit>): Generator<string, void, undefined> {
-  for (const visit of visits) yield `${visit.userId}\t${JSON.stringify(visit)}\n`;
+async function* linesOf(visits: Iterable<Visit> | AsyncIterable<Visit>): AsyncGenerator<string, void, undefined> {
+  for await (const visit of visits) yield `${visit.userId}\t${JSON.stringify(visit)}\n`;
 }
 
 if (import.meta.main) await command(put);

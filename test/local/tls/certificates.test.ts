@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +13,7 @@ import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-stor
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { createLocalCertificates } from "../../../local/tls/certificates.ts";
 import { certificatesFolder, keptCertificates } from "../../../local/tls/kept-certificates.ts";
+import { ownTls } from "../../../local/tls/own-tls.ts";
 
 const NOW = new Date();
 const DAY_MS = 86_400_000;
@@ -116,6 +117,22 @@ describe("certificates of this machine", () => {
       // A server would show what clients, who read the folder later, do not trust.
       for (const each of all) expect(each).to.include({ authority, certificate });
       expect(new X509Certificate(certificate).verify(new X509Certificate(authority).publicKey)).to.equal(true);
+    });
+
+    it("are told with what clients export", async () => {
+      const { certificates, tell } = await ownTls(NOW, { XDG_DATA_HOME: root, LOCALAPPDATA: root });
+      expect(tell("http://127.0.0.1:4567")).to.include("export AWS_ENDPOINT_URL=https://localhost:4567\n");
+      expect(tell("http://127.0.0.1:4567")).to.include(`export AWS_CA_BUNDLE=${certificates?.authorityFile}\n`);
+    });
+
+    it("are none where no folder can be written, and it is said why and what to do", async () => {
+      const file = path.join(root, "file");
+      await writeFile(file, "");
+      const { certificates, tell } = await ownTls(NOW, { XDG_DATA_HOME: file, LOCALAPPDATA: file });
+      expect(certificates).to.equal(undefined);
+      expect(tell("http://127.0.0.1:4567")).to.match(
+        /^Without TLS: certificates must be kept in a folder that can be written, got .*file.tributary.tls:\n.+\nFix: set /,
+      );
     });
 
     it("have their place outside any checkout", () => {

@@ -1,17 +1,10 @@
 package tributary;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
@@ -22,27 +15,13 @@ import software.amazon.kinesis.common.InitialPositionInStream;
 import software.amazon.kinesis.common.InitialPositionInStreamExtended;
 import software.amazon.kinesis.common.KinesisClientUtil;
 import software.amazon.kinesis.coordinator.Scheduler;
-import software.amazon.kinesis.exceptions.InvalidStateException;
-import software.amazon.kinesis.exceptions.ShutdownException;
-import software.amazon.kinesis.lifecycle.events.InitializationInput;
-import software.amazon.kinesis.lifecycle.events.LeaseLostInput;
-import software.amazon.kinesis.lifecycle.events.ProcessRecordsInput;
-import software.amazon.kinesis.lifecycle.events.ShardEndedInput;
-import software.amazon.kinesis.lifecycle.events.ShutdownRequestedInput;
-import software.amazon.kinesis.metrics.NullMetricsFactory;
-import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
-import software.amazon.kinesis.processor.ShardRecordProcessor;
+import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.processor.SingleStreamTracker;
-import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /** Reads enriched records from the oldest on, until so many distinct ones have come or time is up. */
 public final class Read {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
-  private static final AtomicInteger TWICE = new AtomicInteger();
-
   public static void main(String[] args) throws Exception {
     String stream = required("STREAM_NAME");
     String application = System.getenv().getOrDefault("APPLICATION", "tributary-reader");
@@ -50,83 +29,47 @@ public final class Read {
     int expected = Integer.parseInt(System.getenv().getOrDefault("RECORDS", "1000"));
     long seconds = Long.parseLong(System.getenv().getOrDefault("SECONDS", "120"));
     CountDownLatch done = new CountDownLatch(1);
+    Arrivals arrivals = new Arrivals(System.getenv("ARRIVALS"));
+    Runnable afterBatch = () -> {
+      if (arrivals.distinct() >= expected) done.countDown();
+    };
 
     Region region = Region.of(required("AWS_REGION"));
     KinesisAsyncClient kinesis =
         KinesisClientUtil.createKinesisAsyncClient(local(KinesisAsyncClient.builder().region(region)));
     DynamoDbAsyncClient dynamo = local(DynamoDbAsyncClient.builder().region(region)).build();
     CloudWatchAsyncClient cloudWatch = local(CloudWatchAsyncClient.builder().region(region)).build();
-    String worker = InetAddress.getLocalHost().getHostName() + "-" + UUID.randomUUID();
+    String worker = System.getenv().getOrDefault("WORKER", InetAddress.getLocalHost().getHostName() + "-" + UUID.randomUUID());
     SingleStreamTracker from = new SingleStreamTracker(
         stream, InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON));
     ConfigsBuilder configs = new ConfigsBuilder(
-        from, application, kinesis, dynamo, cloudWatch, worker, () -> new Reader(expected, done));
+        from, application, kinesis, dynamo, cloudWatch, worker, () -> new Reader(arrivals, afterBatch));
+    LeaseManagementConfig leases = configs.leaseManagementConfig();
+    // Workers of one machine share its CPU: how busy it is does not tell them apart, and shards are shared by their number.
+    if (System.getenv("AWS_ENDPOINT_URL") != null)
+      leases.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(true);
     Scheduler scheduler = new Scheduler(
         configs.checkpointConfig(),
         configs.coordinatorConfig(),
-        configs.leaseManagementConfig(),
+        leases,
         configs.lifecycleConfig(),
-        configs.metricsConfig().metricsFactory(new NullMetricsFactory()),
+        configs.metricsConfig(),
         configs.processorConfig(),
         configs.retrievalConfig().retrievalSpecificConfig(
-            fanOut
-                ? new FanOutConfig(kinesis).streamName(stream).applicationName(application)
-                : new PollingConfig(stream, kinesis).idleTimeBetweenReadsInMillis(250)));
+            fanOut ? fanOut(kinesis, stream, application) : new PollingConfig(stream, kinesis)));
     Thread thread = new Thread(scheduler);
     thread.setDaemon(true);
     thread.start();
     boolean isWhole = done.await(seconds, TimeUnit.SECONDS);
     scheduler.startGracefulShutdown().get(30, TimeUnit.SECONDS);
-    System.out.println(SEEN.size() + " distinct records read, " + TWICE.get() + " twice");
+    System.out.println(arrivals);
     System.exit(isWhole ? 0 : 1);
   }
 
-  /** Handles the records of one shard, one batch after the other. */
-  private record Reader(int expected, CountDownLatch done) implements ShardRecordProcessor {
-    @Override
-    public void initialize(InitializationInput input) {}
-
-    @Override
-    public void processRecords(ProcessRecordsInput input) {
-      for (KinesisClientRecord record : input.records()) handle(record.data());
-      checkpoint(input.checkpointer());
-      if (SEEN.size() >= expected) done.countDown();
-    }
-
-    /** What comes twice has the same `enrichment.id`. */
-    private void handle(ByteBuffer data) {
-      byte[] bytes = new byte[data.remaining()];
-      data.get(bytes);
-      try {
-        JsonNode record = JSON.readTree(bytes);
-        if (!SEEN.add(record.path("enrichment").path("id").asText())) TWICE.incrementAndGet();
-      } catch (IOException error) {
-        System.err.println("A record that is no JSON: " + error.getMessage().lines().findFirst().orElse(""));
-      }
-    }
-
-    @Override
-    public void leaseLost(LeaseLostInput input) {}
-
-    /** The shard is read to its end: without this checkpoint its children are never begun. */
-    @Override
-    public void shardEnded(ShardEndedInput input) {
-      checkpoint(input.checkpointer());
-    }
-
-    @Override
-    public void shutdownRequested(ShutdownRequestedInput input) {
-      checkpoint(input.checkpointer());
-    }
-
-    /** Another worker may have taken the shard: then it goes on from its own checkpoint. */
-    private static void checkpoint(RecordProcessorCheckpointer checkpointer) {
-      try {
-        checkpointer.checkpoint();
-      } catch (ShutdownException | InvalidStateException error) {
-        System.err.println("Not checkpointed: " + error.getMessage());
-      }
-    }
+  /** With the ARN of a consumer it neither looks for one of its own name nor registers one. */
+  private static FanOutConfig fanOut(KinesisAsyncClient kinesis, String stream, String application) {
+    String consumerArn = System.getenv("CONSUMER_ARN");
+    return new FanOutConfig(kinesis).streamName(stream).applicationName(application).consumerArn(consumerArn);
   }
 
   /** This SDK heeds AWS_ENDPOINT_URL from 2.28 on; the library brings an older one. */

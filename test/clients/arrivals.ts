@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+
+/** What a reader saw, in the order in which it saw it. */
+export type Seen = {
+  /** `enrichment.id`s. */
+  ids: ReadonlySet<string>;
+  /** Records whose id came before. */
+  twice: number;
+  /** Records that came, for the first time, after a later one of their key, as the input stream has them. */
+  outOfOrder: number;
+};
+
+/** Reads what a reader wrote down: a line a record, its `enrichment.id`, a tab, its key. */
+export async function readSeen(file: string): Promise<Seen> {
+  const ids = new Set<string>();
+  const last = new Map<string, Place>();
+  let [twice, outOfOrder] = [0, 0];
+  for (const line of (await readFile(file, "utf8").catch(() => "")).split("\n").slice(0, -1)) {
+    const [id = "", key = ""] = line.split("\t");
+    if (ids.has(id)) {
+      twice += 1;
+      continue;
+    }
+    ids.add(id);
+    const [place, before] = [placeOf(id), last.get(key)];
+    if (before !== undefined && isBefore(place, before)) outOfOrder += 1;
+    else last.set(key, place);
+  }
+  return { ids, twice, outOfOrder };
+}
+
+/** Where a record stands on the input stream: its sequence number, and its place in an aggregate. */
+type Place = { sequenceNumber: bigint; subSequence: number };
+
+function placeOf(id: string): Place {
+  const [, sequenceNumber, subSequence] = /\/(\d+)\/(\d+)$/.exec(id) ?? [];
+  if (sequenceNumber === undefined) throw new Error(`A line must begin with an enrichment.id, got ${id}.`);
+  return { sequenceNumber: BigInt(sequenceNumber), subSequence: Number(subSequence) };
+}
+
+const isBefore = (a: Place, b: Place) =>
+  a.sequenceNumber < b.sequenceNumber || (a.sequenceNumber === b.sequenceNumber && a.subSequence < b.subSequence);

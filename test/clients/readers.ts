@@ -1,0 +1,67 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseEnrichedRecord } from "../../client/index.ts";
+import { readStack } from "../../examples/arrivals/stack.ts";
+import { readOn } from "../../examples/consumers/client/read-on.ts";
+import { start } from "./run.ts";
+import type { Served } from "./served.ts";
+
+/** An application that reads the output stream, and writes down what it sees. */
+export type Reader = {
+  name: string;
+  /** A line a record, as `readSeen` reads it. */
+  file: string;
+  stop(): Promise<void>;
+};
+
+/** Workers of the Kinesis Client Library that share one application, by their names. */
+export type KclReader = Reader & {
+  /** Name of its lease table. */
+  application: string;
+  kill(worker: string): void;
+};
+
+const FOREVER = ["--records", "9999999", "--seconds", "9999999"];
+
+/** Starts workers of the Kinesis Client Library. */
+export function startKcl(served: Served, workers: readonly string[]): KclReader {
+  const application = "billing";
+  const file = path.join(path.dirname(served.outputs), "kcl.tsv");
+  const running = new Map(
+    workers.map((worker) => {
+      const environment = { ...served.environment, APPLICATION: application, WORKER: worker, ARRIVALS: file };
+      const args = ["examples/consumers/kcl/read.ts", "--outputs", served.outputs, ...FOREVER];
+      return [worker, start(args, environment)];
+    }),
+  );
+  return {
+    ...{ name: `KCL, ${workers.length} workers`, file, application },
+    kill: (worker) => running.get(worker)?.kill("SIGKILL"),
+    async stop() {
+      for (const worker of running.values()) worker.kill("SIGKILL");
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** Reads with our client, in this process. The environment must say where the streams are. */
+export async function startClient(served: Served): Promise<Reader> {
+  const folder = path.dirname(served.outputs);
+  const file = path.join(folder, "client.tsv");
+  writeFileSync(file, "");
+  const ending = new AbortController();
+  const { contract, region } = await readStack({ outputs: served.outputs, region: undefined });
+  const checkpointFile = path.join(folder, "checkpoint.json");
+  const reading = readOn({ contract, region, checkpointFile, signal: ending.signal }, ({ data }) => {
+    const { enrichment, userId } = parseEnrichedRecord(data);
+    appendFileSync(file, `${enrichment.id}\t${userId}\n`);
+    return "more";
+  });
+  return {
+    ...{ name: "our client", file },
+    async stop() {
+      ending.abort();
+      await reading;
+    },
+  };
+}

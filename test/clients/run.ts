@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** A program that runs, in a group of processes of its own. */
+export type Running = {
+  /** What it has said so far. */
+  said(): string;
+  /** Resolves with its exit status; null when a signal ended it. */
+  ended: Promise<number | null>;
+  /** Sends a signal to it and to all that it started. */
+  kill(signal: NodeJS.Signals): void;
+};
+
+/** Starts a program of this repository with Node.js. */
+export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+  const child: ChildProcess = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...environment, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
+  return {
+    said: () => text,
+    ended: once(child, "close").then(([status]) => status as number | null),
+    kill(signal) {
+      // A group that has ended already has nobody to hear it.
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid, signal);
+    },
+  };
+}
