@@ -1,5 +1,16 @@
 import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
-import { allow, boundaryArn, type Deployed, inIam, inRegions, LOG_GROUPS, type Statement, tagged } from "./document.ts";
+import {
+  allow,
+  boundaryArn,
+  type Deployed,
+  inIam,
+  inRegions,
+  LOG_GROUPS,
+  type Source,
+  type Statement,
+  tagged,
+} from "./document.ts";
+import { workloadSources } from "./source-boundaries.ts";
 
 /** The most that a role of the stack may ever do: the pipeline's own calls, on what is named or tagged as the stack's. */
 export function workloadBoundary(about: Deployed): Statement[] {
@@ -51,6 +62,7 @@ export function workloadBoundary(about: Deployed): Statement[] {
       "*",
       { StringEquals: { "aws:RequestedRegion": [...about.regions] } },
     ),
+    ...workloadSources(about),
   ];
 }
 
@@ -59,9 +71,8 @@ export function workloadBoundary(about: Deployed): Statement[] {
  * region, nothing to itself, and no right to a role that the workload's boundary does not bound.
  */
 export function deployBoundary(about: Deployed): Statement[] {
-  const regional = ["kinesis", "kms", "s3", "lambda", "logs", "cloudwatch", "sns", "ec2"].map(
-    (service) => `${service}:*`,
-  );
+  const services = ["kinesis", "kms", "s3", "lambda", "logs", "cloudwatch", "sns", "ec2", ...about.sources];
+  const regional = [...new Set(services)].map((service) => `${service}:*`);
   return [
     {
       Sid: "ServicesOfThePipeline",
@@ -76,6 +87,7 @@ export function deployBoundary(about: Deployed): Statement[] {
       Action: "iam:*",
       Resource: [...inIam(about, "role"), ...inIam(about, "policy")],
     },
+    allow("PrivateNames", "route53", ["AssociateVPCWithHostedZone"], "*", { Bool: { "aws:ViaAWSService": "true" } }),
     ...rightsStay(about),
     ...noRecords(about),
     ...(about.established ? [accessStays()] : []),
@@ -114,7 +126,20 @@ function rightsStay(about: Deployed): Statement[] {
   ];
 }
 
-function noRecords({ regions }: Deployed): Statement[] {
+/** What would read or write what the stack is for, by source. */
+const RECORDS: Partial<Record<Source, readonly string[]>> = {
+  dynamodb: [
+    ...["*Item*", "ExportTable*", "GetRecords", "GetShardIterator", "PartiQL*", "PutResourcePolicy", "Query"],
+    ...["RestoreTable*", "Scan", "EnableKinesis*", "UpdateAbacStatus"],
+  ].map((name) => `dynamodb:${name}`),
+  events: ["events:PutEvents", "events:PutPermission", "events:PutResourcePolicy", "events:StartReplay"],
+  sqs: ["sqs:AddPermission", "sqs:ReceiveMessage", "sqs:SendMessage", "sqs:StartMessageMoveTask"],
+};
+
+/** Services that use a key with the deployment's own rights. */
+const decrypting = (sources: readonly Source[]) => ["lambda", ...(sources.includes("dynamodb") ? ["dynamodb"] : [])];
+
+function noRecords({ regions, sources }: Deployed): Statement[] {
   return [
     deny(
       "NoRecords",
@@ -131,11 +156,16 @@ function noRecords({ regions }: Deployed): Statement[] {
         "s3:GetObject",
         "s3:GetObjectVersion",
         "s3:PutReplicationConfiguration",
+        ...sources.flatMap((source) => RECORDS[source] ?? []),
       ],
       "*",
     ),
     deny("NoDecryption", ["kms:CreateGrant", "kms:Decrypt", "kms:ReEncrypt*"], "*", {
-      StringNotEquals: { "kms:ViaService": regions.map((region) => `lambda.${region}.amazonaws.com`) },
+      StringNotEquals: {
+        "kms:ViaService": decrypting(sources).flatMap((name) =>
+          regions.map((region) => `${name}.${region}.amazonaws.com`),
+        ),
+      },
     }),
   ];
 }

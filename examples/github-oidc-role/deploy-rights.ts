@@ -1,13 +1,16 @@
-import type { Deployed, Statement } from "./document.ts";
+import type { Deployed, Source, Statement } from "./document.ts";
 import { functionRights } from "./function-rights.ts";
 import { identityRights } from "./identity-rights.ts";
 import { networkRights, newNetworkRights } from "./network-rights.ts";
+import { apiRights, sourceRights } from "./source-rights.ts";
 import { storeRights } from "./store-rights.ts";
 import { streamRights } from "./stream-rights.ts";
 import { watchRights } from "./watch-rights.ts";
 
 /** What a deployment does, one managed policy a part: each stays below the 6,144 characters that IAM takes. */
-export const deployRights: Readonly<Record<string, (about: Deployed) => Statement[]>> = {
+export const deployRights = (
+  sources: readonly Source[],
+): Readonly<Record<string, (about: Deployed) => Statement[]>> => ({
   streams: streamRights,
   function: functionRights,
   store: storeRights,
@@ -15,4 +18,6 @@ export const deployRights: Readonly<Record<string, (about: Deployed) => Statemen
   identity: identityRights,
   network: networkRights,
   "new-network": newNetworkRights,
-};
+  ...(sources.length > 0 && { sources: sourceRights }),
+  ...(sources.includes("apigateway") && { apis: apiRights }),
+});

@@ -8,6 +8,11 @@ export type Statement = {
   Condition?: Record<string, Record<string, string | string[]>>;
 };
 
+/** Services that may drive the stack's functions beside Kinesis, and DynamoDB for its tables. */
+export const SOURCES = ["apigateway", "dynamodb", "events", "s3", "scheduler", "sns", "sqs"] as const;
+/** One of {@link SOURCES}. */
+export type Source = (typeof SOURCES)[number];
+
 /** The stack that is deployed, as far as rights depend on it. */
 export type Deployed = {
   account: string;
@@ -18,6 +23,8 @@ export type Deployed = {
   tags: { project: string; stack: string };
   /** Names of what this program makes, which the deployment must not touch. */
   ids: { role: string; workloadBoundary: string; deployBoundary: string };
+  /** What the stack has beside streams. */
+  sources: readonly Source[];
   /** Whether the stack stands: then who may reach what is no longer the deployment's to change. */
   established: boolean;
 };

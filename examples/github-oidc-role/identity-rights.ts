@@ -2,10 +2,13 @@ import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import { allow, boundaryArn, type Deployed, inIam, type Statement } from "./document.ts";
 
 /** Services that the stack's roles are for. */
-const SERVICES = ["lambda.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
+const servicesOf = ({ sources }: Deployed) =>
+  ["lambda", "vpc-flow-logs", ...(sources.includes("scheduler") ? ["scheduler"] : [])].map(
+    (service) => `${service}.amazonaws.com`,
+  );
 
 /**
- * Roles that it makes carry the boundary, and only roles that do get policies, the stack's own; they go to Lambda and VPC Flow Logs only.
+ * Roles that it makes carry the boundary, and only roles that do get policies, the stack's own; they go to Lambda, VPC Flow Logs and the scheduler only.
  * Whom a role trusts is settled when it is made.
  */
 export function identityRights(about: Deployed): Statement[] {
@@ -26,12 +29,15 @@ export function identityRights(about: Deployed): Statement[] {
         "TagRole",
         "UntagRole",
         "UpdateRole",
+        "UpdateRoleDescription",
       ],
       roles,
     ),
     allow("OwnPoliciesToBoundRoles", "iam", ["AttachRolePolicy"], roles, { ...own, StringEquals: bounded }),
     allow("OwnPoliciesOff", "iam", ["DetachRolePolicy"], roles, own),
-    allow("ToTheirServicesOnly", "iam", ["PassRole"], roles, { StringEquals: { "iam:PassedToService": SERVICES } }),
+    allow("ToTheirServicesOnly", "iam", ["PassRole"], roles, {
+      StringEquals: { "iam:PassedToService": servicesOf(about) },
+    }),
     allow(
       "Policies",
       "iam",

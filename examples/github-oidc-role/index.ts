@@ -8,7 +8,7 @@ import { type Deployed, document, type Statement } from "./document.ts";
 import { loadSettings } from "./settings.ts";
 import { AUDIENCE, ISSUER, trust } from "./trust.ts";
 
-const { repository, environment, project, regions, oidcProviderArn, established } = loadSettings();
+const { repository, environment, project, regions, oidcProviderArn, sources, established } = loadSettings();
 const name = namePrefix(project, environment);
 const tags = { project, stack: environment };
 const ids = {
@@ -18,7 +18,7 @@ const ids = {
 };
 
 const deployed = getCallerIdentityOutput().apply(
-  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids, established }),
+  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids, sources, established }),
 );
 const policy = (policyName: string, description: string, build: (about: Deployed) => Statement[], purpose?: string) =>
   new iam.Policy(policyName, {
@@ -45,7 +45,7 @@ const role = new iam.Role("deploy", {
   maxSessionDuration: 3600,
   tags,
 });
-for (const [part, build] of Object.entries(deployRights)) {
+for (const [part, build] of Object.entries(deployRights(sources))) {
   const { arn } = policy(`${name}-deploy-${part}`, `What the deployment of ${name} does: ${part}.`, build);
   new iam.RolePolicyAttachment(part, { role: role.name, policyArn: arn });
 }

@@ -2,6 +2,7 @@ import { allow, type Deployed, type Statement, tagged } from "./document.ts";
 
 const SEE = [
   "DescribeAddresses",
+  "DescribeAddressesAttribute",
   "DescribeAvailabilityZones",
   "DescribeFlowLogs",
   "DescribeInternetGateways",
@@ -73,6 +74,10 @@ export function networkRights(about: Deployed): Statement[] {
     allow("UseOwn", "ec2", EVERY_CREATE, all, own),
     allow("ConnectOwn", "ec2", CONNECT, all, own),
     allow("DeleteOwn", "ec2", DELETE, all, own),
+    // An endpoint with a private name: EC2 puts the VPC into a zone of AWS's own, by the caller's rights.
+    allow("PrivateNames", "route53", ["AssociateVPCWithHostedZone"], "arn:aws:route53:::hostedzone/*", {
+      Bool: { "aws:ViaAWSService": "true" },
+    }),
     allow("TagOwn", "ec2", ["CreateTags", "DeleteTags"], all, own),
   ];
 }

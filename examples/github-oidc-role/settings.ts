@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { SOURCES } from "./document.ts";
 
 const rules = {
   repository: {
@@ -26,6 +27,11 @@ const rules = {
     rule: "be the ARN of the account's provider for GitHub",
     example: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
   },
+  sources: {
+    schema: z.array(z.enum(SOURCES)).default([]),
+    rule: `be a list of ${SOURCES.join(", ")}`,
+    example: '["apigateway", "dynamodb"]',
+  },
   established: {
     schema: z
       .enum(["true", "false"])
@@ -45,7 +51,7 @@ export function loadSettings(): Settings {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, { schema, rule, example }] of Object.entries(rules)) {
-    const value = name === "regions" ? config.getObject<unknown>(name) : config.get(name);
+    const value = name === "regions" || name === "sources" ? config.getObject<unknown>(name) : config.get(name);
     const parsed = schema.safeParse(value);
     values[name] = parsed.data;
     if (!parsed.success)

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SOURCES } from "../../examples/github-oidc-role/document.ts";
 import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import type { RequestContext } from "./iam/conditions.ts";
 import { decide } from "./iam/decide.ts";
@@ -27,6 +28,7 @@ const CHOSEN: RequestContext = {
   "aws:TagKeys": ["project", "stack"],
   "iam:PermissionsBoundary": BOUNDARY,
   "iam:PolicyARN": iam(`policy/${NAMED}-any`),
+  "lambda:Principal": "s3.amazonaws.com",
   "iam:PassedToService": "lambda.amazonaws.com",
   "lambda:FunctionArn": `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${NAMED}-enrich-1`,
 };
@@ -36,7 +38,13 @@ const isRead = ({ levels }: CatalogueEntry) => levels.every((level) => level ===
 const isAboutRights = ({ levels }: CatalogueEntry) => levels.includes("Permissions management");
 
 /** What AWS offers nothing to narrow by, as the example's README says. */
-const WHOLE_ACCOUNT = ["kinesis:UpdateShardCount", "kinesis:UpdateStreamMode"];
+const WHOLE_ACCOUNT = [
+  ...["DELETE", "PATCH", "POST"].map((method) => `apigateway:${method}`),
+  ...["kinesis:UpdateShardCount", "kinesis:UpdateStreamMode"],
+  ...["CreateLogDelivery", "DeleteLogDelivery", "UpdateLogDelivery"].map((name) => `logs:${name}`),
+];
+/** What lets CloudWatch Logs' deliveries write into groups, until the stack stands. */
+const OPENS_LOGS = ["logs:PutResourcePolicy"];
 /** What makes something new, which has no resource before. */
 const MAKES = ["kms:CreateKey", "lambda:CreateEventSourceMapping"];
 
@@ -62,7 +70,7 @@ describe("examples/github-oidc-role, how far the role reaches by any action of I
       return [...new Set(found.map(({ action }) => action))].sort();
     };
     before(async () => {
-      const graph = await deployRoleGraph({ established });
+      const graph = await deployRoleGraph({ established, sources: SOURCES });
       identity = attachedPolicies(graph);
       [boundary, workload] = [deployBoundary(graph), workloadBoundary(graph)];
       catalogue = await everyAction();
@@ -71,20 +79,31 @@ describe("examples/github-oidc-role, how far the role reaches by any action of I
     const changes = () => catalogue.filter((entry) => !isRead(entry) && !entry.isNew);
 
     it(`changes nothing of another stack, ${setting}`, () => {
-      const made = established ? MAKES.filter((action) => action !== "kms:CreateKey") : MAKES;
+      const made = established ? MAKES.filter((action) => action !== "kms:CreateKey") : [...MAKES, ...OPENS_LOGS];
       expect(reached(changes(), ANOTHERS_TAGS)).to.deep.equal([...WHOLE_ACCOUNT, ...made].sort());
     });
 
     it(`changes nothing that has no tags, ${established ? "and no longer adopts" : "but adopts"} it, ${setting}`, () => {
-      const adopted = established ? [] : ["ec2:CreateTags", "kms:CreateKey", "kms:TagResource"];
+      const adopted = ["apigateway:PUT", "ec2:CreateTags", "kms:CreateKey", "kms:TagResource", ...OPENS_LOGS];
       const always = [...WHOLE_ACCOUNT, "lambda:CreateEventSourceMapping", "lambda:TagResource"];
-      expect(reached(changes(), {})).to.deep.equal([...always, ...adopted].sort());
+      expect(reached(changes(), {})).to.deep.equal([...always, ...(established ? [] : adopted)].sort());
     });
 
     it(`takes no key that has an alias, and of all that EC2 has only groups, ${setting}`, () => {
       const untagged = changes().filter(({ action }) => /^(kms:(?!CreateKey)|ec2:)/.test(action));
       const groups = untagged.filter(({ resource }) => !resource.includes(":security-group/"));
       expect(reached(groups, { "kms:ResourceAliases": ["alias/another"] })).to.deep.equal([]);
+    });
+
+    it(`changes no HTTP API of others, nor its stages: only their parts, which have no tags, ${setting}`, () => {
+      const on = (path: string) =>
+        ["DELETE", "PATCH", "POST", "PUT"].map((method) => ({
+          ...{ action: `apigateway:${method}`, levels: ["Write"], isNew: false },
+          resource: `arn:aws:apigateway:us-east-1::/apis/another${path}`,
+        }));
+      for (const path of ["", "/stages/$default", "/stages/$default/accesslogsettings", "/deployments"])
+        expect(reached(on(path), ANOTHERS_TAGS), path).to.deep.equal([]);
+      expect(reached(on("/routes/r"), ANOTHERS_TAGS)).to.not.be.empty;
     });
 
     it(`makes nothing in the network without the stack's tags, ${setting}`, () => {
@@ -130,7 +149,13 @@ describe("examples/github-oidc-role, how far the role reaches by any action of I
     it(`gives a role from before the boundary no right and nobody new to trust, ${setting}`, () => {
       const tagging = ["TagRole", "UntagRole"];
       expect(doneTo("role", WITHOUT_BOUNDARY)).to.deep.equal(
-        ["DeleteRole", "DetachRolePolicy", "PassRole", ...tagging, ...(established ? [] : ["UpdateRole"])].sort(),
+        [
+          "DeleteRole",
+          "DetachRolePolicy",
+          "PassRole",
+          ...tagging,
+          ...(established ? [] : ["UpdateRole", "UpdateRoleDescription"]),
+        ].sort(),
       );
     });
 
@@ -187,6 +212,11 @@ describe("examples/github-oidc-role, how far the role reaches by any action of I
         ["s3:GetObject", `arn:aws:s3:::${NAMED}-failures-1/quarantine/a`],
         ["kms:Decrypt", `arn:aws:kms:us-east-1:${ACCOUNT}:key/k`],
         ["kms:CreateGrant", `arn:aws:kms:us-east-1:${ACCOUNT}:key/k`],
+        ["dynamodb:GetItem", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${NAMED}-clicks-1`],
+        ["dynamodb:Scan", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${NAMED}-clicks-1`],
+        ["dynamodb:BatchWriteItem", `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${NAMED}-clicks-1`],
+        ["sqs:ReceiveMessage", `arn:aws:sqs:us-east-1:${ACCOUNT}:${NAMED}-queue-1`],
+        ["events:PutEvents", `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/${NAMED}-1`],
         ["lambda:InvokeFunction", `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${NAMED}-enrich-1`],
         ["sts:AssumeRole", iam(`role/${NAMED}-enrich-1`)],
       ] as const)
@@ -195,14 +225,18 @@ describe("examples/github-oidc-role, how far the role reaches by any action of I
 
     if (established)
       it("changes nobody's rights any more, whatever is attached to it: it can only take them away", () => {
-        const services = /^(iam|kinesis|kms|lambda|logs|s3|sns):/;
+        const services = /^(dynamodb|events|iam|kinesis|kms|lambda|logs|s3|scheduler|sns|sqs):/;
         const entries = catalogue
           .filter((entry) => isAboutRights(entry) && services.test(entry.action))
           .map((entry) => ({ ...entry, resource: entry.resource.replace(/(role|policy)\/another$/, `$1/${NAMED}-1`) }));
         expect(entries.length).to.be.above(50);
         const takeAway = /:(Delete|Detach|Remove|Revoke|Retire|Dissociate|Disable)/;
         const left = reached(entries, { ...OWN_TAGS, [`aws:ResourceTag/${BOUNDARY_TAG}`]: BOUNDARY }, [EVERYTHING]);
-        expect(left.filter((action) => !takeAway.test(action))).to.deep.equal(["kms:CreateGrant"]);
+        expect(left.filter((action) => !takeAway.test(action))).to.deep.equal([
+          "kms:CreateGrant",
+          // A queue's policy is an attribute among those that updates change.
+          "sqs:SetQueueAttributes",
+        ]);
         expect(may("kms:CreateGrant", `arn:aws:kms:us-east-1:${ACCOUNT}:key/k`, OWN_TAGS, [EVERYTHING])).to.equal(
           false,
         );

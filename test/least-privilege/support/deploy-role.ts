@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Source } from "../../../examples/github-oidc-role/document.ts";
 import { evaluate } from "../../../offline/engine.ts";
 import type { Graph } from "../../../offline/graph.ts";
 import { type PolicyDocument, parsePolicy } from "../iam/policy-document.ts";
@@ -13,13 +14,17 @@ export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.git
 /** The role that the example makes. */
 export const DEPLOY_ROLE = `arn:aws:iam::${ACCOUNT}:role/tributary-dev-deploy`;
 
-const graphs = new Map<boolean, Promise<Graph>>();
+const graphs = new Map<string, Promise<Graph>>();
 
-/** What the example declares where GitHub's provider exists, for a stack that stands or not, each evaluated once. */
-export function deployRoleGraph({ established = false } = {}): Promise<Graph> {
-  const config = { oidcProviderArn: PROVIDER, established: String(established) };
-  const graph = graphs.get(established) ?? evaluate({ dir: DEPLOY_ROLE_FOLDER, stack: "dev", config });
-  graphs.set(established, graph);
+/**
+ * What the example declares where GitHub's provider exists, for a stack that stands or not, with all that it may have beside
+ * streams or without, each evaluated once.
+ */
+export function deployRoleGraph({ established = false, sources = [] as readonly Source[] } = {}): Promise<Graph> {
+  const config = { oidcProviderArn: PROVIDER, established: String(established), sources: JSON.stringify(sources) };
+  const key = JSON.stringify(config);
+  const graph = graphs.get(key) ?? evaluate({ dir: DEPLOY_ROLE_FOLDER, stack: "dev", config });
+  graphs.set(key, graph);
   return graph;
 }
 
