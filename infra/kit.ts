@@ -23,6 +23,8 @@ export { type StreamView, Table, type TableArgs } from "./data/table.ts";
 export type { KeyAttribute, KeySchema, TableIndexArgs } from "./data/table-schema.ts";
 export { Topic, type TopicArgs } from "./data/topic.ts";
 export type { TopicFilterArgs } from "./data/topic-filter.ts";
+export { FlinkApplication, type FlinkApplicationArgs, flinkReads } from "./flink/application.ts";
+export type { FlinkSettings } from "./flink/application-problems.ts";
 export { type EnrichmentArgs, type EnrichmentPlace, enrichment } from "./flow/enrichment.ts";
 export { Flow, type FlowArgs } from "./flow/flow.ts";
 export type { PackageArgs } from "./flow/package/package.ts";

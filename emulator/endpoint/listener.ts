@@ -1,6 +1,7 @@
 import { createServer as createHttp1Server } from "node:http";
-import { createServer as createHttp2Server, createSecureServer } from "node:http2";
+import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 
 /** What an HTTP server takes and gives, whatever the version. */
 export type HttpRequest = AsyncIterable<Buffer> & {
@@ -48,10 +49,19 @@ export function createListener(
   const http2 = createHttp2Server(serve);
   // A client that hangs up is no business of ours.
   http2.on("sessionError", () => {});
-  const secure = tls && createSecureServer({ key: tls.key, cert: tls.certificate, allowHTTP1: true }, serve);
-  secure?.on("sessionError", () => {});
+  const secure =
+    tls && createTlsServer({ key: tls.key, cert: tls.certificate, ALPNProtocols: ["h2", "http/1.1"], noDelay: true });
   const servers = { http1, http2, tls: secure };
   const sockets = new Set<Socket>();
+  // Java's SDK agrees on no protocol, and speaks HTTP/2: what was agreed on is not asked, and Node is told what it insists on.
+  secure?.on("secureConnection", (socket) => {
+    socket.on("error", () => socket.destroy());
+    peek(socket, (head) => {
+      const spoken = spokenIn(head) === "http2" ? "http2" : "http1";
+      if (spoken === "http2") socket.alpnProtocol = "h2";
+      servers[spoken].emit("connection", socket);
+    });
+  });
 
   const front = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);

@@ -48,6 +48,16 @@ export type Grant =
       /** Whether interfaces may be created in any subnet and group. @default in those only */
       anywhere?: boolean | undefined;
     }
+  /** Let Managed Flink manage the network interfaces of an application, in these subnets and groups only. */
+  | {
+      kind: "flink-interfaces";
+      region: string;
+      accountId: string;
+      subnetIds: string[];
+      securityGroupIds: string[];
+    }
+  /** Let Managed Flink write an application's log stream. */
+  | { kind: "flink-logs"; logGroupArn: string; logStreamArn: string }
   /** Send X-Ray segments. */
   | { kind: "tracing" };
 

@@ -2,6 +2,7 @@ import type { Statement } from "../policy-document.ts";
 import { allow } from "./allow.ts";
 import { readChanges, readTable, writeTable } from "./dynamodb.ts";
 import { putEvents } from "./events.ts";
+import { flinkInterfaces, flinkLogs } from "./flink.ts";
 import type { Grant } from "./grant.ts";
 import { readStream, writeStream } from "./kinesis.ts";
 import { lookUp } from "./look-up.ts";
@@ -59,6 +60,10 @@ export function statements(grant: Grant): Statement[] {
       return [allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${grant.logGroupArn}:*`)];
     case "vpc-interfaces":
       return vpcInterfaces(grant);
+    case "flink-interfaces":
+      return flinkInterfaces(grant);
+    case "flink-logs":
+      return flinkLogs(grant);
     case "tracing":
       return [allow("SendTraces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")];
   }

@@ -32,11 +32,7 @@ export class Alarms extends pulumi.ComponentResource {
         `${name}-${spec.name}`,
         {
           alarmDescription: `${spec.summary} What to do: docs/runbook.md#${spec.runbook}`,
-          namespace: spec.namespace,
-          metricName: spec.metric,
-          dimensions: spec.dimensions,
-          statistic: spec.statistic,
-          period: 60,
+          ...measured(spec),
           evaluationPeriods: spec.minutes,
           comparisonOperator: "GreaterThanOrEqualToThreshold",
           threshold: spec.threshold,
@@ -66,6 +62,17 @@ export class Alarms extends pulumi.ComponentResource {
     }
     return topic;
   }
+}
+
+/** What an alarm compares: a metric each minute, or by how much it has risen. */
+function measured({ namespace, metric: metricName, dimensions, statistic: stat, rises }: AlarmSpec) {
+  if (!rises) return { namespace, metricName, dimensions, statistic: stat, period: 60 };
+  return {
+    metricQueries: [
+      { id: "count", metric: { namespace, metricName, dimensions, stat, period: 60 } },
+      { id: "risen", expression: "DIFF(count)", label: `${metricName}, risen`, returnData: true },
+    ],
+  };
 }
 
 /** Too short to find an address by, long enough to tell a stack's apart. */

@@ -11,6 +11,8 @@ export type AlarmSpec = {
   metric: string;
   dimensions: Record<string, pulumi.Input<string>>;
   statistic: "Sum" | "Maximum";
+  /** Whether the metric is a count since a start: then what it has risen by since the minute before is compared. @default false */
+  rises?: boolean;
   threshold: number;
   /** Minutes in a row that breach before it rings. */
   minutes: number;
@@ -19,7 +21,15 @@ export type AlarmSpec = {
 /** One line of a graph, as CloudWatch takes it. */
 export type Metric =
   | [namespace: string, metric: string, ...dimension: Dimension, options: LineOptions]
-  | [namespace: string, metric: string, ...dimension: Dimension, ...second: Dimension, options: LineOptions];
+  | [namespace: string, metric: string, ...dimension: Dimension, ...second: Dimension, options: LineOptions]
+  | [
+      namespace: string,
+      metric: string,
+      ...dimension: Dimension,
+      ...second: Dimension,
+      ...third: Dimension,
+      options: LineOptions,
+    ];
 
 type Dimension = [dimension: string, value: pulumi.Input<string>];
 type LineOptions = { label: string; stat?: string };

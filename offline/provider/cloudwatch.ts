@@ -14,6 +14,14 @@ export const cloudwatch: Models = {
       skipDestroy: false,
     }),
   },
+  "aws:cloudwatch/logStream:LogStream": {
+    nameInput: "name",
+    maxNameLength: 512,
+    answer: ({ name, arn, inputs }) => ({
+      id: name,
+      arn: arn("logs", `log-group:${text(inputs.logGroupName)}:log-stream:${name}`),
+    }),
+  },
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
     nameInput: "name",
     maxNameLength: 512,

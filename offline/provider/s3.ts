@@ -42,9 +42,9 @@ export const s3: Models = {
   "aws:s3/bucketV2:BucketV2": bucket,
   ...Object.fromEntries(settings.map((type) => [`aws:s3/${type}`, setting])),
   "aws:s3/bucketObjectv2:BucketObjectv2": {
-    answer({ inputs, region }) {
+    answer({ inputs, region, uuid }) {
       const path = `${text(inputs.bucket)}/${text(inputs.key)}`;
-      return { id: path, arn: `arn:${partitionOf(region).partition}:s3:::${path}` };
+      return { id: path, arn: `arn:${partitionOf(region).partition}:s3:::${path}`, versionId: uuid() };
     },
   },
 };

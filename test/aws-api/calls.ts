@@ -32,15 +32,20 @@ const rule = (operation: string): Calls =>
     },
   });
 
-/** By resource type, for every type of our stacks. `region` is where a call goes. */
+/** By resource type, for every type of our stacks, and of the example of Managed Flink. `region` is where a call goes. */
 export const calls: Readonly<Record<string, Calls>> = {
   "aws:cloudwatch/dashboard:Dashboard": { service: "cloudwatch", operations: ["PutDashboard"] },
   "aws:cloudwatch/logGroup:LogGroup": {
     ...{ service: "logs", operations: ["CreateLogGroup", "PutRetentionPolicy"], as: { name: "logGroupName" } },
     own: ["namePrefix"],
   },
+  "aws:cloudwatch/logStream:LogStream": {
+    ...{ service: "logs", operations: ["CreateLogStream"], as: { name: "logStreamName" } },
+  },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
-    ...{ service: "cloudwatch", operations: ["PutMetricAlarm"], as: { name: "AlarmName", metricQueries: "Metrics" } },
+    ...{ service: "cloudwatch", operations: ["PutMetricAlarm"], as: { name: "AlarmName" } },
+    // The provider puts what is within them elsewhere.
+    own: ["metricQueries"],
   },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2("CreateSecurityGroup", {
     filled: ["Description", "GroupName"],
@@ -99,6 +104,10 @@ export const calls: Readonly<Record<string, Calls>> = {
       as: { name: "ConsumerName", streamArn: "StreamARN" },
     },
   },
+  "aws:kinesisanalyticsv2/application:Application": {
+    ...{ service: "kinesisanalyticsv2", operations: ["CreateApplication"], own: ["startApplication"] },
+    as: { name: "ApplicationName", description: "ApplicationDescription" },
+  },
   "aws:kms/alias:Alias": { service: "kms", operations: ["CreateAlias"], as: { name: "AliasName" } },
   "aws:kms/key:Key": {
     ...{ service: "kms", operations: ["CreateKey", "ScheduleKeyDeletion"], filled: ["KeyId"] },
@@ -126,9 +135,14 @@ export const calls: Readonly<Record<string, Calls>> = {
     targetPrefix: "BucketLoggingStatus.LoggingEnabled.TargetPrefix",
   }),
   "aws:s3/bucketNotification:BucketNotification": {
-    ...s3("PutBucketNotificationConfiguration", {}, ["eventbridge"]),
+    ...s3(
+      "PutBucketNotificationConfiguration",
+      { lambdaFunctions: "NotificationConfiguration.LambdaFunctionConfigurations" },
+      ["eventbridge"],
+    ),
     filled: ["NotificationConfiguration"],
   },
+  "aws:s3/bucketObjectv2:BucketObjectv2": s3("PutObject", { kmsKeyId: "SSEKMSKeyId" }, ["source", "tags"]),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": s3("PutBucketOwnershipControls", {
     rule: "OwnershipControls.Rules",
   }),

@@ -33,7 +33,10 @@ export function checkValue(models: Models, name: string, value: unknown, at: str
 }
 
 /** Names that Pulumi has for members of another name. */
-const OTHER_NAMES: Readonly<Record<string, string>> = { destinationArn: "Destination" };
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  destinationArn: "Destination",
+  vpcConfiguration: "VpcConfigurations",
+};
 
 /** The member of a structure that a name means: `kmsKeyArn` is `KMSKeyArn`. */
 export const memberOf = ({ members = {} }: Shape, name: string): string | undefined =>

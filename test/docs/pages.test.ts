@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { settings } from "../../infra/config/settings.ts";
 import { watchAsynchronous } from "../../infra/watch/asynchronous.ts";
+import { watchFlink } from "../../infra/watch/flink.ts";
 import { watchHttpTrigger } from "../../infra/watch/http-trigger.ts";
 import { watchQueueTrigger } from "../../infra/watch/queue-trigger.ts";
 import { watchReaders } from "../../infra/watch/reader.ts";
@@ -84,6 +85,7 @@ describe("the documentation", () => {
       watchTopic("t"),
       watchDeadLetters("q"),
       watchHttpTrigger({ apiId: "a", stage: "s" }),
+      watchFlink({ applicationName: "a", streamName: "s" }),
     ].flatMap(({ alarms }) => alarms);
     const names = [...(await watchOf()).alarms, ...others].map(({ runbook }) => runbook);
     expect([...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).to.have.members(names);

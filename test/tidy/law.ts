@@ -81,6 +81,14 @@ export const EDGES: Edges = {
     "client/contract.ts",
     "handlers/kinesis/failure-store/layout.ts",
   ],
+  "infra/flink": [
+    "infra/data",
+    "infra/flow",
+    "infra/grants",
+    "infra/policy-document.ts",
+    "infra/role-name.ts",
+    "infra/watch",
+  ],
   // A flow names the type of its handler's module; the story's reads its catalogue.
   "infra/flows": ["infra/flow", "infra/data", "infra/grants", "infra/watch", "infra/config", "handlers"],
 
@@ -133,7 +141,7 @@ export const EDGES: Edges = {
 export const PROGRAMS: Programs = {
   "infra/index.ts": "the program that `pulumi up` runs",
   "infra/provider/index.ts": "the plugin that Pulumi starts for programs in other languages",
-  "examples/*/index.ts": "programs that `pulumi up` runs",
+  "examples/{*,consumers/*}/index.ts": "programs that `pulumi up` runs",
   "examples/**/handler.ts": "what Lambda loads",
   "examples/clicks/{collect,count,roll-up}.ts": "what Lambda loads",
   "examples/*/try.ts": "what uses a program that is up",
@@ -161,7 +169,7 @@ export const ENTRIES: Entries = {
   "policies/kit.ts": "published",
   "infra/{index,kit}.ts": "the stack's outputs; published",
   "infra/flow/flow-of-region.ts": "what flows that others add are made with",
-  "examples/*/index.ts": "a stack's outputs",
+  "examples/{*,consumers/*}/index.ts": "a stack's outputs",
   "examples/**/handler.ts": "what Lambda loads",
   "examples/clicks/{collect,count,roll-up}.ts": "what Lambda loads",
   "examples/trying/try-it.ts": "what each example's try.ts is made with",

@@ -5,6 +5,7 @@
 export const replacingInputs: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudwatch/dashboard:Dashboard": ["dashboardName"],
   "aws:cloudwatch/logGroup:LogGroup": ["name", "namePrefix", "logGroupClass"],
+  "aws:cloudwatch/logStream:LogStream": ["name", "logGroupName"],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["name"],
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId"],
   "aws:ec2/flowLog:FlowLog": [
@@ -29,6 +30,12 @@ export const replacingInputs: Readonly<Record<string, readonly string[]>> = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["role", "policyArn"],
   "aws:kinesis/stream:Stream": ["name", "arn"],
   "aws:kinesis/streamConsumer:StreamConsumer": ["name", "streamArn"],
+  "aws:kinesisanalyticsv2/application:Application": [
+    "name",
+    "runtimeEnvironment",
+    "applicationMode",
+    "sqlApplicationConfiguration",
+  ],
   "aws:kms/alias:Alias": ["name", "namePrefix"],
   "aws:kms/key:Key": ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion"],
   "aws:lambda/alias:Alias": ["name", "functionName"],

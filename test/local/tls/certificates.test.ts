@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { connect as connectHttp2 } from "node:http2";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -84,6 +85,21 @@ describe("certificates of this machine", () => {
         });
         socket.on("error", reject);
       });
+
+    it("let in who speaks HTTP/2 without having agreed on it, as Java's SDK does", async () => {
+      const socket = connect({ port, host: "localhost", ca: authority });
+      const session = connectHttp2(`https://localhost:${port}`, { createConnection: () => socket });
+      const status = await new Promise((resolve, reject) => {
+        session.on("error", reject);
+        session
+          .request({ ":path": "/" })
+          .on("response", (headers) => resolve(headers[":status"]))
+          .end();
+      });
+      session.destroy();
+      expect(socket.alpnProtocol).to.equal(false);
+      expect(status).to.be.within(400, 499);
+    });
 
     it("let nobody in who does not trust their authority", async () => {
       const error = await new Promise<NodeJS.ErrnoException>((resolve) => {
