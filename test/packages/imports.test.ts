@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { check } from "./compile.ts";
+import { check } from "./check-types.ts";
 import { createProject } from "./install.ts";
 import { type Folder, nameOf } from "./pack.ts";
 

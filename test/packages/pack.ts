@@ -3,7 +3,6 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sym
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { build } from "./compile.ts";
 
 /** Folder of this repository. */
 export const root = path.resolve(import.meta.dirname, "../..");
@@ -32,9 +31,6 @@ export type Manifest = {
   peerDependencies?: Record<string, string>;
 };
 
-/** The package that is packed by `npm pack` alone, scripts and all; the others are built here, which is faster. */
-const BY_NPM: Folder = "client";
-
 /** The name under which a package is published. */
 export const nameOf = (folder: Folder): string => readManifest(folder).name;
 
@@ -43,7 +39,7 @@ const readManifest = (folder: Folder): Manifest =>
 
 let packing: Promise<Packed[]> | undefined;
 
-/** Builds and packs every package, once a process, out of a copy of the packages' folders and nothing else. */
+/** Packs every package by its own scripts, once a process, out of a copy of the packages' folders and nothing else. */
 export function packAll(): Promise<Packed[]> {
   packing ??= pack();
   return packing;
@@ -64,12 +60,7 @@ export function temporaryFolder(name: string): string {
 
 async function pack(): Promise<Packed[]> {
   const stage = createStage();
-  const byNpm = npmPack(stage, [BY_NPM]);
-  const others = FOLDERS.filter((folder) => folder !== BY_NPM);
-  // npm's own build runs meanwhile, in processes of its own.
-  await new Promise(setImmediate);
-  for (const folder of others) build(path.join(stage, folder));
-  const packed = [...(await byNpm), ...(await npmPack(stage, others, "--ignore-scripts"))];
+  const packed = await npmPack(stage);
   return FOLDERS.map((folder) => {
     const manifest = readManifest(folder);
     const found = packed.find(({ name }) => name === manifest.name);
@@ -97,8 +88,8 @@ function createStage(): string {
 
 type NpmPacked = { name: string; filename: string; files: { path: string }[] };
 
-async function npmPack(stage: string, folders: readonly Folder[], ...options: string[]): Promise<NpmPacked[]> {
-  const workspaces = folders.flatMap((folder) => ["--workspace", folder]);
-  const { stdout } = await promisify(execFile)("npm", ["pack", "--json", ...workspaces, ...options], { cwd: stage });
+async function npmPack(stage: string): Promise<NpmPacked[]> {
+  const workspaces = FOLDERS.flatMap((folder) => ["--workspace", folder]);
+  const { stdout } = await promisify(execFile)("npm", ["pack", "--json", ...workspaces], { cwd: stage });
   return JSON.parse(stdout.slice(stdout.search(/^\[/m)));
 }

@@ -25,21 +25,6 @@ export function createHost(options: ts.CompilerOptions): ts.CompilerHost {
   return host;
 }
 
-/** Builds a package as its `prepack` does: by tsconfig.build.json of its folder. Throws what the compiler finds. */
-export function build(folder: string): void {
-  const file = path.join(folder, "tsconfig.build.json");
-  const unreadable = (diagnostic: ts.Diagnostic) => refuse([diagnostic]);
-  const config = ts.getParsedCommandLineOfConfigFile(
-    file,
-    {},
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: unreadable },
-  );
-  if (config === undefined) throw new Error(`${file} can't be read`);
-  const { fileNames: rootNames, options } = config;
-  const program = ts.createProgram({ rootNames, options, host: createHost(options) });
-  refuse([...config.errors, ...program.getOptionsDiagnostics(), ...program.emit().diagnostics]);
-}
-
 /** How the packages are resolved. */
 export type Resolution = "node16" | "nodenext" | "bundler";
 
