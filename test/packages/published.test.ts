@@ -50,6 +50,7 @@ const BUILT: Record<Folder, { prefix: string; along: readonly string[] }> = {
     prefix: "infra/",
     along: [
       ...new Set([...GRAMMAR, ...TOPICS, ...EVENTS]),
+      "client/contract",
       "event-source-mapping/change-pattern",
       "event-source-mapping/queue-limits",
       "event-source-mapping/timestamp",
