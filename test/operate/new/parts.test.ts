@@ -9,7 +9,7 @@ import type { Graph } from "../../../offline/graph.ts";
 import type { FlowSource } from "../../../operate/new/command-line.ts";
 import { makePart } from "../../../operate/new/make-part.ts";
 import { copyProject } from "../../local/copy-project.ts";
-import { createHost } from "../../packages/compile.ts";
+import { createHost } from "../../packages/check-types.ts";
 import { violations } from "../../support/policies.ts";
 import { forbiddenImports } from "../../tidy/edges.ts";
 import { importEffects } from "../../tidy/effects.ts";
