@@ -25,11 +25,12 @@ export function readPage(file: string): string | undefined {
 /** Every generated page, that of costs too, for which each stack is evaluated. */
 async function allPages(): Promise<Reference[]> {
   const { references, STACKS } = await import("./references.ts");
+  const { commandsPage } = await import("./command-reference.ts");
   const { costPage } = await import("./cost-reference.ts");
   const { evaluate } = await import("../offline/engine.ts");
   const graphs = [];
   for (const stack of STACKS) graphs.push(await evaluate({ dir: PROJECT_FOLDER, stack }));
-  return [...references(), costPage(graphs)];
+  return [...references(), await commandsPage(), costPage(graphs)];
 }
 
 /** `npm run docs`: exit status 0, or 1 for stale pages. */
