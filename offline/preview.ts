@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { type Command, command } from "../command-line/command.ts";
+import { type Command, command, UsageError } from "../command-line/command.ts";
 import { CONFIG_OPTION, PROGRAM_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
 import { writeResult } from "../command-line/write-result.ts";
 
@@ -9,6 +9,8 @@ export type PreviewOptions = {
   program: string;
   stack: string;
   config: Record<string, string>;
+  /** Whether every resource stands on a line of its own. */
+  full: boolean;
   json: boolean;
   /** File for the result. */
   output: string | undefined;
@@ -18,11 +20,13 @@ export type PreviewOptions = {
 export const preview: Command<PreviewOptions> = {
   usage: `Usage: npm run preview [-- OPTIONS]
 
-Shows what \`pulumi up\` would create, offline.
+Shows what \`pulumi up\` would create, offline: resources under their components, those that are
+alike on one line with their count.
 
   --program DIR  folder of the program's Pulumi.yaml                       [this one]
   --stack NAME   the stack to evaluate, which has a file Pulumi.NAME.yaml   [dev]
   -c KEY=VALUE   a setting for this run only, before the stack's file; lists and objects in JSON
+  --full         every resource on a line of its own, with its name
   --json         the state that the stack would have, in the format of \`pulumi stack export\`
   --output FILE  write to this file                                         [standard output]
   -h, --help     show this text
@@ -32,13 +36,15 @@ Shows what \`pulumi up\` would create, offline.
       ...CONFIG_OPTION,
       ...PROGRAM_OPTION,
       stack: { type: "string", default: "dev" },
+      full: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       output: { type: "string" },
     });
-    const { program = ".", stack, config, json, output } = values;
-    return { program, stack: parseStack(stack), config: readConfig(config), json, output };
+    const { program = ".", stack, config, full, json, output } = values;
+    if (full && json) throw new UsageError("--full does not go with --json, which tells all.");
+    return { program, stack: parseStack(stack), config: readConfig(config), full, json, output };
   },
-  async run({ json, output, program, ...asked }, signal) {
+  async run({ full, json, output, program, ...asked }, signal) {
     const { evaluate } = await import("./engine.ts");
     const graph = await evaluate({ dir: program, ...asked, signal });
     for (const { severity, text } of graph.messages) console.error(`${severity}: ${text}`);
@@ -47,7 +53,7 @@ Shows what \`pulumi up\` would create, offline.
       await writeResult(JSON.stringify(toState(graph, new Date()), null, 4), output);
     } else {
       const { renderGraph } = await import("./preview/tree.ts");
-      await writeResult(renderGraph(graph, output === undefined ? styleText : (_, text) => text), output);
+      await writeResult(renderGraph(graph, output === undefined ? styleText : (_, text) => text, full), output);
     }
     return 0;
   },
