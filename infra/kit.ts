@@ -33,11 +33,11 @@ export { type BucketCreatedArgs, type BucketTriggerArgs, onCreated, onRemoved } 
 export { type BusTriggerArgs, onEvents } from "./flow/sources/bus.ts";
 export { type HttpTriggerArgs, onRequests } from "./flow/sources/http.ts";
 export { type DrivingStream, type KinesisTriggerArgs, onRecords } from "./flow/sources/kinesis.ts";
-export { onMessages, type QueueTriggerArgs } from "./flow/sources/queue.ts";
+export { type DrivingQueue, onMessages, type QueueTriggerArgs } from "./flow/sources/queue.ts";
 export { onSchedule, type ScheduleEvent, type ScheduleTriggerArgs } from "./flow/sources/schedule.ts";
 export { type DrivingTable, onChanges, type TableTriggerArgs } from "./flow/sources/table.ts";
 export type { TableChange, TableEvent } from "./flow/sources/table-event.ts";
-export { onNotifications, type TopicTriggerArgs } from "./flow/sources/topic.ts";
+export { type DrivingTopic, onNotifications, type TopicTriggerArgs } from "./flow/sources/topic.ts";
 export type { AsynchronousArgs, Connected, HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";

@@ -21,8 +21,21 @@ export type QueueTriggerArgs = {
   writesBack?: boolean;
 };
 
+/** What a trigger must know of a queue, since nothing of it can be asked while a program runs. */
+type KnownOfQueue = "isFifo" | "functionTimeoutSeconds" | "batchingWindowSeconds" | "retentionSeconds";
+
+/**
+ * A queue that drives a function: one of ours, or one that stands elsewhere. Its redrive policy must name `deadLetters`, and its visibility
+ * timeout be 6 × `functionTimeoutSeconds` + `batchingWindowSeconds`: Lambda refuses a shorter one than the function's time-out.
+ */
+export type DrivingQueue = Pick<Queue, "name" | "arn" | "region" | "keyArn" | KnownOfQueue> & {
+  deadLetters: Pick<Queue["deadLetters"], "name" | "arn">;
+  /** Topics whose messages it gets. @default none */
+  topics?: Queue["topics"];
+};
+
 /** When messages come to a queue. What can't be handled goes to the queue's own dead-letter queue. */
-export function onMessages(queue: Queue, args: QueueTriggerArgs = {}): Trigger<aws.SQSEvent> {
+export function onMessages(queue: DrivingQueue, args: QueueTriggerArgs = {}): Trigger<aws.SQSEvent> {
   const { isFifo, batchingWindowSeconds, region, functionTimeoutSeconds } = queue;
   const { batchSize = isFifo ? 1 : 10, maximumConcurrency, enabled = true, reportBatchItemFailures = true } = args;
   return {
@@ -47,7 +60,7 @@ export function onMessages(queue: Queue, args: QueueTriggerArgs = {}): Trigger<a
       };
       new lambda.EventSourceMapping(name, { ...mapping, region, tags }, { ...opts, deleteBeforeReplace: true });
       const { name: queueName, deadLetters, retentionSeconds } = queue;
-      const topics = queue.topics.map((topic, index) => numbered(index, watchTopic(topic.name)));
+      const topics = (queue.topics ?? []).map((topic, index) => numbered(index, watchTopic(topic.name)));
       const watch = watchQueueTrigger({ queueName, deadLetterName: deadLetters.name, retentionSeconds });
       return {
         ...together([watch, ...topics]),

@@ -15,11 +15,14 @@ export type TopicTriggerArgs = AsynchronousArgs &
     writesBack?: boolean;
   };
 
+/** A topic that drives a function: one of ours, or one that stands elsewhere. `keyArn` encrypts what SNS can't hand over. */
+export type DrivingTopic = Pick<Topic, "name" | "arn" | "region" | "keyArn" | "isFifo">;
+
 /**
  * When messages are published to a topic. What SNS can't hand to Lambda goes to a dead-letter queue of this trigger's own;
  * what the function fails at goes to the failure store.
  */
-export function onNotifications(topic: Topic, args: TopicTriggerArgs): Trigger<aws.SNSEvent> {
+export function onNotifications(topic: DrivingTopic, args: TopicTriggerArgs): Trigger<aws.SNSEvent> {
   const { filterPolicy: _, filterScope: __, writesBack = false, ...asynchronous } = args;
   const { region } = topic;
   return {

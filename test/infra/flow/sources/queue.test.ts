@@ -151,6 +151,24 @@ describe("a trigger on messages of a queue", () => {
     expect(result[1]?.[0]).to.match(/functionTimeoutSeconds of the queue must be at least .* 31, got 30/);
   });
 
+  it("takes a queue that stands already, by what must be known of it, and holds the function to that", async () => {
+    const arnOf = (name: string) => `arn:aws:sqs:us-east-1:111122223333:${name}`;
+    const { rows, result } = await underMocks(() => {
+      const known = (name: string) => ({ name: pulumi.output(name), arn: pulumi.output(arnOf(name)) });
+      const timing = { functionTimeoutSeconds: 30, batchingWindowSeconds: 0, retentionSeconds: 345_600 };
+      const queue = { ...known("theirs"), region, isFifo: false, keyArn: pulumi.output(keyArn), ...timing };
+      const trigger = onMessages({ ...queue, deadLetters: known("dead") });
+      const to = { function: lambda.Function.get("f", "f"), alias: lambda.Alias.get("live", "live"), tags: {} };
+      const { deadLetters } = trigger.connect("t", to, {});
+      return { isSource: deadLetters?.source?.arn === queue.arn, slow: trigger.problemsOf?.({ timeoutSeconds: 31 }) };
+    });
+    expect(rows.filter(({ type }) => type.startsWith("aws:sqs/"))).to.deep.equal([]);
+    const mapping = rows.find(({ type }) => type === "aws:lambda/eventSourceMapping:EventSourceMapping");
+    expect(mapping?.inputs).to.include({ eventSourceArn: arnOf("theirs"), batchSize: 10 });
+    expect(result.isSource).to.equal(true);
+    expect(result.slow).to.have.length(1);
+  });
+
   it("does not compile with a handler that can't take what a queue sends", () => {
     type OfStream = { handler: (event: { Records: { kinesis: object }[] }) => void };
     const define = (queue: Queue): Trigger<EventOf<OfStream>> =>

@@ -1,4 +1,5 @@
 import * as lambda from "@pulumi/aws/lambda/index.js";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { FailureStore } from "../../../../infra/data/failures.ts";
 import { Topic, type TopicArgs } from "../../../../infra/data/topic.ts";
@@ -128,6 +129,18 @@ describe("a trigger on messages of a topic", () => {
       return [listens?.arn === topic.arn, listens?.writesBack, topic.grant("write").kind];
     });
     expect(result).to.deep.equal([true, false, "publish"]);
+  });
+
+  it("takes a topic that stands already, by what must be known of it", async () => {
+    const { rows } = await underMocks(() => {
+      const to = { function: lambda.Function.get("f", "f"), alias: lambda.Alias.get("live", "live"), tags: {} };
+      const known = { name: pulumi.output("theirs"), arn: pulumi.output(topicArn), keyArn: pulumi.output(keyArn) };
+      const failures = new FailureStore("failures", { ...common, accountId: ACCOUNT, retentionDays: 14 });
+      return onNotifications({ ...known, region, isFifo: false }, { failures }).connect("t", to, {});
+    });
+    expect(rows.filter(({ type }) => type.startsWith("aws:sns/")).map(({ inputs }) => inputs.topic)).to.deep.equal([
+      topicArn,
+    ]);
   });
 
   it("does not compile with a handler that can't take what a topic sends", () => {
