@@ -80,6 +80,16 @@ export function describeEventBus(registry: Buses, caller: AccountRegion, input: 
   return { Name: name, Arn: arn };
 }
 
+/** All on one page. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListEventBuses.html */
+export function listEventBuses(registry: Buses, caller: AccountRegion, input: { NamePrefix?: string | undefined }) {
+  existingBus(registry, caller, DEFAULT_BUS);
+  const own = [...registry.buses].filter(([key, { name }]) => key === keyOf(caller, name)).map(([, bus]) => bus);
+  const listed = own.filter(({ name }) => name.startsWith(input.NamePrefix ?? ""));
+  return {
+    EventBuses: listed.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, arn }) => ({ Name: name, Arn: arn })),
+  };
+}
+
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DeleteEventBus.html */
 export function deleteEventBus(registry: Buses, caller: AccountRegion, { Name }: { Name: string }): undefined {
   const bus = findBus(registry, caller, Name);

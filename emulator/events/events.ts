@@ -32,6 +32,7 @@ export function createEvents(args: {
   return {
     createEventBus: bind(buses.createEventBus),
     describeEventBus: bind(buses.describeEventBus),
+    listEventBuses: bind(buses.listEventBuses),
     deleteEventBus: bind(buses.deleteEventBus),
     putRule: bind(rules.putRule),
     describeRule: bind(rules.describeRule),

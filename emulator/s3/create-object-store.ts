@@ -19,6 +19,11 @@ export type ObjectStoreArgs = {
 /** Buckets over bytes that are kept somewhere: versions, metadata, conditions and notifications are in memory. */
 export function createObjectStore({ bodies, clock, onWritten = () => {} }: ObjectStoreArgs): ObjectStore {
   const regions = new Map<string, string>();
+  const createdAtMs = new Map<string, number>();
+  const regionOf = (bucket: string) => {
+    const region = regions.get(bucket);
+    return { ...(region !== undefined && { region }) };
+  };
   const histories = createHistories(bodies);
   const notifications = createNotifications({ clock, regionOf: (bucket) => regions.get(bucket) });
   const changing = { bodies, histories, clock, onChange: notifications.onChange };
@@ -30,13 +35,17 @@ export function createObjectStore({ bodies, clock, onWritten = () => {} }: Objec
     changedAt: (bucket, key) => histories.of(bucket, key).changedAt || undefined,
     async createBucket(bucket, region) {
       await bodies.createBucket(bucket);
+      if (!createdAtMs.has(bucket)) createdAtMs.set(bucket, clock.now());
       if (region !== undefined) regions.set(bucket, region);
     },
     async headBucket(bucket) {
       bodies.check(bucket);
-      const region = regions.get(bucket);
-      return { ...(region !== undefined && { region }) };
+      return regionOf(bucket);
     },
+    listBuckets: () =>
+      [...createdAtMs]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, atMs]) => ({ name, ...regionOf(name), createdAtMs: atMs })),
     async versioning(bucket) {
       bodies.check(bucket);
       return histories.versioning(bucket);

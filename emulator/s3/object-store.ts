@@ -65,6 +65,8 @@ export type Deleted = { versionId?: string; isDeleteMarker: boolean };
 export type ObjectStore = {
   /** Creates a bucket; nothing happens when it is there. */
   createBucket(bucket: string, region?: string): Promise<void>;
+  /** Every bucket, by its name, with when it was created, in milliseconds since the Unix epoch. */
+  listBuckets(): { name: string; region?: string; createdAtMs: number }[];
   /** Returns where the bucket stands, if it was said. */
   headBucket(bucket: string): Promise<{ region?: string }>;
   /** @throws AwsError PreconditionFailed; NoSuchKey when the object to write over is not there. */

@@ -8,6 +8,15 @@ export type KeptSchedule = { schedule: Schedule; cancel: AbortController };
 /** How a schedule is named in its account and region. */
 export type ScheduleName = { Name: string; GroupName?: string | undefined };
 
+/** Which schedules to list. */
+export type ListSchedulesInput = {
+  NamePrefix?: string | undefined;
+  ScheduleGroup?: string | undefined;
+  State?: string | undefined;
+};
+
+const ENABLED = "ENABLED";
+
 /** Schedules and their groups, of every account and region. */
 export function createRegistry() {
   const entries = new Map<string, KeptSchedule>();
@@ -34,10 +43,18 @@ export function createRegistry() {
       return entry;
     },
     /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html, all on one page */
-    listSchedules({ account, region }: AccountRegion) {
-      const schedules = [...entries.values()].map(({ schedule }) => schedule);
-      const own = schedules.filter(({ caller }) => caller.account === account && caller.region === region);
-      return { Schedules: own.map(({ Name, GroupName, arn }) => ({ Arn: arn, Name, GroupName })) };
+    listSchedules({ account, region }: AccountRegion, asked: ListSchedulesInput = {}) {
+      const own = [...entries.values()]
+        .map(({ schedule }) => schedule)
+        .filter(({ caller }) => caller.account === account && caller.region === region)
+        .filter(({ Name }) => Name.startsWith(asked.NamePrefix ?? ""))
+        .filter(({ GroupName }) => [undefined, GroupName ?? DEFAULT_GROUP].includes(asked.ScheduleGroup))
+        .filter(({ State }) => [undefined, State ?? ENABLED].includes(asked.State));
+      return {
+        Schedules: own.map(({ Name, GroupName = DEFAULT_GROUP, State = ENABLED, arn, createdAtMs, Target }) => ({
+          ...{ Arn: arn, Name, GroupName, State, CreationDate: createdAtMs / 1000, Target: { Arn: Target.Arn } },
+        })),
+      };
     },
   };
 }

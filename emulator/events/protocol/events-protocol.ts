@@ -29,6 +29,7 @@ function operationsOf(events: Events): Partial<Record<string, Operation>> {
   return {
     CreateEventBus: on(inputs.bus, events.createEventBus),
     DescribeEventBus: on(inputs.maybeBus, events.describeEventBus),
+    ListEventBuses: on(inputs.prefixed, events.listEventBuses),
     DeleteEventBus: on(inputs.bus, events.deleteEventBus),
     PutRule: on(inputs.putRule, events.putRule),
     DescribeRule: on(inputs.rule, events.describeRule),

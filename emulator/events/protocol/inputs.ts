@@ -6,6 +6,7 @@ const ofBus = { EventBusName: maybe };
 
 export const bus = z.object({ Name: text });
 export const maybeBus = z.object({ Name: maybe });
+export const prefixed = z.object({ NamePrefix: maybe });
 export const rule = z.object({ ...ofBus, Name: text });
 export const listRules = z.object({ ...ofBus, NamePrefix: maybe });
 export const putRule = z.object({

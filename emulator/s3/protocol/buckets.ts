@@ -10,8 +10,42 @@ const versioning = z.object({
   VersioningConfiguration: z.object({ Status: z.enum(["Enabled", "Suspended"]) }),
 });
 
+const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
 /** The operations of S3 on a bucket's settings and versions. */
 export const bucketOperations: Record<string, S3Answer> = {
+  /** All on one page. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
+  async ListBuckets(store, { query, scope }) {
+    const [prefix, region] = [query.get("prefix") ?? "", query.get("bucket-region")];
+    const buckets = store
+      .listBuckets()
+      .filter((bucket) => bucket.name.startsWith(prefix) && (region === null || bucket.region === region))
+      .map(({ name, createdAtMs, region: stands = scope.region }) =>
+        xmlElement(
+          "Bucket",
+          xmlElement("Name", name),
+          xmlElement("CreationDate", new Date(createdAtMs).toISOString()),
+          xmlElement("BucketRegion", stands),
+        ),
+      );
+    return xmlResponse(
+      200,
+      xmlElement(
+        "ListAllMyBucketsResult",
+        xmlElement("Owner", xmlElement("ID", scope.account)),
+        xmlElement("Buckets", ...buckets),
+        ...(prefix === "" ? [] : [xmlElement("Prefix", prefix)]),
+      ),
+    );
+  },
+  /** Of the oldest region it says nothing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
+  async GetBucketLocation(store, { scope }, bucket) {
+    const { region = scope.region } = await store.headBucket(bucket);
+    return xmlResponse(
+      200,
+      xmlElement(`LocationConstraint xmlns="${NAMESPACE}"`, region === "us-east-1" ? "" : region),
+    );
+  },
   async HeadBucket(store, { scope }, bucket) {
     const { region = scope.region } = await store.headBucket(bucket);
     return { status: 200, headers: { "x-amz-bucket-region": region } };
@@ -48,7 +82,11 @@ export const bucketOperations: Record<string, S3Answer> = {
           xmlElement("LastModified", new Date(version.lastModifiedMs).toISOString()),
           ...(version.isDeleteMarker
             ? []
-            : [xmlElement("ETag", `"${version.eTag}"`), xmlElement("Size", version.sizeBytes)]),
+            : [
+                xmlElement("ETag", `"${version.eTag}"`),
+                xmlElement("Size", version.sizeBytes),
+                xmlElement("StorageClass", "STANDARD"),
+              ]),
         ),
       ),
     );

@@ -19,7 +19,11 @@ export function createSchedulerProtocol(scheduler: Scheduler): Protocol {
 }
 
 function answer(scheduler: Scheduler, { method, rawPath, query, body, scope }: AwsRequest): unknown {
-  if (method === "GET" && rawPath === "/schedules") return scheduler.listSchedules(scope);
+  if (method === "GET" && rawPath === "/schedules")
+    return scheduler.listSchedules(scope, {
+      ...{ NamePrefix: query.get("NamePrefix") ?? undefined, State: query.get("State") ?? undefined },
+      ScheduleGroup: query.get("ScheduleGroup") ?? undefined,
+    });
   const { group } = /^\/schedule-groups\/(?<group>[^/]+)$/.exec(rawPath)?.groups ?? {};
   if (method === "POST" && group !== undefined)
     return scheduler.createScheduleGroup(scope, { Name: decodeURIComponent(group) });

@@ -1,5 +1,6 @@
 import {
   EventBridgeClient,
+  ListEventBusesCommand,
   ListTargetsByRuleCommand,
   PutEventsCommand,
   PutRuleCommand,
@@ -13,6 +14,7 @@ import {
   DeleteScheduleCommand,
   GetScheduleCommand,
   ListSchedulesCommand,
+  type ListSchedulesCommandInput,
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
 import { expect } from "chai";
@@ -68,6 +70,13 @@ describe("EventBridge and its Scheduler to an AWS SDK", () => {
     expect(name).to.equal("InvalidEventPatternException");
   });
 
+  it("lists the caller's buses, the default one among them", async () => {
+    const { EventBuses: all = [] } = await eventBridge.send(new ListEventBusesCommand({}));
+    expect(all.map(({ Name }) => Name)).to.include("default");
+    const { EventBuses: some } = await eventBridge.send(new ListEventBusesCommand({ NamePrefix: "def" }));
+    expect(some).to.deep.equal([{ Name: "default", Arn: "arn:aws:events:eu-west-1:111122223333:event-bus/default" }]);
+  });
+
   it("keeps schedules", async () => {
     await schedules.send(new CreateScheduleGroupCommand({ Name: "own" }));
     const schedule = {
@@ -84,7 +93,15 @@ describe("EventBridge and its Scheduler to an AWS SDK", () => {
     expect(again).to.be.instanceOf(ConflictException);
     const got = await schedules.send(new GetScheduleCommand({ Name: "sdk", GroupName: "own" }));
     expect(got).to.deep.include({ Name: "sdk", StartDate: schedule.StartDate, Target: schedule.Target });
-    expect((await schedules.send(new ListSchedulesCommand({}))).Schedules).to.have.length(1);
+    const list = async (input: ListSchedulesCommandInput) =>
+      (await schedules.send(new ListSchedulesCommand(input))).Schedules ?? [];
+    const [listed] = await list({});
+    expect(listed).to.deep.include({ Name: "sdk", GroupName: "own", State: "ENABLED", Target: { Arn: functionArn } });
+    expect(listed?.CreationDate).to.be.a("date");
+    for (const input of [{ NamePrefix: "s" }, { GroupName: "own" }, { State: "ENABLED" }] as const)
+      expect(await list(input)).to.have.length(1);
+    for (const input of [{ NamePrefix: "x" }, { GroupName: "default" }, { State: "DISABLED" }] as const)
+      expect(await list(input)).to.have.length(0);
     await schedules.send(new DeleteScheduleCommand({ Name: "sdk", GroupName: "own" }));
     expect((await schedules.send(new ListSchedulesCommand({}))).Schedules).to.deep.equal([]);
   });

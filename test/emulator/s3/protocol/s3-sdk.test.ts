@@ -5,6 +5,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   PutObjectCommand,
   paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
@@ -45,6 +46,26 @@ describe("The endpoint, seen by the S3 SDK", () => {
         expect([head.ContentLength, head.ETag]).to.deep.equal([expected.length, object.ETag]);
       }));
   }
+
+  it("lists buckets, and says where each stands: of the oldest region nothing", () =>
+    withSdkClients(endpoint.url, async ({ s3 }) => {
+      await endpoint.objectStore.createBucket("away", "eu-west-1");
+      await endpoint.objectStore.createBucket("home", "us-east-1");
+      const listed = await s3.send(new ListBucketsCommand({}));
+      const stands = listed.Buckets?.map(({ Name, BucketRegion }) => [Name, BucketRegion]);
+      expect(stands).to.deep.include.members([
+        ["away", "eu-west-1"],
+        ["home", "us-east-1"],
+      ]);
+      expect(listed.Buckets?.[0]?.CreationDate).to.be.a("date");
+      const found = await s3.send(new ListBucketsCommand({ Prefix: "a", BucketRegion: "eu-west-1" }));
+      expect(found.Buckets?.map(({ Name }) => Name)).to.deep.equal(["away"]);
+      // SDK v3 does not read this answer, of S3 neither.
+      const locationOf = async (bucket: string) =>
+        (await fetch(`${endpoint.url}/${bucket}?location`, { headers: signedFor("s3") })).text();
+      expect(await locationOf("away")).to.match(/<LocationConstraint xmlns="[^"]+">eu-west-1<\/LocationConstraint>$/);
+      expect(await locationOf("home")).to.match(/<LocationConstraint xmlns="[^"]+"><\/LocationConstraint>$/);
+    }));
 
   it("lists objects page by page, whatever their keys", () =>
     withSdkClients(endpoint.url, async ({ s3 }) => {
