@@ -36,7 +36,13 @@ export type SenderOptions = {
 /** Sends records: in order per key, batched per region, again after a failure, elsewhere when a region is unavailable. */
 export type Sender = { submit(put: Put): void };
 
-type Sending = Put & { attempts: number; since: number | undefined; lastFailure: Failure };
+type Sending = Put & {
+  attempts: number;
+  since: number | undefined;
+  lastFailure: Failure;
+  /** Regions that became unavailable when they failed it: it does not go to and fro between two of them. */
+  left: Set<string>;
+};
 
 /** Makes a {@link Sender}. */
 export function createSender(options: SenderOptions): Sender {
@@ -49,7 +55,7 @@ export function createSender(options: SenderOptions): Sender {
 
   function dispatch(put: Sending): void {
     put.since ??= clock.now();
-    const region = put.regions.find(health.isAvailable);
+    const region = regionFor(put, health.isAvailable);
     if (region === undefined) return void retry([put], health.waitMs(put.regions));
     queueOf(region).add(put);
   }
@@ -75,6 +81,7 @@ export function createSender(options: SenderOptions): Sender {
     const [first] = failed;
     if (first === undefined || failed.length < puts.length) health.accepted(region);
     else health.failed(region, first.lastFailure.kind, startedAt);
+    if (!health.isAvailable(region)) for (const put of failed) put.left.add(region);
     if (failed.length > 0) void retry(failed, backOffMs(maxAttempts(failed), options.random));
   }
 
@@ -109,16 +116,13 @@ export function createSender(options: SenderOptions): Sender {
     put.settle(outcome);
     const key = put.record.partitionKey;
     let next = order.leave(key);
-    while (next !== undefined && isCancelled(next)) {
-      next.settle(closed());
-      next = order.leave(key);
-    }
+    for (; next !== undefined && isCancelled(next); next = order.leave(key)) next.settle(closed());
     if (next !== undefined) dispatch(next);
   }
 
   return {
     submit(put) {
-      const sending = { ...put, attempts: 0, since: undefined, lastFailure: NO_FAILURE };
+      const sending = { ...put, attempts: 0, since: undefined, lastFailure: NO_FAILURE, left: new Set<string>() };
       if (order.enter(put.record.partitionKey, sending)) dispatch(sending);
     },
   };
@@ -126,6 +130,12 @@ export function createSender(options: SenderOptions): Sender {
 
 /** For a put that no call has answered. */
 const NO_FAILURE: Failure = { kind: "unavailable", code: "no answer" };
+
+/** The nearest region that is available; one that it has left only when there is no other. */
+function regionFor({ regions, left }: Sending, isAvailable: (region: string) => boolean): string | undefined {
+  const available = regions.filter(isAvailable);
+  return available.find((region) => !left.has(region)) ?? available[0];
+}
 
 /** A call found invalid because of one record is repeated with each alone, so that it costs its neighbours nothing. */
 function isFinal({ kind }: Failure, put: PendingPut, callLength: number): boolean {

@@ -1,4 +1,5 @@
 import { EVENT_FAULTS, EVENT_KINDS } from "./events/scenario.ts";
+import { REGION_FAULTS, REGION_KINDS } from "./regions/scenario.ts";
 import type { SeedRange } from "./run-seeds.ts";
 
 /** A fault of the catalogue, and what the simulator makes of it. */
@@ -40,7 +41,7 @@ export const FAULT_TABLE: readonly CataloguedFault[] = [
   {
     id: "F27",
     fault: "a region fails",
-    notSimulated: "regions share nothing, so one is simulated; fail-over is the producer's (test/client)",
+    notSimulated: "regions share nothing, so one is simulated; fail-over is the producer's: --world regions",
   },
   { id: "F28", fault: "the wall clock jumps" },
   { id: "F29", fault: "no location, or an unknown or ambiguous one" },
@@ -76,8 +77,13 @@ export const FAULT_TABLE: readonly CataloguedFault[] = [
 ];
 
 /** Every fault that a world may bring. */
-export const faultsOf = (world: SeedRange["world"]): readonly CataloguedFault[] =>
-  world === "stream" ? FAULT_TABLE : [...Object.values(EVENT_FAULTS), ...Object.values(EVENT_KINDS)];
+export const faultsOf = (world: SeedRange["world"]): readonly CataloguedFault[] => FAULTS[world];
+
+const FAULTS: Readonly<Record<SeedRange["world"], readonly CataloguedFault[]>> = {
+  stream: FAULT_TABLE,
+  events: [...Object.values(EVENT_FAULTS), ...Object.values(EVENT_KINDS)],
+  regions: [...Object.values(REGION_FAULTS), ...Object.values(REGION_KINDS)],
+};
 
 /** The faults that can come up in a world and did not. */
 export function silentFaults(world: SeedRange["world"], fired: Readonly<Record<string, number>>): CataloguedFault[] {

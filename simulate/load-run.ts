@@ -1,4 +1,5 @@
 import { runEventSeed } from "./events/run-event-seed.ts";
+import { runRegionSeed } from "./regions/run-region-seed.ts";
 import { loadSimulated, runSeed } from "./run-seed.ts";
 import type { SeedRange } from "./run-seeds.ts";
 
@@ -15,6 +16,7 @@ export type SeedOutcome = {
 /** Runs one seed after the other in a world. @throws UsageError for a bug or a handler that can't be. */
 export async function loadRun({ world, bug, own }: SeedRange): Promise<(seed: number) => Promise<SeedOutcome>> {
   if (world === "events") return async (seed) => outcomeOf(await runEventSeed(seed));
+  if (world === "regions") return async (seed) => outcomeOf(await runRegionSeed(seed));
   const simulated = await loadSimulated(bug, own);
   return async (seed) => outcomeOf(await runSeed(seed, simulated));
 }

@@ -1,6 +1,6 @@
 import { type Command, command, UsageError } from "../command-line/command.ts";
 import { parseOptions } from "../command-line/options.ts";
-import { NONE_FAILED } from "./run-seeds.ts";
+import { NONE_FAILED, WORLDS } from "./run-seeds.ts";
 import type { SimulateOptions } from "./run-simulation.ts";
 
 /** `npm run simulate`: exit status 0, or 1 when a rule is broken or a fault never came up. */
@@ -9,11 +9,11 @@ export const simulate: Command<SimulateOptions> = {
 
 Runs the real handler through one made-up world a seed, faults and all, and checks that no record
 is lost. In the world of events, queues and asynchronous invocations drive handlers as the guides
-write them.
+write them; in that of regions, the client's producer puts records while regions fail.
 
   --seeds N   how many seeds                                                    [1,000]
   --from S    the first one                                                     [1]
-  --world W   stream or events                                                  [stream]
+  --world W   stream, events or regions                                         [stream]
   --bug NAME  plant a bug into the handler, to see it found; a wrong name lists them
   --handler FILE.ts --records FILE.ndjson
               your own handler, in the place of the bundled one, and records for it
@@ -32,16 +32,16 @@ write them.
       key: { type: "string" },
       json: { type: "boolean", default: false },
     });
-    if (world !== "stream" && world !== "events")
-      throw new UsageError(`--world must be stream or events, got "${world}".`);
-    if (world === "events" && (bug ?? handler) !== undefined)
+    const known = WORLDS.find((one) => one === world);
+    if (known === undefined) throw new UsageError(`--world must be one of ${WORLDS.join(", ")}, got "${world}".`);
+    if (known !== "stream" && (bug ?? handler) !== undefined)
       throw new UsageError("--bug and --handler go with the world of streams alone.");
     if ((handler === undefined) !== (records === undefined))
       throw new UsageError("--handler and --records go together: records that are the handler's own.");
     if (handler === undefined && key !== undefined) throw new UsageError("--key goes with --handler.");
     const own = handler === undefined || records === undefined ? undefined : { handler, records, key };
     const count = parseNumber("--seeds", seeds, 1);
-    const options: SimulateOptions = { world, count, from: parseNumber("--from", from, 0), bug, own, json };
+    const options: SimulateOptions = { world: known, count, from: parseNumber("--from", from, 0), bug, own, json };
     if (options.from + options.count > NONE_FAILED)
       throw new UsageError(`--from and --seeds must add up to at most ${NONE_FAILED}.`);
     return options;

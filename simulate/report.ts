@@ -4,6 +4,7 @@ import { shrinkEvents } from "./events/explain.ts";
 import { rightHandlers } from "./events/handlers.ts";
 import { runEventSeed } from "./events/run-event-seed.ts";
 import { faultsOf, silentFaults } from "./fault-table.ts";
+import { runRegionSeed, shrinkRegions } from "./regions/run-region-seed.ts";
 import { loadSimulated, runAndCheck, runSeed } from "./run-seed.ts";
 import type { SeedRange, Totals } from "./run-seeds.ts";
 import { shrink } from "./shrink.ts";
@@ -53,7 +54,24 @@ export function createReport(
 
 /** Runs a seed that failed again, and shrinks it as far as it breaks the same rule. */
 export function explain(seed: number, range: Pick<SeedRange, "world" | "bug" | "own">): Promise<Failure> {
+  if (range.world === "regions") return explainRegions(seed);
   return range.world === "events" ? explainEvents(seed) : explainRecords(seed, range);
+}
+
+async function explainRegions(seed: number): Promise<Failure> {
+  const { scenario, violations } = await runRegionSeed(seed);
+  const rule = violations[0]?.rule;
+  if (rule === undefined) throw new Error(`Seed ${seed} failed once, and did not when it was run again.`);
+  const small = await shrinkRegions(scenario, rule);
+  const { records, seed: _, ...settings } = small.scenario;
+  return {
+    seed,
+    replay: `npm run simulate -- --world regions --seeds 1 --from ${seed}`,
+    violations,
+    scenario: { ...settings, records: records.length },
+    history: small.lines,
+    historyViolations: small.violations,
+  };
 }
 
 async function explainEvents(seed: number): Promise<Failure> {
@@ -103,7 +121,7 @@ export function renderReport(report: SimulationReport): string {
   const parts = [
     faultTable(world, report.fired),
     ...notSimulated(world),
-    `${number(seeds)} seeds from ${from}: ${number(records)} ${world === "stream" ? "records" : "events"}, ${number(invocations)} invocations and ` +
+    `${number(seeds)} seeds from ${from}: ${number(records)} ${world === "events" ? "events" : "records"}, ${number(invocations)} ${world === "regions" ? "calls" : "invocations"} and ` +
       `${number(virtualMs / 3_600_000)} virtual hours in ${seconds.toFixed(1)} s.`,
   ];
   if (failure !== undefined) parts.push(renderFailure(failure));

@@ -2,10 +2,13 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { OwnHandlerOptions } from "./own-handler.ts";
 
+/** What can be simulated. */
+export const WORLDS = ["stream", "events", "regions"] as const;
+
 /** Which seeds to simulate. */
 export type SeedRange = {
-  /** A stream of records, or events: of queues, and asynchronous ones. */
-  world: "stream" | "events";
+  /** A stream of records; events, of queues and asynchronous ones; or regions, and a producer. */
+  world: (typeof WORLDS)[number];
   from: number;
   count: number;
   /** Name of a planted bug. */

@@ -82,6 +82,23 @@ describe("fail-over of the producer", () => {
     expect((clock.now() - startMs) / 1_000).to.be.within(30, 31);
   });
 
+  it("does not go to and fro between two regions that never answer", async () => {
+    const clock = createVirtualClock();
+    const silent = { send: () => clock.sleep(30_000).then(() => Promise.reject(awsError("TimeoutError"))) };
+    const dublin = createFakePutClient({ clock });
+    const producer = createProducer({
+      contract: createContract([SEOUL, "ap-northeast-1", DUBLIN]),
+      clientFor: (region) => (region === DUBLIN ? dublin.client : (silent as never)),
+      ...{ clock, random: () => 0.5 },
+      // Either is worth a try again while the other keeps silent.
+      failOver: { retryAfterMs: 5_000 },
+    });
+    const startMs = clock.now();
+    const { region } = await clock.run(() => producer.put(user("a", "KR")));
+    expect(region).to.equal(DUBLIN);
+    expect((clock.now() - startMs) / 1_000).to.be.within(60, 63);
+  });
+
   it("stays with a region that fails for less", async () => {
     const { clock, producer, fakes } = createSubject((seconds) => (seconds < 8 ? "network" : undefined));
     const { region } = await clock.run(() => producer.put(user("a", "KR")));

@@ -37,7 +37,8 @@ describe("npm run simulate", () => {
     [["--seeds", "0"], '--seeds must be a whole number from 1 to 2147483646, got "0".'],
     [["--from", "x"], '--from must be a whole number from 0 to 2147483646, got "x".'],
     [["--seeds", "2000000000", "--from", "2000000000"], "--from and --seeds must add up to at most 2147483647."],
-    [["--world", "queue"], '--world must be stream or events, got "queue".'],
+    [["--world", "queue"], '--world must be one of stream, events, regions, got "queue".'],
+    [["--world", "regions", "--bug", "x"], "--bug and --handler go with the world of streams alone."],
     [["--world", "events", "--bug", "x"], "--bug and --handler go with the world of streams alone."],
     [["--bug", "none"], '--bug must be the name of a planted bug, got "none".'],
   ] as const) {

@@ -109,7 +109,8 @@ export const EDGES: Edges = {
     "handlers/kinesis",
     "handlers/enrich/reason.ts",
   ],
-  simulate: ["command-line", "emulator", "event-source-mapping", "handlers"],
+  // The producer is simulated too.
+  simulate: ["client", "command-line", "emulator", "event-source-mapping", "handlers"],
   local: ["client", "command-line", "emulator", "event-source-mapping", "handlers/kinesis", "offline"],
 
   "examples/*": ["client", "command-line", "examples/arrivals", "examples/trying", "handlers", "infra", "policies"],
