@@ -29,6 +29,11 @@ export const CONSUMERS: readonly ClientExample[] = [
     ...{ file: "consumers/kcl/read.ts", title: "fan-out", needs: ["Java 17", "Maven"] },
     environment: { RETRIEVAL: "fan-out", APPLICATION: "tributary-fan-out" },
   },
+  { file: "consumers/flink/read.ts", title: "polling", needs: ["Java 17", "Maven"], overTls: true },
+  {
+    ...{ file: "consumers/flink/read.ts", title: "fan-out", needs: ["Java 17", "Maven"], overTls: true },
+    environment: { RETRIEVAL: "fan-out" },
+  },
 ];
 
 /** Examples that are tried in another way, each with how. */

@@ -32,8 +32,10 @@ public final class Local {
     job.stopWithSavepoint(true, folder.resolve("snapshot").toUri().toString(), SavepointFormatType.CANONICAL).get(60, TimeUnit.SECONDS);
     Map<String, Object> counts = job.getJobExecutionResult().get().getAllAccumulatorResults();
     int distinct = count(counts, "distinct");
+    int twice = count(counts, "twice");
+    int malformed = count(counts, "malformed");
     System.out.printf(
-        "%d distinct records read, %d twice, %d malformed%n", distinct, count(counts, "twice"), count(counts, "malformed"));
+        "%d records arrived: %d distinct, %d twice, %d malformed.%n", distinct + twice + malformed, distinct, twice, malformed);
     System.exit(distinct >= expected ? 0 : 1);
   }
 
