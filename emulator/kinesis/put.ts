@@ -64,7 +64,7 @@ function put(registry: Registry, stream: Stream, entry: PutEntry, sizeBytes: num
   const record = { sequenceNumber, partitionKey, data, arrivedAtMs: nowMs, sizeBytes };
   append(shard, isEncrypted(stream) ? { ...record, isEncrypted: true } : record, retentionMs(stream));
   makeRoom(registry);
-  registry.onRecord?.({ streamArn: stream.arn, shardId: shard.id, sequenceNumber, partitionKey, atMs: nowMs });
+  registry.onRecord?.({ streamArn: stream.arn, shardId: shard.id, sequenceNumber, partitionKey, data, atMs: nowMs });
   return { SequenceNumber: sequenceNumber, ShardId: shard.id };
 }
 

@@ -22,6 +22,7 @@ export type AcceptedRecord = {
   shardId: string;
   sequenceNumber: string;
   partitionKey: string;
+  data: Uint8Array;
   atMs: number;
 };
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import { keptRecords } from "./kept-records.ts";
 import { createLedger, type FateName, type Ledger } from "./ledger.ts";
-import { parseRecordId, recordKey } from "./record-id.ts";
+import { type NamedRecord, parseRecordId, recordKey } from "./record-id.ts";
 
 /** A flow in one region: a function, and the streams that it reads and writes. */
 export type FlowPlace = {
@@ -27,7 +27,7 @@ export type FlowAccount = FlowPlace & {
 export type Accounts = {
   readonly flows: readonly FlowAccount[];
   /** A stream took a record. */
-  accepted(record: AcceptedRecord): void;
+  accepted(record: Omit<AcceptedRecord, "data">): void;
   /** Records that a stream took, duplicates included. */
   written(streamArn: string): number;
   /** The filter patterns of a mapping skipped records. */
@@ -111,7 +111,7 @@ export function createAccounts(args: AccountsArgs): Accounts {
       }
     },
     read(streamArn, data, arrivedAtMs) {
-      const record = idOf(data);
+      const record = stampOf(data);
       const account = record && flowOf(record);
       if (record && account) {
         account.ledger.published(record, arrivedAtMs);
@@ -147,7 +147,8 @@ function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[])
   return groups;
 }
 
-function idOf(data: Uint8Array) {
+/** The id that a function stamped on a record; undefined when it is none. */
+export function stampOf(data: Uint8Array): NamedRecord | undefined {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(data).toString("utf8"));

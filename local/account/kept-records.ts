@@ -12,10 +12,16 @@ export type KeptRecord = AccountedRecord & {
   /** ARN of the function, or of its alias, whose batch was given up. */
   functionArn?: string;
   reason: string;
+  /** What the function says beside the reason. */
+  detail?: string;
+  /** The record itself, in base64. */
+  data?: string;
 };
 
 const quarantined = z.object({
   reason: z.string(),
+  detail: z.string().optional(),
+  data: z.string().optional(),
   flow: z.string().default("enrich"),
   region: z.string(),
   stream: z.string(),
@@ -25,7 +31,14 @@ const quarantined = z.object({
 });
 
 const event = z.object({
-  Records: z.array(z.object({ eventID: z.string(), awsRegion: z.string(), eventSourceARN: z.string() })),
+  Records: z.array(
+    z.object({
+      eventID: z.string(),
+      awsRegion: z.string(),
+      eventSourceARN: z.string(),
+      kinesis: z.object({ data: z.string() }).optional(),
+    }),
+  ),
 });
 
 /** A failure record's payload is an object or its JSON as text. */
@@ -48,18 +61,20 @@ function quarantinedRecord(line: string): KeptRecord[] {
   const { data } = quarantined.safeParse(parseJson(line));
   if (data === undefined) return [];
   const { region, flow, reason, subSequence } = data;
+  const { detail, data: bytes } = data;
+  const known = { ...(detail !== undefined && { detail }), ...(bytes !== undefined && { data: bytes }) };
   const key = recordKey(data.stream, data.shardId, data.sequenceNumber);
-  return [{ fate: "quarantined", region, flow, reason, key, subSequence }];
+  return [{ fate: "quarantined", region, flow, reason, key, subSequence, ...known }];
 }
 
 function discardedRecords(text: string): KeptRecord[] {
   const { data } = discarded.safeParse(parseJson(text));
   if (data === undefined) return [];
   const { functionArn, condition: reason } = data.requestContext;
-  return data.payload.Records.map(({ eventID, awsRegion: region, eventSourceARN }) => {
+  return data.payload.Records.map(({ eventID, awsRegion: region, eventSourceARN, kinesis }) => {
     const [shardId = "", sequenceNumber = ""] = eventID.split(":");
     const key = recordKey(eventSourceARN.split("/")[1] ?? "", shardId, sequenceNumber);
-    return { fate: "discarded", region, functionArn, reason, key, subSequence: 0 };
+    return { fate: "discarded", region, functionArn, reason, key, subSequence: 0, ...kinesis };
   });
 }
 

@@ -31,6 +31,8 @@ export type DeployArgs = FunctionHooks &
     onCall?: (call: Call) => void;
     /** Hears of the records that the filter patterns of a mapping skipped. */
     onFiltered?: ConnectArgs["onFiltered"];
+    /** Hears of what a mapping of a stream does. */
+    onObserved?: ConnectArgs["onObserved"] | undefined;
   };
 
 /** A program's resources, alive. */

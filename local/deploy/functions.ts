@@ -2,6 +2,7 @@ import path from "node:path";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { RegisteredFunction } from "../../emulator/lambda/api/function-registry.ts";
 import type { FunctionRuntime } from "../../emulator/lambda/function/function-runtime.ts";
+import type { InvocationReport } from "../../emulator/lambda/function/function-settings.ts";
 import { createFunctionRuntime } from "../../emulator/lambda/function/process-runtime.ts";
 import { unpack } from "../../emulator/lambda/function/unpack.ts";
 import { hashFolder } from "./hash-folder.ts";
@@ -27,6 +28,8 @@ export type FunctionHooks = {
   workFolder: string;
   /** Hears of each line that a function logs. */
   onLog: (functionName: string, line: string) => void;
+  /** Hears of each invocation when it ends. @default nobody */
+  onReport?: ((functionName: string, report: InvocationReport) => void) | undefined;
   /** Names of diagnostics channels whose messages functions pass on. @default none */
   channels?: readonly string[];
   /** Hears of each message on those channels. */
@@ -67,6 +70,7 @@ export async function startFunction(
       ...(logGroup !== undefined && { logGroup }),
     },
     onLog: (line) => args.onLog(outputs.name, line),
+    onReport: (report) => args.onReport?.(outputs.name, report),
     channels: args.channels ?? [],
     onMessage: (channel, message) => args.onMessage?.(outputs.name, channel, message),
   });

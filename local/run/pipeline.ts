@@ -2,33 +2,26 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { type Contract, parseOutputs } from "../../client/index.ts";
+import { parseOutputs } from "../../client/index.ts";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { ServerCertificate } from "../../emulator/endpoint/listener.ts";
+import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { FATES_CHANNEL } from "../../handlers/kinesis/report/fates.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { type Accounts, type AccountsArgs, createAccounts, type FlowAccount } from "../account/accounts.ts";
+import { type Accounts, type AccountsArgs, createAccounts } from "../account/accounts.ts";
 import { flowPlaces } from "../account/flow-places.ts";
-import { type Deployment, deploy } from "../deploy/deploy.ts";
-import { type DeployedResources, deployedResources } from "../deploy/resources.ts";
+import { deploy } from "../deploy/deploy.ts";
+import { deployedResources } from "../deploy/resources.ts";
 import type { DeployedTrigger } from "../deploy/trigger.ts";
 import { isStreamTrigger } from "../deploy/triggers/stream.ts";
-import { openLogs } from "./function-logs.ts";
+import type { Observer } from "../page/observer.ts";
+import type { SeenPipeline } from "../page/seen-pipeline.ts";
+import { type FunctionLogs, openLogs } from "./function-logs.ts";
 import { bucketFolder, flowFolder, flowOf } from "./output-files.ts";
 
 /** A stack's pipeline, alive on this machine. */
-export type Pipeline = {
-  readonly contract: Contract;
-  readonly deployment: Deployment;
-  readonly resources: DeployedResources;
-  readonly accounts: Accounts;
-  /** SDK clients that reach the local cloud, by region. */
-  readonly clients: ReadonlyMap<string, KinesisClient>;
-  /** What should not have happened so far, each once. */
-  readonly problems: ReadonlySet<string>;
-  /** Calls of a flow's function so far. */
-  invocations(flow: FlowAccount): number;
+export type Pipeline = SeenPipeline & {
   /** What drives functions beside streams. */
   readonly others: readonly DeployedTrigger[];
   /** Whether no trigger of a stream has anything left to do. */
@@ -47,10 +40,12 @@ export type PipelineArgs = Pick<AccountsArgs, "isFollowing" | "onAccepted" | "on
   port?: number;
   /** With which the endpoint serves HTTPS too. @default plain HTTP alone */
   tls?: ServerCertificate | undefined;
+  /** Hears of all that happens, for the page. @default nobody */
+  observer?: Observer | undefined;
 };
 
 /** Brings a graph to life and keeps account of every record. */
-export async function startPipeline({ graph, clock, output, port = 0, tls, ...args }: PipelineArgs): Promise<Pipeline> {
+export async function startPipeline({ graph, clock, output, port = 0, ...args }: PipelineArgs): Promise<Pipeline> {
   const contract = parseOutputs(graph.outputs);
   const resources = deployedResources(graph);
   const flows = flowPlaces(contract, resources);
@@ -74,16 +69,12 @@ export async function startPipeline({ graph, clock, output, port = 0, tls, ...ar
       clock,
       workFolder,
       port,
-      tls,
+      tls: args.tls,
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket, contract),
-      onRecord: accounts.accepted,
-      onObject: (_bucket, key, body) => accounts.stored(key, body),
+      ...hearing(accounts, logs, args.observer),
       onFiltered: accounts.filtered,
-      channels: [FATES_CHANNEL],
-      onMessage: (functionName, _channel, message) => accounts.reported(functionName, message),
       // Served streams are anyone's to read, and output streams are read to the end here.
       keepsRecords: (streamArn) => !args.isFollowing || flows.some((flow) => flow.output === streamArn),
-      onLog: logs.write,
       onProblem: (problem) => problems.add(problem),
     });
     const regions = Object.keys(contract.regions);
@@ -105,6 +96,29 @@ export async function startPipeline({ graph, clock, output, port = 0, tls, ...ar
     await close();
     throw error;
   }
+}
+
+/** Who hears of records, objects and what functions say. */
+function hearing(accounts: Accounts, logs: FunctionLogs, observer: Observer | undefined) {
+  observer?.begin(accounts.flows);
+  return {
+    onRecord(record: AcceptedRecord) {
+      accounts.accepted(record);
+      observer?.record(record);
+    },
+    onObject(_bucket: string, key: string, body: Uint8Array) {
+      accounts.stored(key, body);
+      observer?.object(key, body);
+    },
+    onLog(functionName: string, line: string) {
+      logs.write(functionName, line);
+      observer?.log(functionName, line);
+    },
+    channels: [FATES_CHANNEL],
+    onMessage: (functionName: string, _channel: string, message: unknown) => accounts.reported(functionName, message),
+    onReport: observer?.report,
+    onObserved: observer?.mapping,
+  };
 }
 
 /** A client as an application's, but for where it finds AWS. Its callers retry by themselves. */

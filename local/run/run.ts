@@ -11,6 +11,9 @@ import { createReport, type Report, silenceProblems, sumProblems } from "../acco
 import { settle } from "../deploy/settle.ts";
 import { createDrill, type Drill, type DrillPlan } from "../drill/drill.ts";
 import { type DrillReport, drillProblems } from "../drill/drill-report.ts";
+import { createObserver } from "../page/observer.ts";
+import { createPipelineView } from "../page/pipeline-view.ts";
+import { writeReport } from "../page/write-report.ts";
 import { countLines, type InputRecord, readInput, toRecords } from "./input.ts";
 import { createKeylessLines, type KeylessLines, type KeylessSummary } from "./keyless-lines.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
@@ -70,14 +73,17 @@ export async function run(args: RunArgs): Promise<RunResult> {
   const startedAtMs = realClock.now();
   const keyless = createKeylessLines();
   const clock = createSkippingClock(realClock);
+  const observer = createObserver(clock);
   const pipeline = await startPipeline({
     graph: args.graph,
     clock,
     output: args.output,
+    observer,
     isFollowing: true,
     onAccepted: keyless.accepted,
     onSettled: ({ flow }, key, fate) => keyless.settled(flow, key, fate),
   });
+  const view = createPipelineView({ graph: args.graph, pipeline, observer, clock, isFollowing: true });
   const drill = args.drill && startDrill(args.drill, pipeline, clock);
   const running: Run = {
     ...args,
@@ -106,6 +112,7 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const drilled = drill?.report();
     const told = { ...report, ...(others && { others }), ...(drilled && { drill: drilled }) };
     await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(told, undefined, 2)}\n`);
+    await writeReport(args.output, view(), report);
     const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
     const silence = silenceProblems(pipeline.accounts.flows);
     const problems = [...pipeline.problems, ...sums, ...silence, ...(drilled ? drillProblems(drilled) : [])];

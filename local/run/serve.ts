@@ -4,6 +4,8 @@ import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { metricsTold } from "../account/metrics-told.ts";
+import { createObserver } from "../page/observer.ts";
+import { servePipeline } from "../page/serve-pipeline.ts";
 import { type OwnTls, ownTls } from "../tls/own-tls.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 import { watchNpm } from "./processes.ts";
@@ -26,6 +28,7 @@ const FOUND_OUTPUTS = path.join("out", OUTPUTS_FILE);
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
   const tls = await ownTls(new Date(realClock.now()));
   const { certificates } = tls;
+  const observer = createObserver(realClock);
   const pipeline = await startPipeline({
     graph,
     clock: realClock,
@@ -33,11 +36,16 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     port,
     isFollowing: false,
     tls: certificates,
+    observer,
   });
   const outputs = path.join(output, OUTPUTS_FILE);
+  const page = await servePipeline({ graph, pipeline, observer, outputs, signal }).catch(async (error) => {
+    await pipeline.stop();
+    throw error;
+  });
   try {
     await writeFile(outputs, `${JSON.stringify(graph.outputs, undefined, 2)}\n`);
-    say(instructions(pipeline, outputs, tls));
+    say(instructions(pipeline, outputs, page.url, tls));
     let last = "";
     const hasNpmEnded = watchNpm();
     while (!signal.aborted && !hasNpmEnded()) {
@@ -49,12 +57,13 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     for (const problem of pipeline.problems) say(`Problem: ${problem}`);
     return 0;
   } finally {
+    await page.close();
     await pipeline.stop();
     say("\nStopped.");
   }
 }
 
-function instructions({ contract, deployment }: Pipeline, outputs: string, tls: OwnTls): string {
+function instructions({ contract, deployment }: Pipeline, outputs: string, pageUrl: string, tls: OwnTls): string {
   const [[region, { input, output }] = ["", { input: { name: "" }, output: { name: "" } }]] = Object.entries(
     contract.regions,
   );
@@ -63,7 +72,9 @@ function instructions({ contract, deployment }: Pipeline, outputs: string, tls: 
       `  ${name}\n    put records on  ${outputs.input.name}\n    read them from  ${outputs.output.name}`,
   );
   return `
-The pipeline is up. In another terminal:
+The pipeline is up. A page shows what it does: ${pageUrl}
+
+In another terminal:
 
   export AWS_ENDPOINT_URL=${deployment.endpointUrl}
   export AWS_ACCESS_KEY_ID=${ACCOUNT_ID} AWS_SECRET_ACCESS_KEY=local

@@ -8,6 +8,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { consume, parseOutputs } from "../../client/index.ts";
 import { start as startCommand } from "../../local/start.ts";
+import type { View } from "../../page/view.ts";
 import { runInProcess } from "../command-line/run-in-process.ts";
 import { createCatalogueDocument } from "../handlers/enrich/factories.ts";
 
@@ -42,6 +43,9 @@ const isAlive = (pid: number) => {
     return false;
   }
 };
+
+const viewIn = (page: string): View =>
+  JSON.parse(/<script type="application\/json" id="view">(.*)<\/script>/.exec(page)?.[1] ?? "");
 
 describe("npm start", () => {
   let folder: string;
@@ -88,6 +92,13 @@ describe("npm start", () => {
     const report = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
     expect(report).to.include({ in: 6, out: 4, quarantined: 2, duplicates: 0, lost: 0, refused: 0 });
     expect(Object.keys(report.regions)).to.have.members(["us-east-1", "ap-northeast-2"]);
+    const page = viewIn(await readFile(path.join(output, "report.html"), "utf8"));
+    expect(report, "what the page shows").to.deep.include({ ...page.counts, seconds: page.seconds });
+    for (const { name, counts, records, failures } of page.regions) {
+      expect(report.regions[name]).to.deep.include(counts);
+      expect(records).to.have.length(counts.in ?? -1);
+      expect(failures).to.have.length(counts.quarantined ?? -1);
+    }
 
     const enriched = await Promise.all(
       ["ap-northeast-2", "us-east-1"].map(async (region) =>
@@ -151,6 +162,12 @@ describe("npm start", () => {
     const Data = Buffer.from('{"userId":"u1","location":{"country":"KR"}}');
     await client.send(new PutRecordCommand({ StreamName, PartitionKey: "u1", Data }));
     await said(new RegExp(`${region}: 1 in, 1 out, 0 quarantined`));
+
+    const url = /A page shows what it does: (\S+)/.exec(text)?.[1] ?? "";
+    const view = (await (await fetch(`${url}view.json`)).json()) as View;
+    const { counts, records = [] } = view.regions.find(({ name }) => name === region) ?? {};
+    expect(counts).to.include({ in: 1, out: 1, underWay: 0 });
+    expect(records.map(({ before }) => before)).to.deep.equal([String(Data)]);
 
     // A second application reads what the function has read.
     const streamArn = outputs.regions[region]?.input.arn ?? "";

@@ -111,7 +111,9 @@ export const EDGES: Edges = {
   ],
   // The producer is simulated too.
   simulate: ["client", "command-line", "emulator", "event-source-mapping", "handlers"],
-  local: ["client", "command-line", "emulator", "event-source-mapping", "handlers/kinesis", "offline"],
+  local: ["client", "command-line", "emulator", "event-source-mapping", "handlers/kinesis", "offline", "page"],
+  // What anybody draws who has the data: nothing of ours.
+  page: [],
 
   "examples/*": ["client", "command-line", "examples/arrivals", "examples/trying", "handlers", "infra", "policies"],
   // What each example's try.ts is made with.
@@ -133,6 +135,7 @@ export const EDGES: Edges = {
     "local",
     "offline",
     "operate",
+    "page",
     "policies",
     "simulate",
   ],
@@ -152,6 +155,7 @@ export const PROGRAMS: Programs = {
   "handlers/*/index.ts": "what Lambda loads: it constructs its handler",
   "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
     "what a function's own process and its threads begin with",
+  "page/browser/main.ts": "what a browser runs",
   "simulate/worker.ts": "what a thread of the simulator begins with",
   "{local/start,operate/*,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",

@@ -59,6 +59,7 @@ function start(
     observe(observation) {
       tellProblem(observation, lambda.outputs.name, onProblem);
       tellAggregates(observation, onProblem);
+      args.onObserved?.(uuid, observation);
       if (observation.type === "filtered") onFiltered(uuid, observation.shardId, observation.sequenceNumbers);
     },
     onCheckpoint: (shardId, sequenceNumber) => onCheckpoint(uuid, streamArn, shardId, sequenceNumber),

@@ -16,7 +16,7 @@ const look = (...facts: FlowFacts[]) => whereToLook(createReport(facts, { refuse
 describe("where to look", () => {
   it("names regions that have what is looked for", () => {
     expect(look(createFacts("eu-west-1"), createFacts("us-east-1", "quarantined"))).to.match(
-      /^\nLook at {3}out\/us-east-1\/failures\/ {3}what could not be enriched, and why\n {10}out\/report\.json +the account\nTry next/,
+      /^\nLook at {3}out\/us-east-1\/failures\/ {3}what could not be enriched, and why\n {10}out\/report\.json +the account\n {10}out\/report\.html +the same, as a page\nTry next/,
     );
   });
 
@@ -28,6 +28,8 @@ describe("where to look", () => {
   });
 
   it("names no file that holds nothing", () => {
-    expect(look(createFacts("eu-west-1"))).to.match(/^\nLook at {3}out\/report\.json {3}the account\nTry next/);
+    expect(look(createFacts("eu-west-1"))).to.match(
+      /^\nLook at {3}out\/report\.json {3}the account\n {10}out\/report\.html +the same, as a page\nTry next/,
+    );
   });
 });

@@ -1,0 +1,119 @@
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import type { Clock } from "../../emulator/time/clock.ts";
+import type { Graph } from "../../offline/graph.ts";
+import type { FlowView, QueueView, RegionView, SeenStream, ShownCounts, View } from "../../page/view.ts";
+import type { FlowAccount } from "../account/accounts.ts";
+import { FATES } from "../account/ledger.ts";
+import { alarmState, type DeclaredAlarm, declaredAlarms } from "./alarms.ts";
+import type { Observer } from "./observer.ts";
+import { createRates, type Rates } from "./rates.ts";
+import type { SeenPipeline } from "./seen-pipeline.ts";
+
+/** What a view of a pipeline is made from. */
+export type PipelineViewArgs = {
+  graph: Graph;
+  pipeline: SeenPipeline;
+  observer: Observer;
+  /** The pipeline's own. */
+  clock: Clock;
+  /** Whether its records are followed to their end: then those under way are known, and late ones. */
+  isFollowing: boolean;
+};
+
+type Looking = PipelineViewArgs & { rates: Rates; alarms: readonly DeclaredAlarm[] };
+
+/** Looks at a pipeline, again and again. */
+export function createPipelineView(args: PipelineViewArgs): () => View {
+  const { graph, pipeline, clock } = args;
+  const looking: Looking = { ...args, rates: createRates(clock), alarms: declaredAlarms(graph) };
+  const startedAtMs = clock.now();
+  return () => {
+    looking.rates.look(countersOf(pipeline));
+    const regions = Object.keys(pipeline.contract.regions).map((region) => regionView(looking, region));
+    return {
+      ...{ source: "laptop", project: pipeline.contract.project, stack: pipeline.contract.stack },
+      ...{ atMs: clock.now(), seconds: (clock.now() - startedAtMs) / 1000, regions, isWritable: true },
+      counts: addCounts(regions.map(({ counts }) => counts)),
+      problems: [...pipeline.problems],
+    };
+  };
+}
+
+const nameOf = (streamArn: string) => streamArn.slice(streamArn.indexOf("/") + 1);
+const placeOf = ({ region, flow }: FlowAccount) => `${region}/${flow}`;
+
+function regionView(looking: Looking, name: string): RegionView {
+  const { pipeline, observer, alarms, clock } = looking;
+  const flows = pipeline.accounts.flows.filter(({ region }) => region === name).map((flow) => flowView(looking, flow));
+  const own = alarms.filter(({ region }) => region === name);
+  return {
+    ...{ name, flows, counts: addCounts(flows.map(({ counts }) => counts)) },
+    streams: pipeline.resources.streams
+      .filter(({ region }) => region === name)
+      .map(({ outputs }) => streamView(looking, outputs)),
+    failureStore: { bucket: pipeline.contract.regions[name]?.failureStore.bucket ?? "" },
+    queues: queueViews(pipeline, name),
+    alarms: own.map((alarm) => alarmState(alarm, observer.metrics, clock.now())),
+    ...observer.seen(name),
+  };
+}
+
+function streamView({ pipeline, rates }: Looking, { name, arn }: { name: string; arn: string }): SeenStream {
+  const [, , , region = ""] = arn.split(":");
+  const scope = { account: ACCOUNT_ID, region };
+  const { StreamDescriptionSummary } = pipeline.deployment.kinesis.describeStreamSummary(scope, { StreamARN: arn });
+  const taken = pipeline.accounts.written(arn);
+  return { name, shards: StreamDescriptionSummary.OpenShardCount, taken, perSecond: rates.perSecond(arn) };
+}
+
+function flowView({ pipeline, rates, isFollowing }: Looking, flow: FlowAccount): FlowView {
+  const { ledger, functionName, triggers, output } = flow;
+  const { p50, p99, max } = ledger.latency();
+  const perSecond = (name: string) => rates.perSecond(`${placeOf(flow)}/${name}`);
+  return {
+    ...{ name: flow.flow, functionName, counts: countsOf(pipeline, flow), invocations: pipeline.invocations(flow) },
+    reads: triggers.map(({ streamArn }) => nameOf(streamArn)),
+    writes: output === undefined ? undefined : nameOf(output),
+    latencyMs: isFollowing && max > 0 ? { p50, p99, max } : undefined,
+    perSecond: { in: perSecond("in"), out: perSecond("out"), kept: perSecond("kept") },
+  };
+}
+
+/** A function that says nothing of its records is judged by what its stream took. */
+function countsOf({ accounts }: SeenPipeline, { ledger, output }: FlowAccount): ShownCounts {
+  const { duplicates, ...counts } = ledger.counts;
+  const out = counts.out || (output === undefined ? 0 : accounts.written(output));
+  const settled = FATES.reduce((sum, fate) => sum + (fate === "out" ? out : counts[fate]), 0);
+  return { ...counts, out, underWay: Math.max(0, counts.in - settled), duplicates };
+}
+
+function queueViews({ resources, deployment }: SeenPipeline, name: string): QueueView[] {
+  const isDeadLetter = (arn: string) =>
+    resources.queues.some(({ inputs }) => inputs.redrivePolicy?.includes(`"${arn}"`));
+  return resources.queues
+    .filter(({ region }) => region === name)
+    .map(({ outputs }) => ({
+      name: outputs.name,
+      messages: deployment.messagesOf(outputs.arn).length,
+      isDeadLetter: isDeadLetter(outputs.arn),
+    }));
+}
+
+function countersOf(pipeline: SeenPipeline): Record<string, number> {
+  const { accounts, resources } = pipeline;
+  const streams = resources.streams.map(({ outputs: { arn } }) => [arn, accounts.written(arn)] as const);
+  const flows = accounts.flows.flatMap((flow) => {
+    const { in: taken, out, quarantined, discarded } = countsOf(pipeline, flow);
+    const counters = { in: taken, out, kept: (quarantined ?? 0) + (discarded ?? 0) };
+    return Object.entries(counters).map(([name, value]) => [`${placeOf(flow)}/${name}`, value ?? 0] as const);
+  });
+  return Object.fromEntries([...streams, ...flows]);
+}
+
+/** The sums of counts; what is in none of them stays left out. */
+function addCounts(parts: readonly ShownCounts[]): ShownCounts {
+  const sum: ShownCounts = {};
+  for (const part of parts)
+    for (const name of Object.keys(part) as (keyof ShownCounts)[]) sum[name] = (sum[name] ?? 0) + (part[name] ?? 0);
+  return sum;
+}

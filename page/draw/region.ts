@@ -1,0 +1,71 @@
+import type { AlarmView, FailureView, LogView, RecordView, RegionView } from "../view.ts";
+import { drawDiagram, shortName } from "./diagram.ts";
+import { drawAfter, drawBefore } from "./difference.ts";
+import { type Html, html } from "./html.ts";
+import { type Scene, timeOf } from "./scene.ts";
+import { drawTraces } from "./traces.ts";
+
+/** One region, part by part. */
+export function drawRegion(scene: Scene, region: RegionView): Html {
+  const { words } = scene;
+  const { name, records, failures, alarms, traces, logs } = region;
+  const isAnyRinging = alarms.some(({ state }) => state === "alarm");
+  return html`
+    <section class="region" id="${name}" aria-labelledby="title-${name}">
+      <h2 id="title-${name}">${name}</h2>
+      ${drawDiagram(scene, region)}
+      ${part(`${name}-records`, words.records, true, drawRecords(scene, records))}
+      ${part(`${name}-failures`, `${words.failures} (${failures.length})`, failures.length > 0, drawFailures(scene, region, failures))}
+      ${part(`${name}-alarms`, `${words.alarms} (${alarms.filter(({ state }) => state === "alarm").length}/${alarms.length})`, isAnyRinging, drawAlarms(scene, name, alarms))}
+      ${part(`${name}-traces`, words.traces, false, drawTraces(scene, name, traces))}
+      ${part(`${name}-logs`, words.logs, false, drawLogs(scene, logs))}
+    </section>`;
+}
+
+const part = (id: string, title: string, isOpen: boolean, content: Html): Html =>
+  html`<details id="${id}"${isOpen ? html` open` : ""}><summary><h3>${title}</h3></summary>${content}</details>`;
+
+function drawRecords({ words }: Scene, records: readonly RecordView[]): Html {
+  if (records.length === 0) return html`<p>${words.noRecords}</p>`;
+  return html`<p>${words.marked}</p>${records.map(
+    ({ flow, atMs, partitionKey, before, after }) => html`<article class="pair">
+      <h4>${timeOf(atMs)} · ${partitionKey}${flow === undefined ? "" : ` · ${flow}`}</h4>
+      <div><h5>${words.before}</h5><pre tabindex="0">${before === undefined ? "" : drawBefore(before)}</pre></div>
+      <div><h5>${words.after}</h5><pre tabindex="0">${after === undefined ? words.notOut : drawAfter(before, after)}</pre></div>
+    </article>`,
+  )}`;
+}
+
+function drawFailures({ words, view, answers }: Scene, { name }: RegionView, failures: readonly FailureView[]): Html {
+  const answer = answers[`redrive-${name}`];
+  const redrive = html`<p><button type="button" data-redrive="${name}">${words.redrive}</button></p>
+    <output id="answer-redrive-${name}" class="answer">${answer ?? ""}</output>`;
+  const rows = failures.map(
+    ({ flow, atMs, fate, reason, detail, data, object }) => html`<tr><td>${timeOf(atMs)}</td><td>${flow ?? ""}</td>
+      <td>${fate}</td><td><strong>${reason}</strong>${detail === undefined ? "" : ` ${detail}`}</td>
+      <td><code>${data ?? object}</code></td></tr>`,
+  );
+  const heads = [words.when, words.flow, words.state, words.reason, words.record];
+  const list = failures.length === 0 ? html`<p>${words.noFailures}</p>` : table(heads, rows, words.failures);
+  return html`${list}${view.isWritable && failures.length > 0 && redrive}`;
+}
+
+function drawAlarms({ words }: Scene, region: string, alarms: readonly AlarmView[]): Html {
+  if (alarms.length === 0) return html`<p>${words.noAlarms}</p>`;
+  const states = { ok: words.ok, alarm: words.inAlarm, unknown: words.unknown };
+  const rows = alarms.map(
+    ({ name, summary, state, why }) => html`<tr><th scope="row">${shortName(name, region).replace(/^alarms-/, "")}</th>
+      <td><span class="state ${state}">${states[state]}</span></td><td>${summary}</td><td>${why}</td></tr>`,
+  );
+  return table([words.alarm, words.state, "", words.why], rows, words.alarms);
+}
+
+function drawLogs({ words }: Scene, logs: readonly LogView[]): Html {
+  if (logs.length === 0) return html`<p>${words.noLogs}</p>`;
+  return html`<pre class="logs" tabindex="0">${logs.map(({ atMs, flow, line }) => `${timeOf(atMs)}  ${flow}  ${line}\n`)}</pre>`;
+}
+
+const table = (heads: readonly string[], rows: readonly Html[], label: string): Html => html`
+  <div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+    <thead><tr>${heads.map((head) => (head === "" ? html`<td></td>` : html`<th scope="col">${head}</th>`))}</tr></thead>
+    <tbody>${rows}</tbody></table></div>`;

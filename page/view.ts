@@ -1,0 +1,127 @@
+/** What the page shows: plain data, as JSON. Whoever has it, from a laptop, a finished run or AWS, gets the same page. */
+export type View = {
+  /** Whether it changes while it is looked at: alive on this machine, the end of a run there, or read from AWS. */
+  source: "laptop" | "report" | "aws";
+  project: string;
+  stack: string;
+  /** When it was true, in milliseconds since the Unix epoch. */
+  atMs: number;
+  /** What the counts cover, in seconds: since the start, or the last minutes of a stack in AWS. */
+  seconds: number;
+  /** Records of all flows in all regions. */
+  counts: ShownCounts;
+  /** Lines that no stream took; undefined where nobody read any. */
+  refused?: number;
+  regions: RegionView[];
+  /** What should not have happened, each once. */
+  problems: readonly string[];
+  /** Whether whoever looks may put a record and have failures put back. */
+  isWritable: boolean;
+};
+
+/** Records by what became of them, by the names of `report.json`. What cannot be known is left out. */
+export type ShownCounts = {
+  in?: number;
+  out?: number;
+  quarantined?: number;
+  discarded?: number;
+  filtered?: number;
+  dropped?: number;
+  /** Records that nothing has become of yet. */
+  underWay?: number;
+  /** Records that nothing has become of, now that nothing comes any more. */
+  lost?: number;
+  duplicates?: number;
+};
+
+/** One region. */
+export type RegionView = {
+  name: string;
+  counts: ShownCounts;
+  streams: SeenStream[];
+  flows: FlowView[];
+  failureStore: { bucket: string };
+  queues: QueueView[];
+  /** The last ones first, as all lists. */
+  records: RecordView[];
+  failures: FailureView[];
+  alarms: AlarmView[];
+  traces: TraceView[];
+  logs: LogView[];
+};
+
+/** A stream between applications and flows. */
+export type SeenStream = {
+  name: string;
+  /** Open shards. */
+  shards: number | undefined;
+  /** Records that it took. */
+  taken: number | undefined;
+  perSecond: number | undefined;
+};
+
+/** A flow: a function, the streams that it reads, the one that it writes. */
+export type FlowView = {
+  name: string;
+  functionName: string;
+  reads: readonly string[];
+  writes: string | undefined;
+  counts: ShownCounts;
+  /** Calls of the function. */
+  invocations: number | undefined;
+  /** From the input stream to the output stream, in milliseconds. */
+  latencyMs: { p50: number; p99: number; max: number } | undefined;
+  /** What goes on each arrow now. */
+  perSecond: { in: number | undefined; out: number | undefined; kept: number | undefined };
+};
+
+/** A queue, and what is in it. */
+export type QueueView = { name: string; messages: number | undefined; isDeadLetter: boolean };
+
+/** A record before and after, as texts, which may be cut. */
+export type RecordView = {
+  flow: string | undefined;
+  atMs: number;
+  partitionKey: string;
+  before: string | undefined;
+  after: string | undefined;
+};
+
+/** A record in the failure store. */
+export type FailureView = {
+  flow: string | undefined;
+  atMs: number;
+  fate: "quarantined" | "discarded";
+  reason: string;
+  detail: string | undefined;
+  /** The record as text, which may be cut; undefined when it is not shown. */
+  data: string | undefined;
+  /** Key of its object. */
+  object: string;
+};
+
+/** An alarm, and the state that it is or would be in. */
+export type AlarmView = {
+  name: string;
+  summary: string;
+  state: "ok" | "alarm" | "unknown";
+  /** Why, in words. */
+  why: string;
+};
+
+/** One invocation as X-Ray draws it. */
+export type TraceView = {
+  requestId: string;
+  flow: string;
+  startedAtMs: number;
+  status: "success" | "error" | "timeout";
+  segments: readonly SegmentView[];
+  /** What the function said of it, by the names of its metrics. */
+  metrics: Readonly<Record<string, number>>;
+};
+
+/** A part of an invocation; milliseconds since its start. */
+export type SegmentView = { name: string; depth: number; fromMs: number; durationMs: number };
+
+/** A line that a function logged, which may be cut. */
+export type LogView = { atMs: number; flow: string; line: string };

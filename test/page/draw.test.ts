@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { drawPage } from "../../page/draw/page.ts";
+import { type Language, wordsOf } from "../../page/draw/words.ts";
+import type { FailureView, RecordView, TraceView, View } from "../../page/view.ts";
+import { createRegion, createView } from "./create-view.ts";
+
+const draw = (view: View, language: Language = "en") =>
+  drawPage({ view, language, words: wordsOf(language), answers: {}, isGone: false }).markup;
+
+const createRecord = (overrides: Partial<RecordView> = {}): RecordView => ({
+  flow: "enrich",
+  atMs: 0,
+  partitionKey: "u1",
+  before: '{"userId":"u1","location":{"country":"KR"}}',
+  after: '{"userId":"u1","location":{"country":"KR","code":410},"plan":"basic"}',
+  ...overrides,
+});
+const withRecord = (overrides: Partial<RecordView>) =>
+  createView({ regions: [createRegion({ records: [createRecord(overrides)] })] });
+
+const createFailure = (overrides: Partial<FailureView> = {}): FailureView => ({
+  flow: "enrich",
+  atMs: 0,
+  fate: "quarantined",
+  reason: "invalid-json",
+  detail: undefined,
+  data: "{",
+  object: "quarantine/x.ndjson",
+  ...overrides,
+});
+
+describe("the page", () => {
+  it("shows what became of the records, by region and flow and in all", () => {
+    const counts = (row: string) =>
+      Object.fromEntries([...row.matchAll(/data-count="(\w+)"[^>]*>([^<]*)/g)].map(([, name, value]) => [name, value]));
+    const markup = draw(createView({ counts: { in: 12_013, out: 12_000, quarantined: 13, lost: 0 }, refused: 1 }));
+    const rowOf = (id: string) => counts(markup.split(`<tr id="${id}">`)[1]?.split("</tr>")[0] ?? "");
+    expect(rowOf("count-eu-west-1-enrich")).to.include({ in: "2", out: "1", quarantined: "1", invocations: "1" });
+    expect(rowOf("count-total")).to.include({
+      in: "12,013",
+      out: "12,000",
+      quarantined: "13",
+      refused: "1",
+      lost: "0",
+    });
+  });
+
+  it("takes nothing that it shows for markup", () => {
+    const evil = "</script><img src=x onerror=alert(1)>";
+    const data = '"><svg onload=alert(1)>';
+    const region = createRegion({
+      records: [createRecord({ partitionKey: evil, before: data, after: evil })],
+      failures: [createFailure({ reason: evil, data })],
+      logs: [{ atMs: 0, flow: "enrich", line: evil }],
+      alarms: [{ name: evil, summary: data, state: "ok", why: evil }],
+    });
+    const markup = draw(createView({ regions: [region], problems: [evil] }));
+    expect(markup).not.to.match(/<img|<svg onload|<\/script/);
+    expect(markup).to.include("&lt;img src=x onerror=alert(1)&gt;");
+  });
+
+  it("marks what a flow added to a record, or changed in it, and nothing else", () => {
+    const marks = [...draw(withRecord({})).matchAll(/<mark>(.*?)<\/mark>/g)].map(([, text]) => text);
+    expect(marks).to.deep.equal(["&quot;code&quot;: 410", "&quot;plan&quot;: &quot;basic&quot;"]);
+  });
+
+  it("marks nothing where nobody knows what a record was before", () => {
+    expect(draw(withRecord({ before: undefined }))).not.to.include("<mark>");
+  });
+
+  for (const text of ["no JSON", '"text"', "[1]", ""])
+    it(`shows a record of ${text || "no bytes"} as it is`, () => {
+      expect(draw(withRecord({ before: text, after: text }))).to.include(
+        `<pre tabindex="0">${text.replaceAll('"', "&quot;")}</pre>`,
+      );
+    });
+
+  it("draws arrows that move only where records do", () => {
+    const arrows = [...draw(createView()).matchAll(/class="(arrow[^"]*)"/g)].map(([, name]) => name);
+    expect(arrows).to.deep.equal(["arrow", "arrow moving", "arrow moving", "arrow"]);
+  });
+
+  it("draws a line for each shard, and no more than fit", () => {
+    const lines = (shards: number) => {
+      const [input] = createRegion().streams;
+      const region = createRegion({ streams: input === undefined ? [] : [{ ...input, shards }] });
+      return draw(createView({ regions: [region] })).split('class="shard"').length - 1;
+    };
+    expect([lines(3), lines(5000)]).to.deep.equal([3, 24]);
+  });
+
+  it("offers to put and to put back only where it may", () => {
+    const regions = [createRegion({ failures: [createFailure()] })];
+    const offers = (isWritable: boolean) => draw(createView({ regions, isWritable })).match(/<form|data-redrive/g);
+    expect(offers(true)).to.deep.equal(["<form", "data-redrive"]);
+    expect(offers(false)).to.equal(null);
+  });
+
+  it("draws the parts of an invocation where they were", () => {
+    const trace: TraceView = {
+      ...{ requestId: "r1", flow: "enrich", startedAtMs: 0, status: "success", metrics: { RecordsIn: 7 } },
+      segments: [
+        { name: "AWS::Lambda", depth: 0, fromMs: 0, durationMs: 100 },
+        { name: "Invocation", depth: 2, fromMs: 75, durationMs: 25 },
+      ],
+    };
+    const markup = draw(createView({ regions: [createRegion({ traces: [trace] })] }));
+    const bars = [...markup.matchAll(/<rect class="depth-\d" x="([\d.]+)"[^>]*width="([\d.]+)"/g)];
+    const [whole = { x: 0, width: 0 }, part = { x: 0, width: 0 }] = bars.map(([, x, width]) => ({
+      x: Number(x),
+      width: Number(width),
+    }));
+    expect(part.x - whole.x).to.be.closeTo(whole.width * 0.75, 0.01);
+    expect(part.width).to.be.closeTo(whole.width * 0.25, 0.01);
+    expect(markup).to.include("RecordsIn 7");
+  });
+
+  it("speaks Korean, and leaves alone what AWS says", () => {
+    const markup = draw(createView({ regions: [createRegion({ failures: [createFailure()] })] }), "ko");
+    expect(markup).to.include("실패 저장소").and.to.include("invalid-json").and.not.to.include("failure store");
+  });
+});
