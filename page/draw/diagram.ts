@@ -43,7 +43,7 @@ export function drawDiagram(scene: Scene, region: RegionView): Html {
     <div class="scroll" tabindex="0" role="region" aria-label="${words.diagram}, ${region.name}">
     <svg class="diagram" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${title}">
       <title id="${title}">${words.diagram}, ${region.name}</title>
-      <defs><marker id="head-${region.name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" class="head"/></marker></defs>
+      <defs><marker id="head-${region.name}" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto"><path d="M0 0 8 4 0 8z" class="head"/></marker></defs>
       ${flows.map((flow) => toStore(scene, region, flow, store))}
       ${reads.map((stream) => fromApplications(scene, region, stream))}
       ${flows.map((flow) => flow.of.reads.map((name) => intoFlow(scene, region, find(streams, name), flow)))}

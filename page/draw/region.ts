@@ -9,21 +9,21 @@ import { drawTraces } from "./traces.ts";
 export function drawRegion(scene: Scene, region: RegionView): Html {
   const { words } = scene;
   const { name, records, failures, alarms, traces, logs } = region;
-  const isAnyRinging = alarms.some(({ state }) => state === "alarm");
+  const ringing = alarms.filter(({ state }) => state === "alarm").length;
   return html`
     <section class="region" id="${name}" aria-labelledby="title-${name}">
       <h2 id="title-${name}">${name}</h2>
       ${drawDiagram(scene, region)}
-      ${part(`${name}-records`, words.records, true, drawRecords(scene, records))}
-      ${part(`${name}-failures`, `${words.failures} (${failures.length})`, failures.length > 0, drawFailures(scene, region, failures))}
-      ${part(`${name}-alarms`, `${words.alarms} (${alarms.filter(({ state }) => state === "alarm").length}/${alarms.length})`, isAnyRinging, drawAlarms(scene, name, alarms))}
-      ${part(`${name}-traces`, words.traces, false, drawTraces(scene, name, traces))}
-      ${part(`${name}-logs`, words.logs, false, drawLogs(scene, logs))}
+      ${part(`${name}-records`, words.records, drawRecords(scene, records), true)}
+      ${part(`${name}-failures`, `${words.failures} (${failures.length})`, drawFailures(scene, region, failures), true)}
+      ${part(`${name}-alarms`, `${words.alarms} (${ringing}/${alarms.length})`, drawAlarms(scene, name, alarms))}
+      ${part(`${name}-traces`, words.traces, drawTraces(scene, name, traces))}
+      ${part(`${name}-logs`, words.logs, drawLogs(scene, logs))}
     </section>`;
 }
 
-const part = (id: string, title: string, isOpen: boolean, content: Html): Html =>
-  html`<details id="${id}"${isOpen ? html` open` : ""}><summary><h3>${title}</h3></summary>${content}</details>`;
+const part = (id: string, title: string, content: Html, isOpen = false): Html =>
+  html`<details id="${id}"${isOpen && html` open`}><summary><h3>${title}</h3></summary>${content}</details>`;
 
 function drawRecords({ words }: Scene, records: readonly RecordView[]): Html {
   if (records.length === 0) return html`<p>${words.noRecords}</p>`;

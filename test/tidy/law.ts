@@ -160,6 +160,7 @@ export const PROGRAMS: Programs = {
   "{local/start,operate/*,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",
   "test/**/*.test.ts": "mocha's",
+  "test/page/*.page.ts": "mocha's, where a Chromium is",
   "test/engine/*.engine.ts": "mocha's, where a Pulumi CLI is",
   "test/clients/*.clients.ts": "mocha's, where Java, Maven and Python are",
   "test/engine/language-host.ts": "what a Pulumi CLI starts programs with",

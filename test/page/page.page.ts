@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { createProducer, parseOutputs } from "../../client/index.ts";
+import type { Report } from "../../local/account/report.ts";
+import { readInput, toRecords } from "../../local/run/input.ts";
+import { parseKeyMember } from "../../local/run/record-key.ts";
+import { countsOn, faintTexts, findChromium, launch, watchFaults } from "./chromium.ts";
+
+const LIMIT_MS = 180_000;
+const SHOTS = process.env.SCREENSHOTS;
+const chromium = findChromium();
+
+describe("the page in Chromium", function () {
+  this.timeout(LIMIT_MS);
+  let folder: string;
+  let browser: Browser;
+  let report: Report;
+  const started: ChildProcess[] = [];
+
+  before(async function () {
+    if (chromium === undefined) {
+      console.log("      No Chromium: CHROME=FILE names one.");
+      return this.skip();
+    }
+    folder = await mkdtemp(path.join(tmpdir(), "tributary-page-"));
+    browser = await launch(chromium);
+    const [status] = await once(start("--output", path.join(folder, "run")), "close");
+    expect(status).to.equal(0);
+    report = JSON.parse(await readFile(path.join(folder, "run", "report.json"), "utf8"));
+  });
+  after(async () => {
+    for (const child of started) child.kill("SIGKILL");
+    await browser?.close();
+    if (folder !== undefined) await rm(folder, { recursive: true });
+  });
+
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, ["local/start.ts", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    started.push(child);
+    child.stdout.resume();
+    return child;
+  };
+  const look = async (url: string, options: Parameters<Browser["newPage"]>[0] = {}) => {
+    const page = await browser.newPage({ locale: "en-US", viewport: { width: 1280, height: 1000 }, ...options });
+    const faults = watchFaults(page);
+    await page.goto(url);
+    return { page, faults };
+  };
+  const shoot = async (page: Page, name: string) => {
+    if (SHOTS !== undefined) await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+  };
+  const expected = ({ in: taken, out, quarantined, duplicates }: Report["regions"][string] | Report) => ({
+    ...{ in: taken, out, quarantined, duplicates },
+  });
+
+  describe("of a run", () => {
+    const url = () => pathToFileURL(path.join(folder, "run", "report.html")).href;
+
+    it("shows what report.json holds, asks nobody for anything, and has no errors", async () => {
+      const { page, faults } = await look(url());
+      const { total, ...rows } = await countsOn(page);
+      expect(total).to.deep.include({ ...expected(report), lost: report.lost });
+      for (const [region, { flows }] of Object.entries(report.regions)) {
+        const { latencyMs, invocations, lost, ...own } = flows.enrich ?? expect.fail("no flow");
+        const shown = { ...expected(own as Report), lost, invocations, p50: latencyMs.p50, p99: latencyMs.p99 };
+        expect(rows[`${region}-enrich`]).to.deep.include(shown);
+      }
+      expect(faults).to.deep.equal([]);
+      await page.close();
+    });
+
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const width of [1280, 390])
+        it(`can be read in the ${colorScheme} at ${width} pixels, and is no wider than they are`, async () => {
+          const { page } = await look(url(), { colorScheme, viewport: { width, height: 1000 } });
+          for (const part of await page.$$("details:not([open]) > summary")) await part.click();
+          expect(await faintTexts(page)).to.deep.equal([]);
+          expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(width);
+          await page.evaluate("scrollTo(0, 0)");
+          await shoot(page, `report-${colorScheme}-${width}`);
+          await page.close();
+        });
+
+    it("speaks the language of its reader, and the other one at a click", async () => {
+      const { page } = await look(url(), { locale: "ko-KR" });
+      expect(await page.textContent("h2")).to.equal("레코드가 어떻게 되었는가");
+      await page.click("button[lang=en]");
+      expect(await page.textContent("h2")).to.equal("What became of the records");
+      await page.reload();
+      expect(await page.getAttribute("html", "lang")).to.equal("en");
+      await page.close();
+    });
+
+    it("is whole without its script", async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(url());
+      expect(await page.textContent("#count-total [data-count=in]")).to.equal(report.in.toLocaleString("en-US"));
+      await context.close();
+    });
+  });
+
+  describe("of a pipeline that is up", () => {
+    let page: Page;
+    let faults: readonly string[];
+    let outputs: string;
+    let endpoint: string;
+
+    const until = (selector: string, hasText: string | RegExp) => page.locator(selector, { hasText }).first().waitFor();
+
+    before(async () => {
+      const output = path.join(folder, "served");
+      outputs = path.join(output, "outputs.json");
+      const child = start("--serve", "--output", output);
+      let text = "";
+      child.stdout.on("data", (chunk) => {
+        text += chunk;
+      });
+      while (!/Ctrl-C stops it/.test(text)) await once(child.stdout, "data");
+      endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? "";
+      ({ page, faults } = await look(/A page shows what it does: (\S+)/.exec(text)?.[1] ?? ""));
+    });
+
+    it("shows, open while all records of the sample run, what report.json holds", async () => {
+      const moving = page.waitForSelector(".moving", { state: "attached" });
+      const [put] = await Promise.all([putSample(outputs, endpoint), moving.then(() => shoot(page, "served-moving"))]);
+      expect(put).to.equal(report.in);
+      await until("#count-total [data-count=out]", report.out.toLocaleString("en-US"));
+      const { total, ...rows } = await countsOn(page);
+      expect(total).to.deep.include({ ...expected(report), underWay: 0 });
+      for (const [region, own] of Object.entries(report.regions))
+        expect(rows[`${region}-enrich`]).to.deep.include({ ...expected(own), underWay: 0 });
+    });
+
+    it("keeps what was typed, opened and focused while it changes, and puts a record that can be followed", async () => {
+      await page.click("#put-part > summary");
+      await page.fill("#put-key", "mine");
+      await page.selectOption("#put-region", "us-east-1");
+      await page.fill("#put-data", '{"userId":"mine","location":{"country":"KR"}}');
+      await page.focus("#put-key");
+      const before = (await page.textContent("header time")) ?? "";
+      await page.locator("header time").filter({ hasNotText: before }).waitFor();
+      expect(await page.inputValue("#put-key")).to.equal("mine");
+      expect(await page.evaluate("document.activeElement.id")).to.equal("put-key");
+      await page.keyboard.press("Enter");
+      await until("#answer-put", "took it as");
+      await until("#us-east-1 .pair:first-of-type h4", "mine");
+      expect(await page.textContent("#us-east-1 .pair mark")).to.include("bandwidthOptions");
+      await shoot(page, "served-put");
+    });
+
+    it("has failures put back, as npm run redrive says it", async () => {
+      await page.focus("[data-redrive=us-east-1]");
+      await page.keyboard.press("Enter");
+      await until("#answer-redrive-us-east-1", /put back|nothing/i);
+      expect(await page.textContent("#answer-redrive-us-east-1")).to.match(/invalid-json/);
+    });
+
+    it("says which alarm rings and why", async () => {
+      const ringing = await page.$$eval("#us-east-1-alarms tr:has(.state.alarm)", (rows) =>
+        rows.map((row) => row.textContent ?? ""),
+      );
+      expect(ringing.join()).to.include("quarantined");
+    });
+
+    it("had no errors, and asked nobody else for anything", () => {
+      expect(faults).to.deep.equal([]);
+    });
+
+    it("says so when nothing answers any more, and keeps what it has", async () => {
+      started.at(-1)?.kill("SIGINT");
+      await until("#gone", /./);
+      expect((await countsOn(page)).total)
+        .to.have.property("in")
+        .at.least(report.in + 1);
+    });
+  });
+});
+
+async function putSample(outputs: string, endpoint: string): Promise<number> {
+  const contract = parseOutputs(await readFile(outputs, "utf8"));
+  const credentials = { accessKeyId: "000000000000", secretAccessKey: "local" };
+  const regions = Object.keys(contract.regions);
+  const clients = new Map(regions.map((region) => [region, new KinesisClient({ region, endpoint, credentials })]));
+  const producer = createProducer({
+    contract,
+    clientFor: (region) => clients.get(region) ?? expect.fail(`no client for ${region}`),
+  });
+  const records = toRecords(readInput(undefined), { key: parseKeyMember("userId"), regions, onKeyless: () => {} });
+  let put = 0;
+  for await (const outcome of producer.putAll(records)) {
+    expect(outcome.status).to.equal("acknowledged");
+    put += 1;
+  }
+  producer.close();
+  for (const client of clients.values()) client.destroy();
+  return put;
+}
