@@ -10,13 +10,14 @@ export type Seen = {
   outOfOrder: number;
 };
 
-/** Reads what a reader wrote down: a line a record, its `enrichment.id`, a tab, its key. */
-export async function readSeen(file: string): Promise<Seen> {
+/** Reads what a reader wrote down of keys that begin so: a line a record, its `enrichment.id`, a tab, its key. */
+export async function readSeen(file: string, prefix: string): Promise<Seen> {
   const ids = new Set<string>();
   const last = new Map<string, Place>();
   let [twice, outOfOrder] = [0, 0];
   for (const line of (await readFile(file, "utf8").catch(() => "")).split("\n").slice(0, -1)) {
     const [id = "", key = ""] = line.split("\t");
+    if (!key.startsWith(prefix)) continue;
     if (ids.has(id)) {
       twice += 1;
       continue;

@@ -18,6 +18,10 @@ export type ClientExample = {
 export const PRODUCERS: readonly ClientExample[] = [
   { file: "producers/sdk/put.ts" },
   { file: "producers/kpl/put.ts", needs: ["Java 17", "Maven"], overTls: true },
+  {
+    ...{ file: "producers/kpl/put.ts", title: "explicit hash keys", args: ["--hash-keys"] },
+    ...{ needs: ["Java 17", "Maven"], overTls: true },
+  },
 ];
 
 /** Each reads the output stream from its beginning, and ends with 0 when it saw as many records as there are. */

@@ -19,15 +19,12 @@ export async function reshard(region: string, streamArns: readonly string[], sha
   client.destroy();
 }
 
-/** Waits until each of some workers owns a lease of an application's table. */
-export async function untilAllOwn(region: string, TableName: string, workers: readonly string[]): Promise<void> {
+/** Whether each of some workers owns a lease of an application's table. */
+export async function allOwn(region: string, TableName: string, workers: readonly string[]): Promise<boolean> {
   const client = new DynamoDBClient({ region });
-  for (;;) {
-    const owners = await ownersIn(client, TableName);
-    if (workers.every((worker) => owners.includes(worker))) break;
-    await pause(1000);
-  }
+  const owners = await ownersIn(client, TableName);
   client.destroy();
+  return workers.every((worker) => owners.includes(worker));
 }
 
 /** Owners of the leases of a table; none while there is no such table. */

@@ -13,7 +13,10 @@ import software.amazon.kinesis.producer.KinesisProducerConfiguration;
 import software.amazon.kinesis.producer.UserRecordFailedException;
 import software.amazon.kinesis.producer.UserRecordResult;
 
-/** Puts what stands on standard input on a stream: a line holds the partition key, a tab, and the record. */
+/**
+ * Puts what stands on standard input on a stream: a line holds the partition key, a tab, the explicit hash key or nothing, a tab,
+ * and the record.
+ */
 public final class Put {
   /** More unfinished records than this would only wait in memory. */
   private static final int MOST_OUTSTANDING = 20_000;
@@ -25,10 +28,11 @@ public final class Put {
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         while (producer.getOutstandingRecordsCount() > MOST_OUTSTANDING) Thread.sleep(1);
-        int tab = line.indexOf('\t');
-        ByteBuffer data = ByteBuffer.wrap(line.substring(tab + 1).getBytes(StandardCharsets.UTF_8));
-        // With an explicit hash key, addUserRecord(stream, partitionKey, explicitHashKey, data), it chooses the shard.
-        all.add(new Sent(line, producer.addUserRecord(stream, line.substring(0, tab), data)));
+        String[] parts = line.split("\t", 3);
+        ByteBuffer data = ByteBuffer.wrap(parts[2].getBytes(StandardCharsets.UTF_8));
+        // It chooses the shard in the key's place, and stays with the record in an aggregate.
+        String explicitHashKey = parts[1].isEmpty() ? null : parts[1];
+        all.add(new Sent(line, producer.addUserRecord(stream, parts[0], explicitHashKey, data)));
       }
     }
     producer.flushSync();
