@@ -6,14 +6,26 @@ import { explainSystemError } from "./system-error.ts";
 export type Command<Options> = {
   /** What `-h` and `--help` show, and what follows a word about wrong arguments. */
   usage: string;
-  /** Reads the arguments. Throws {@link UsageError}. */
+  /** Reads the arguments, without `--quiet`. Throws {@link UsageError}. */
   parse: (args: string[]) => Options;
-  /** Does what was asked and returns the exit status. It imports what is heavy itself, so that usage is shown at once. */
-  run: (options: Options, signal: AbortSignal) => number | Promise<number>;
+  /**
+   * One line before work that takes a while, for who looks on: what will happen, and how long it takes.
+   * @default none, and `--quiet` is no option
+   */
+  opening?: (options: Options) => string;
+  /**
+   * Does what was asked and returns the exit status. It imports what is heavy itself, so that usage is shown at once. When `isQuiet`, it
+   * says nothing but the result and what is wrong.
+   */
+  run: (options: Options, signal: AbortSignal, isQuiet: boolean) => number | Promise<number>;
 };
 
-/** Where a command says things. */
-export type Voices = { say: (text: string) => void; complain: (text: string) => void };
+/** Where a command says things; `open` is for who looks on, undefined when nobody does. */
+export type Voices = {
+  say: (text: string) => void;
+  complain: (text: string) => void;
+  open?: ((text: string) => void) | undefined;
+};
 
 /** Arguments that cannot be understood: the usage follows its message, and the exit status is 2. */
 export class UsageError extends Error {
@@ -22,6 +34,7 @@ export class UsageError extends Error {
 
 /** A second signal within this time is the first one's echo: npm passes on what the terminal sends to both. */
 const ECHO_MS = 1000;
+const QUIET = "--quiet";
 const SIGNAL_STATUS = { SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 };
 
 /**
@@ -35,6 +48,7 @@ export async function command<Options>(spec: Command<Options>): Promise<void> {
   const voices: Voices = {
     say: (text) => void process.stdout.write(text),
     complain: (text) => void process.stderr.write(text),
+    open: process.stderr.isTTY ? (text) => void process.stderr.write(text) : undefined,
   };
   listenToSignals(interrupt);
   let unwritable = false;
@@ -54,17 +68,20 @@ export async function command<Options>(spec: Command<Options>): Promise<void> {
 
 /** Runs a command on some arguments and returns its exit status, as {@link command} says. `signal`'s reason is a signal's name. */
 export async function runCommand<Options>(
-  { usage, parse, run }: Command<Options>,
+  { usage, parse, opening, run }: Command<Options>,
   args: string[],
   signal: AbortSignal,
-  { say, complain }: Voices,
+  { say, complain, open }: Voices,
 ): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
     say(`${usage.trimEnd()}\n`);
     return 0;
   }
+  const isQuiet = opening !== undefined && args.includes(QUIET);
   try {
-    return await run(parse(args), signal);
+    const options = parse(isQuiet ? args.filter((arg) => arg !== QUIET) : args);
+    if (opening !== undefined && !isQuiet) open?.(`${opening(options)}\n`);
+    return await run(options, signal, isQuiet);
   } catch (error) {
     if (signal.aborted) return statusOf(signal.reason);
     return explain(error, usage, complain);

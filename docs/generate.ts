@@ -40,10 +40,12 @@ export const docs: Command<{ check: boolean }> = {
 Writes the generated pages of docs/.
 
   --check     write nothing; exit with 1 when a page is not as it should be
+  --quiet     no word of what is being done
   -h, --help  show this text
 `,
   parse: (args) => parseOptions(args, { check: { type: "boolean", default: false } }),
-  async run({ check }) {
+  opening: () => "Evaluating the program for each stack: some ten seconds …",
+  async run({ check }, _, isQuiet) {
     const pages = await allPages();
     if (check) {
       const problems = staleness(pages, readPage);
@@ -52,7 +54,7 @@ Writes the generated pages of docs/.
     }
     for (const { file, text } of pages) {
       writeFileSync(path.join(PROJECT_FOLDER, file), text);
-      console.log(`Wrote ${file}`);
+      if (!isQuiet) console.log(`Wrote ${file}`);
     }
     return 0;
   },

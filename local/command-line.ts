@@ -11,7 +11,7 @@ import { type KeyMember, parseKeyMember } from "./run/record-key.ts";
  */
 export type StartCommand = { stack: string; config: Record<string, string>; output: string } & (
   | { mode: "serve"; port: number; program: string | undefined }
-  | { mode: "try"; program: string }
+  | { mode: "try"; program: string; json: boolean }
   | {
       mode: "run";
       input: string | undefined;
@@ -19,6 +19,8 @@ export type StartCommand = { stack: string; config: Record<string, string>; outp
       region: string | undefined;
       drill: DrillPlan | undefined;
       isWatching: boolean;
+      /** Whether the report is all that is told. */
+      json: boolean;
     }
 );
 
@@ -43,6 +45,8 @@ and tries it.
   --watch              run again whenever a file of the program, or the input, changes
   --serve              stay up for your own producers and consumers
   --port NUMBER        with --serve: port to listen on                 [any free one]
+  --json               the report as JSON, as report.json holds it, and nothing else
+  --quiet              no word of what is being done
   -h, --help           show this text
 
 Exit status: 0 when every record is accounted for: it came out, or the function quarantined or
@@ -66,23 +70,26 @@ export function parseStartArguments(args: string[]): StartCommand {
     watch: { type: "boolean", default: false },
     serve: { type: "boolean", default: false },
     port: { type: "string" },
+    json: { type: "boolean", default: false },
   });
   const { program, input, region } = values;
   const { output = program === undefined ? "out" : path.join("out", path.basename(path.resolve(program))) } = values;
   const common = { stack: parseStack(values.stack), config: readConfig(values.config), output };
   if (!values.serve) {
     if (values.port !== undefined) throw new UsageError("--port goes with --serve.");
+    if (values.json && values.watch) throw new UsageError("--json does not go with --watch.");
     if (program === undefined)
       return {
         mode: "run",
         ...common,
-        ...{ input, key: parseKey(values.key), region, isWatching: values.watch },
+        ...{ input, key: parseKey(values.key), region, isWatching: values.watch, json: values.json },
         drill: parseDrill(values.drill, values["drill-kind"], region),
       };
     refuseRunOptions(values, "--program");
-    return { mode: "try", ...common, program };
+    return { mode: "try", ...common, program, json: values.json };
   }
   refuseRunOptions(values, "--serve");
+  if (values.json) throw new UsageError("--json does not go with --serve.");
   return { mode: "serve", ...common, port: parsePort(values.port), program };
 }
 

@@ -2,7 +2,6 @@ import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseOutputs } from "../client/index.ts";
 import { explainError, UsageError } from "../command-line/command.ts";
-import { createProgress } from "../command-line/progress.ts";
 import { realClock } from "../emulator/time/real-clock.ts";
 import { createdOf } from "../offline/created.ts";
 import { evaluate } from "../offline/engine.ts";
@@ -26,16 +25,16 @@ import { runAgain } from "./run/run-again.ts";
 import { serve } from "./run/serve.ts";
 import { summary } from "./run/summary.ts";
 import { whereToLook } from "./run/where-to-look.ts";
+import { createVoice, type Voice } from "./voice.ts";
 
 const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 
 type RunCommand = StartCommand & { mode: "run" };
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
-
 /** Does what `npm start` was asked to do, and returns the exit status: 0 when all is well, 1 when not. */
-export async function runStart(command: StartCommand, signal: AbortSignal): Promise<number> {
+export async function runStart(command: StartCommand, signal: AbortSignal, isQuiet: boolean): Promise<number> {
   const { output } = command;
+  const voice = createVoice({ json: command.mode !== "serve" && command.json, isQuiet });
   if (command.mode === "run") await checkInput(command.input);
   if (command.mode === "try") await checkTry(command.program);
   if (command.mode === "serve") await checkPort(command.port);
@@ -45,52 +44,58 @@ export async function runStart(command: StartCommand, signal: AbortSignal): Prom
     throw error instanceof FolderInUseError ? error : unwritable(output, error);
   });
   try {
-    if (command.mode === "serve") return await serveStack(command, signal);
-    if (command.mode === "try") return await tryProgram(command, signal);
-    return await (command.isWatching ? watchAndRun(command, signal) : runOnce(command, signal));
+    if (command.mode === "serve") return await serveStack(command, voice, signal);
+    if (command.mode === "try") return await tryProgram(command, voice, signal);
+    return await (command.isWatching ? watchAndRun(command, voice, signal) : runOnce(command, voice, signal));
   } finally {
     await release();
   }
 }
 
-async function serveStack(command: StartCommand & { mode: "serve" }, signal: AbortSignal): Promise<number> {
+async function serveStack(
+  command: StartCommand & { mode: "serve" },
+  voice: Voice,
+  signal: AbortSignal,
+): Promise<number> {
   const { output, port, program } = command;
-  const graph = await evaluateStack(command, signal);
+  const { tell: say } = voice;
+  const graph = await evaluateStack(command, voice, signal);
   if (program !== undefined) return serveProgram({ graph, output, port, signal, say });
   await prepare(output, regionsOf(graph));
   return serve({ graph, output, port, signal, say });
 }
 
-async function tryProgram(command: StartCommand & { mode: "try" }, signal: AbortSignal): Promise<number> {
-  const graph = await evaluateStack(command, signal);
-  return runProgram({ graph, program: path.resolve(command.program), output: command.output, signal, say });
+async function tryProgram(command: StartCommand & { mode: "try" }, voice: Voice, signal: AbortSignal): Promise<number> {
+  const graph = await evaluateStack(command, voice, signal);
+  return runProgram({ graph, program: path.resolve(command.program), output: command.output, signal, voice });
 }
 
-async function watchAndRun(command: RunCommand, signal: AbortSignal): Promise<number> {
+async function watchAndRun(command: RunCommand, voice: Voice, signal: AbortSignal): Promise<number> {
   const { input, output } = command;
+  const { tell: say } = voice;
   const changes = createChanges(watchProject(PROJECT_FOLDER, output, input === undefined ? [] : [input]), realClock);
   const onError = (error: unknown) => say(`\n${explainError(error)}`);
   try {
-    return await runAgain({ once: (ending) => runOnce(command, ending), changes, signal, say, onError });
+    return await runAgain({ once: (ending) => runOnce(command, voice, ending), changes, signal, say, onError });
   } finally {
     changes.stop();
   }
 }
 
-async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number> {
+async function runOnce(command: RunCommand, voice: Voice, signal: AbortSignal): Promise<number> {
+  const { say, tell, progress } = voice;
   const { input, output, region, key, drill } = command;
   const head = input === undefined ? sampleHead() : await readHead(input);
   const problem = input === undefined ? undefined : ndjsonProblem(input, head);
   const said = problem ?? keyProblem(input ?? "the sample", key, head);
-  if (said !== undefined) say(`${said}\n`);
-  const graph = await evaluateStack(command, signal);
+  if (said !== undefined) tell(`${said}\n`);
+  const graph = await evaluateStack(command, voice, signal);
   const regions = regionsOf(graph);
   if (region !== undefined && !regions.includes(region))
     throw new UsageError(`--region must be one of ${regions.join(", ")}, got ${region}.`);
   if (drill !== undefined) checkDrill(drill.region, regions);
   await prepare(output, regions);
   if (drill !== undefined) say(drillOpening(drill));
-  const progress = createProgress(process.stdout, () => performance.now());
   progress.step(`Putting ${input ?? "the bundled sample"} through it …`);
   const {
     report,
@@ -111,15 +116,16 @@ async function runOnce(command: RunCommand, signal: AbortSignal): Promise<number
     signal,
   });
   const told = { report, problems, refused, keyless, keyName: key.name, isNoNdjson: problem !== undefined, output };
-  say(summary({ ...told, width: process.stdout.columns }));
-  if (drilled !== undefined) say(drillStory(drilled));
-  if (others !== undefined) say(`\nFunctions that no stream drives:\n${programTable(others)}`);
+  tell(summary({ ...told, width: process.stdout.columns }));
+  if (drilled !== undefined) tell(drillStory(drilled));
+  if (others !== undefined) tell(`\nFunctions that no stream drives:\n${programTable(others)}`);
   if (metrics !== "") say(`\n${metrics}`);
+  await voice.report(path.join(output, "report.json"));
   say(whereToLook(report, output));
   return report.lost === 0 && (others?.lost ?? 0) === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
 }
 
-async function evaluateStack(command: StartCommand, signal: AbortSignal): Promise<Graph> {
+async function evaluateStack(command: StartCommand, { say }: Voice, signal: AbortSignal): Promise<Graph> {
   const { stack, config } = command;
   const dir = command.mode === "run" ? PROJECT_FOLDER : (command.program ?? PROJECT_FOLDER);
   const startedAt = performance.now();

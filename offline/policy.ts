@@ -21,6 +21,7 @@ Checks a stack against the policy pack, offline.
   --json             the findings as JSON
   --sarif            the findings as SARIF 2.1.0, for code scanning
   --output FILE      write to this file                                         [standard output]
+  --quiet            no word of what is being done
   -h, --help         show this text
 
 Exit status: 0 without mandatory findings, 1 with some, 2 for bad usage.
@@ -55,6 +56,10 @@ Exit status: 0 without mandatory findings, 1 with some, 2 for bad usage.
       format: sarif ? "sarif" : json ? "json" : "table",
     };
   },
+  opening: ({ file, stack }) =>
+    file === undefined
+      ? `Checking stack ${stack} against every policy, offline: about ten seconds …`
+      : `Checking ${file} against every policy: a few seconds …`,
   async run({ output, program, ...options }, signal) {
     const { checkStack } = await import("./policy/check-stack.ts");
     const { text, passed } = await checkStack({ dir: program, plain: output !== undefined, ...options }, signal);

@@ -29,6 +29,7 @@ alike on one line with their count.
   --full         every resource on a line of its own, with its name
   --json         the state that the stack would have, in the format of \`pulumi stack export\`
   --output FILE  write to this file                                         [standard output]
+  --quiet        no word of what is being done
   -h, --help     show this text
 `,
   parse(args) {
@@ -44,6 +45,7 @@ alike on one line with their count.
     if (full && json) throw new UsageError("--full does not go with --json, which tells all.");
     return { program, stack: parseStack(stack), config: readConfig(config), full, json, output };
   },
+  opening: ({ stack }) => `Evaluating the program for stack ${stack}, offline: a few seconds …`,
   async run({ full, json, output, program, ...asked }, signal) {
     const { evaluate } = await import("./engine.ts");
     const graph = await evaluate({ dir: program, ...asked, signal });

@@ -7,6 +7,7 @@ import { PLAN_USAGE, type PlanCommand, parsePlanArguments } from "./plan/command
 export const plan: Command<PlanCommand> = {
   usage: PLAN_USAGE,
   parse: parsePlanArguments,
+  opening: ({ stack }) => `Evaluating the program for stack ${stack}, and planning it: a few seconds …`,
   async run({ stack, config, load, limits, json, output }, signal) {
     const { evaluate } = await import("../offline/engine.ts");
     const { planGraph } = await import("./plan/plan.ts");

@@ -19,6 +19,7 @@ write them; in that of regions, the client's producer puts records while regions
               your own handler, in the place of the bundled one, and records for it
   --key NAME  with --handler: member of a record that is its partition key      [drawn]
   --json      print the report as JSON
+  --quiet     no word of what is being done
   -h, --help  show this text
 `,
   parse(args) {
@@ -46,11 +47,21 @@ write them; in that of regions, the client's producer puts records while regions
       throw new UsageError(`--from and --seeds must add up to at most ${NONE_FAILED}.`);
     return options;
   },
-  async run(options) {
+  opening: ({ count, world }) =>
+    `Running ${count.toLocaleString("en-US")} made-up ${count === 1 ? "world" : "worlds"} of ${world === "stream" ? "a stream" : "events"}: about ${secondsOf(count)} …`,
+  async run(options, _, isQuiet) {
     const { runSimulation } = await import("./run-simulation.ts");
-    return runSimulation(options);
+    return runSimulation(options, isQuiet);
   },
 };
+
+/** What two cores run in a second, threads started. */
+const SEEDS_A_SECOND = 100;
+
+function secondsOf(count: number): string {
+  const seconds = Math.ceil(count / SEEDS_A_SECOND) + 2;
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
 
 function parseNumber(name: string, text: string, least: number): number {
   const value = Number(text);

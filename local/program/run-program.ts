@@ -8,6 +8,7 @@ import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { keptPlaces, programTable } from "../account/program-table.ts";
 import { settle } from "../deploy/settle.ts";
+import type { Voice } from "../voice.ts";
 import { messagesFile, writeDeadLetters } from "./dead-letters.ts";
 import { bucketFolder, startProgram } from "./living-program.ts";
 import { runTry } from "./try-process.ts";
@@ -19,7 +20,7 @@ export type ProgramRunArgs = {
   program: string;
   output: string;
   signal: AbortSignal;
-  say: (text: string) => void;
+  voice: Voice;
 };
 
 /** What a run of a program did: `report.json`. */
@@ -30,7 +31,8 @@ type ProgramReport = TriggerReport & {
 };
 
 /** Tries a program, waits until every event is settled, and says what became of them. Returns the exit status. Rejects when `signal` is aborted. */
-export async function runProgram({ graph, program, output, signal, say }: ProgramRunArgs): Promise<number> {
+export async function runProgram({ graph, program, output, signal, voice }: ProgramRunArgs): Promise<number> {
+  const { say, tell } = voice;
   const startedAtMs = realClock.now();
   const clock = createSkippingClock(realClock);
   const living = await startProgram({ graph, clock, output });
@@ -44,7 +46,13 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
       { deployment: { triggers, running: deployment.running }, clock, realClock, signal: stopping },
       () => isOver,
     );
-    const trying = runTry({ program, outputsFile, environment, signal: stopping }).finally(() => {
+    const trying = runTry({
+      program,
+      outputsFile,
+      environment,
+      signal: stopping,
+      isApart: voice.isResultAlone,
+    }).finally(() => {
       isOver = true;
     });
     const [tried] = await Promise.all([trying, settling]);
@@ -54,8 +62,8 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
     await writeDeadLetters(deployment, triggers, output);
     await writeFile(path.join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
     const problems = triggerSumProblems(report);
-    for (const problem of [...living.problems, ...problems]) say(`Problem: ${problem}`);
-    say(`\n${programTable(report)}`);
+    for (const problem of [...living.problems, ...problems]) tell(`Problem: ${problem}`);
+    tell(`\n${programTable(report)}`);
     for (const line of keptPlaces(triggers, {
       bucket: (...bucket) => bucketFolder(output, ...bucket),
       queue: (arn) => messagesFile(output, arn),
@@ -63,7 +71,8 @@ export async function runProgram({ graph, program, output, signal, say }: Progra
       say(line);
     const metrics = metricsTold(deployment.metricsTaken);
     if (metrics !== "") say(`\n${metrics}`);
-    say(verdict(report, output));
+    tell(verdict(report, output));
+    await voice.report(path.join(output, "report.json"));
     return report.lost === 0 && problems.length === 0 && tried ? 0 : 1;
   } finally {
     ending.abort();

@@ -33,6 +33,7 @@ throttling, concurrency, iterator age, catching up, US dollars, and what to chan
   --max-age-seconds NUMBER  exit with 1 when records are later, after an hour at the peak
   --json                    the plan as JSON
   --output FILE             write to this file                            [standard output]
+  --quiet                   no word of what is being done
   -h, --help                show this text
 `;
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { openSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { type Command, UsageError } from "../../command-line/command.ts";
+import { type Command, runCommand, UsageError } from "../../command-line/command.ts";
 import { createTempFolder } from "../emulator/lambda/function/temp-folder.ts";
 import { runInProcess } from "./run-in-process.ts";
 
@@ -36,6 +36,21 @@ describe("a command line", () => {
       ["a", "b", "c"],
     );
     expect(ended).to.deep.equal({ status: 3, stdout: "", stderr: "" });
+  });
+
+  it("says to who looks on what will happen, unless it is to be quiet", async () => {
+    const heard: string[] = [];
+    const run = (args: string[], _: AbortSignal, isQuiet: boolean) => {
+      heard.push(`${args} ${isQuiet}`);
+      return 0;
+    };
+    const spec = createCommand(run, { opening: (args) => `Doing ${args} …` });
+    const voices = { say: expect.fail, complain: expect.fail, open: (text: string) => void heard.push(text) };
+    const signal = new AbortController().signal;
+    await runCommand(spec, ["a"], signal, voices);
+    await runCommand(spec, ["a", "--quiet"], signal, voices);
+    await runCommand(spec, ["a"], signal, { ...voices, open: undefined });
+    expect(heard).to.deep.equal(["Doing a …\n", "a false", "a true", "a false"]);
   });
 
   it("says what is wrong with its arguments above the usage, with status 2", async () => {

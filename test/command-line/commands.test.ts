@@ -31,6 +31,7 @@ function importsOf(file: string, found = new Set<string>()): Set<string> {
 
 const entry = <Options>(spec: Command<Options>) => ({
   usage: spec.usage,
+  isOpened: spec.opening !== undefined,
   run: (...args: string[]) => runInProcess(spec, args),
 });
 const commands: [script: string, file: string, command: ReturnType<typeof entry>, isConfigured: boolean][] = [
@@ -46,7 +47,11 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["docs", "docs/generate.ts", entry(docs), false],
 ];
 
-for (const [script, file, { usage, run }, isConfigured] of commands) {
+/** Commands that take a while, and so say what they do, and those whose result a program may want. */
+const QUIET = ["start", "preview", "policy", "plan", "simulate", "docs"];
+const JSON_TOO = ["start", "preview", "policy", "plan", "regions", "simulate"];
+
+for (const [script, file, { usage, run, isOpened }, isConfigured] of commands) {
   const name = script === "start" ? "npm start" : `npm run ${script}`;
   describe(`${name}, its command line`, () => {
     it("is what the script runs", () => expect(scripts[script]).to.include(`node ${file}`));
@@ -79,6 +84,11 @@ for (const [script, file, { usage, run }, isConfigured] of commands) {
       const { stderr } = await run("-c", "wrong");
       expect(stderr.startsWith("-c must be a setting and its value"), stderr).to.equal(isConfigured);
       expect(usage.includes("-c KEY=VALUE")).to.equal(isConfigured);
+    });
+
+    it(`${QUIET.includes(script) ? "is" : "needs not be"} quiet, ${JSON_TOO.includes(script) ? "speaks" : "no"} JSON`, () => {
+      expect([isOpened, /^ {2}--quiet /m.test(usage)]).to.deep.equal(Array(2).fill(QUIET.includes(script)));
+      expect(/^ {2}--json /m.test(usage)).to.equal(JSON_TOO.includes(script));
     });
   });
 }

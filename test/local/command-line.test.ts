@@ -1,6 +1,25 @@
 import { expect } from "chai";
 import { UsageError } from "../../command-line/command.ts";
 import { parseStartArguments } from "../../local/command-line.ts";
+import { countLines } from "../../local/run/input.ts";
+import { start } from "../../local/start.ts";
+
+describe("the first line of npm start", () => {
+  const openingOf = (...args: string[]) => start.opening?.(parseStartArguments(args));
+
+  it("says what will happen, and how long it takes", async () => {
+    const count = (await countLines(undefined)).toLocaleString("en-US");
+    expect(openingOf()).to.match(new RegExp(`^Putting ${count} sample records through stack dev: about fifteen s`));
+    expect(openingOf("--input", "a.ndjson")).to.match(/^Putting a\.ndjson through .+ what its records take …$/);
+    expect(openingOf("--serve")).to.match(/^Bringing up stack dev to stay until Ctrl-C: /);
+    expect(openingOf("--program", "a")).to.match(/^Bringing up a and trying it: /);
+  });
+
+  it("fits a terminal of 80 columns", () => {
+    for (const args of [[], ["--serve", "--stack", "staging"], ["--program", "examples/table-metrics"]])
+      expect(openingOf(...args)?.length).to.be.at.most(80);
+  });
+});
 
 describe("arguments of npm start", () => {
   it("run the sample of stack dev without any", () => {
@@ -14,6 +33,7 @@ describe("arguments of npm start", () => {
       region: undefined,
       drill: undefined,
       isWatching: false,
+      json: false,
     });
   });
 
@@ -29,6 +49,7 @@ describe("arguments of npm start", () => {
         region: "eu-west-1",
         drill: undefined,
         isWatching: false,
+        json: false,
       },
     );
   });
@@ -68,6 +89,7 @@ describe("arguments of npm start", () => {
       ...common,
       mode: "try",
       output: "out/a",
+      json: false,
     });
     expect(parseStartArguments("--program examples/a/ --output b --serve".split(" "))).to.deep.equal({
       ...{ ...common, mode: "serve", output: "b", port: 0 },
@@ -96,6 +118,8 @@ describe("arguments of npm start", () => {
     ["--serve --port many", /--port must be a number from 0 to 65535, got many/],
     ["--serve --port 65536", /got 65536/],
     ["--stack ../dev", /--stack must be the name of a stack, got "\.\.\/dev"/],
+    ["--serve --json", /--json does not go with --serve/],
+    ["--watch --json", /--json does not go with --watch/],
     ["--serve --input x", /--input does not go with --serve/],
     ["--serve --key x", /--key does not go with --serve/],
     ["--serve --watch", /--watch does not go with --serve/],

@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { runProgram } from "../../../local/program/run-program.ts";
 import { serveProgram } from "../../../local/program/serve-program.ts";
 import { start as startCommand } from "../../../local/start.ts";
+import { createVoice } from "../../../local/voice.ts";
 import { runInProcess } from "../../command-line/run-in-process.ts";
 import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
 
@@ -40,6 +41,7 @@ describe("npm start --program", () => {
   let folder: string;
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
+  const voice = { ...createVoice({ json: false, isQuiet: false }), say, tell: say };
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "tributary-program-"));
     said.length = 0;
@@ -47,7 +49,7 @@ describe("npm start --program", () => {
   afterEach(() => rm(folder, { recursive: true }));
   const writeTry = (text: string) => writeFile(path.join(folder, "try.ts"), text);
   const output = () => path.join(folder, "out");
-  const args = () => ({ output: output(), say, signal: new AbortController().signal });
+  const args = () => ({ output: output(), voice, signal: new AbortController().signal });
 
   it("evaluates a program, tries it, passes over the waits, and accounts for every message", async () => {
     const program = "test/local/fixtures/work";
