@@ -60,4 +60,5 @@ Writes the generated pages of docs/.
   },
 };
 
-if (import.meta.main) await command(docs);
+// The page of commands imports every command, this one too: a top-level await would wait for itself.
+if (import.meta.main) void command(docs);
