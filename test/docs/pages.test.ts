@@ -32,6 +32,11 @@ describe("the documentation", () => {
     expect([...texts.keys()]).to.include.members(["README.md", "docs/runbook.md", "client/README.md"]);
   });
 
+  it("holds no traces of a merge", () => {
+    const torn = all.filter(({ text }) => /^(<{7}|>{7}) /m.test(text)).map(({ file }) => file);
+    expect(torn).to.deep.equal([]);
+  });
+
   for (const { file, text } of all) {
     it(`${file} links to what exists`, () => {
       for (const link of linksOf(text).filter((target) => !/^https?:/.test(target))) {
