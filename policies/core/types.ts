@@ -1,6 +1,7 @@
 /** Pulumi type tokens that more than one file of rules looks at. */
 export const STREAM = "aws:kinesis/stream:Stream";
 export const STREAM_CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer";
+export const FLINK_APPLICATION = "aws:kinesisanalyticsv2/application:Application";
 export const FUNCTION = "aws:lambda/function:Function";
 export const ALIAS = "aws:lambda/alias:Alias";
 export const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";

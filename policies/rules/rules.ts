@@ -8,6 +8,7 @@ import { securityGroupRules } from "./ec2/security-groups.ts";
 import { vpcRules } from "./ec2/vpc.ts";
 import { vpcEndpointRules } from "./ec2/vpc-endpoints.ts";
 import { eventRules } from "./events/events.ts";
+import { flinkRules } from "./flink/flink.ts";
 import { boundaryRules } from "./iam/boundaries.ts";
 import { documentRules } from "./iam/documents.ts";
 import { identityRules } from "./iam/iam-identities.ts";
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   ...eventSourceMappingRules,
   ...queueMappingRules,
   ...lambdaRules,
+  ...flinkRules,
   ...alarmRules,
   ...s3Rules,
   ...snsRules,

@@ -2,7 +2,7 @@ import { alarmedMetrics, type Measured } from "../../core/measured.ts";
 import { holdsUnknown, isRecord, read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type StackFinding, type StackRule } from "../../core/rule.ts";
 import type { Stack, StackResource } from "../../core/stack-view.ts";
-import { ALARM, FUNCTION, MAPPING, STREAM } from "../../core/types.ts";
+import { ALARM, FLINK_APPLICATION, FUNCTION, MAPPING, STREAM } from "../../core/types.ts";
 import { failureDestinationOf, functionOf, readsStream } from "../lambda/flow.ts";
 import { knownMetrics, requiredDimensions } from "./metrics.ts";
 import { alarmsOn } from "./watching.ts";
@@ -68,6 +68,14 @@ export const mappingAlarmed = alarmed({
   dimension: "EventSourceMappingUUID",
   metrics: ["FailedInvokeEventCount"],
   needed: ({ props }) => readsStream(props),
+});
+
+export const flinkAlarmed = alarmed({
+  name: "flink-alarmed",
+  description: "A Flink application that fails rings: it starts again by itself, over and over, and nobody would know.",
+  type: FLINK_APPLICATION,
+  dimension: "Application",
+  metrics: ["downtime", "fullRestarts", "numRestarts"],
 });
 
 export const failureStoreAlarmed: StackRule = {
@@ -214,6 +222,7 @@ export const alarmRules = [
   streamAlarmed,
   functionAlarmed,
   mappingAlarmed,
+  flinkAlarmed,
   failureStoreAlarmed,
   alarmActs,
   alarmActionsEnabled,

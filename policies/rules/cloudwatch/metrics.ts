@@ -8,6 +8,7 @@ export const requiredDimensions: Readonly<Record<string, readonly string[]>> = {
   "AWS/DynamoDB": ["TableName"],
   "AWS/ApiGateway": ["ApiName", "ApiId"],
   "AWS/Logs": ["LogGroupName"],
+  "AWS/KinesisAnalytics": ["Application"],
   "AWS/NATGateway": ["NatGatewayId"],
 };
 

@@ -1,7 +1,14 @@
 import type { Properties } from "../../../../policies/core/properties.ts";
 import type { StackResource } from "../../../../policies/core/stack-view.ts";
 import * as alarms from "../../../../policies/rules/cloudwatch/alarms.ts";
-import { type Draft, describeMutations, describeRule, describeStackRule, UNKNOWN } from "../../../support/policies.ts";
+import {
+  createStackResource,
+  type Draft,
+  describeMutations,
+  describeRule,
+  describeStackRule,
+  UNKNOWN,
+} from "../../../support/policies.ts";
 import { createFlow, createPart, TYPES, urnOf } from "../../../support/policy-stacks.ts";
 
 const alarm = (metricName: unknown, dimensions: unknown, overrides: Properties = {}): StackResource =>
@@ -57,6 +64,29 @@ describe("rules for alarms", () => {
     passes: [["an alarm on errors", [createPart("fn"), alarm("Errors", { FunctionName: "worker" })]]],
     fails: [["none", [createPart("fn")], "name"]],
     unknown: [["which function", [createPart("fn"), alarm("Errors", UNKNOWN)], "name"]],
+  });
+
+  const application = createStackResource({
+    type: "aws:kinesisanalyticsv2/application:Application",
+    props: { name: "counting" },
+  });
+  const onApplication = (metric: string, Application: unknown) =>
+    alarm(metric, { Application }, { namespace: "AWS/KinesisAnalytics" });
+  describeStackRule(alarms.flinkAlarmed, {
+    passes: [
+      ["an alarm on its being down", [application, onApplication("downtime", "counting")]],
+      ["an alarm on restarts of Flink 2", [application, onApplication("numRestarts", "counting")]],
+    ],
+    fails: [
+      ["none", [application], "name"],
+      ["an alarm on another", [application, onApplication("downtime", "adding")], "name"],
+      [
+        "an alarm on its use of the processor alone",
+        [application, onApplication("cpuUtilization", "counting")],
+        "name",
+      ],
+    ],
+    unknown: [["which application", [application, onApplication("downtime", UNKNOWN)], "name"]],
   });
 
   describeStackRule(alarms.mappingAlarmed, {
