@@ -8,8 +8,9 @@ export const simulate: Command<SimulateOptions> = {
   usage: `Usage: npm run simulate [-- OPTIONS]
 
 Runs the real handler through one made-up world a seed, faults and all, and checks that no record
-is lost. In the world of events, queues and asynchronous invocations drive handlers as the guides
-write them; in that of regions, the client's producer puts records while regions fail.
+is lost. In the world of events, queues, asynchronous invocations, buses, tables and HTTP APIs drive
+handlers as the guides write them; in that of regions, the client's producer puts records while
+regions fail.
 
   --seeds N   how many seeds                                                    [1,000]
   --from S    the first one                                                     [1]

@@ -7,7 +7,7 @@ export const WORLDS = ["stream", "events", "regions"] as const;
 
 /** Which seeds to simulate. */
 export type SeedRange = {
-  /** A stream of records; events, of queues and asynchronous ones; or regions, and a producer. */
+  /** A stream of records; events, of every other source; or regions, and a producer. */
   world: (typeof WORLDS)[number];
   from: number;
   count: number;

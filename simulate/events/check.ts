@@ -1,18 +1,29 @@
 import { ATTEMPTS } from "./asynchronous-world.ts";
 import type { EventHistory, EventInvariant, EventInvocation, EventViolation, Run } from "./history.ts";
 import { MAXIMUM_RECEIVES } from "./queue-world.ts";
-import type { EventScenario, SentEvent } from "./scenario.ts";
+import type { EventScenario, EventSource, SentEvent } from "./scenario.ts";
+
+/** Where each source's events lie that were given up. */
+const KEPT_IN: Readonly<Record<EventSource, string>> = {
+  ...{ standard: "in the dead-letter queue", fifo: "in the dead-letter queue" },
+  ...{ asynchronous: "in the failure store", table: "in the failure store" },
+  bus: "in the failure store or the dead-letter queue",
+  request: "unknown to its caller",
+};
 
 /** The rules that a history of events breaks. */
 export function checkEvents(scenario: EventScenario, history: EventHistory): EventViolation[] {
-  const isQueue = scenario.source !== "asynchronous";
+  const { source } = scenario;
+  const isQueue = source === "standard" || source === "fifo";
+  const isOrdered = source === "fifo" || source === "table";
   return [
     ...drained(history),
     ...resolved(scenario, history),
-    ...provenance(history),
+    ...provenance(scenario, history),
     ...givenUp(scenario, history),
     ...(isQueue ? [...answers(scenario, history), ...acknowledged(history)] : []),
-    ...(scenario.source === "fifo" ? [...order(history), ...exclusion(history)] : []),
+    ...(source === "table" ? firstUndone(history) : []),
+    ...(isOrdered ? [...order(history), ...exclusion(history)] : []),
   ];
 }
 
@@ -25,15 +36,14 @@ const drained = ({ isDrained }: EventHistory) =>
 function resolved({ source }: EventScenario, { accepted, effects, kept, isDrained }: EventHistory): EventViolation[] {
   if (!isDrained) return [];
   const keys = new Set([...effects.map(({ key }) => key), ...kept.map(({ eventId }) => eventId)]);
-  const where = source === "asynchronous" ? "the failure store" : "the dead-letter queue";
   return accepted
     .filter(({ id }) => !keys.has(id))
-    .map(({ id }) => violation("lost", `${id} has neither had its effect nor is it in ${where}`));
+    .map(({ id }) => violation("lost", `${id} has neither had its effect nor is it ${KEPT_IN[source]}`));
 }
 
 /** What has been written or kept is what was sent, byte for byte. */
-function provenance({ accepted, effects, kept }: EventHistory): EventViolation[] {
-  const sent = new Map(accepted.map((event) => [event.id, event]));
+function provenance({ events }: EventScenario, { effects, kept }: EventHistory): EventViolation[] {
+  const sent = new Map(events.map((event) => [event.id, event]));
   const one = (id: string, body: string, what: string) => {
     const event = sent.get(id);
     if (event === undefined) return [violation("invented", `${what} of ${id}, which nobody sent`)];
@@ -47,8 +57,8 @@ function provenance({ accepted, effects, kept }: EventHistory): EventViolation[]
 
 /** Nothing is given up without having been tried as often as it should: by itself, or with what hit its invocation. */
 function givenUp({ source }: EventScenario, history: EventHistory): EventViolation[] {
-  const least = source === "asynchronous" ? ATTEMPTS : MAXIMUM_RECEIVES;
-  const given = new Set(history.kept.map(({ eventId }) => eventId));
+  const least = source === "standard" || source === "fifo" ? MAXIMUM_RECEIVES : ATTEMPTS;
+  const given = new Set(history.kept.flatMap(({ eventId, by }) => (by === undefined ? [eventId] : [])));
   return [...given].flatMap((id) => {
     const event = history.accepted.find((one) => one.id === id);
     const failures = history.invocations.filter((invocation) => hasFailed(invocation, id, history)).length;
@@ -83,6 +93,18 @@ function answers({ source }: EventScenario, { invocations }: EventHistory): Even
         .filter(({ eventId }) => delivered.filter((message) => message.eventId === eventId).length === 1)
         .map(({ messageId }) => wrong(`names ${messageId}, which it has done`)),
     ];
+  });
+}
+
+/** Of a table's changes, an answer names the first that was not done: all from there on comes again. */
+function firstUndone({ invocations }: EventHistory): EventViolation[] {
+  return invocations.flatMap(({ number, delivered, confirmed, end }) => {
+    if (typeof end !== "object" || !("answer" in end)) return [];
+    const ids = delivered.map(({ messageId }) => messageId);
+    const [first] = ids.filter((id) => identifiersOf(end.answer).includes(id));
+    const undone = delivered.find(({ eventId }) => !confirmed.has(eventId))?.messageId;
+    if (first === undone) return [];
+    return [violation("invalid-answer", `invocation ${number} names ${first} first, and has not done ${undone}`)];
   });
 }
 

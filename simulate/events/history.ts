@@ -41,7 +41,13 @@ export type EventInvocation = {
 };
 
 /** What keeps an event that was given up: its body as it lies there. */
-export type KeptEvent = { eventId: string; body: string; step: number };
+export type KeptEvent = {
+  eventId: string;
+  body: string;
+  step: number;
+  /** Who gave it up, where it was not the function that failed at it: the sender, or a batch of a stream with another event in it. */
+  by?: "sender" | "batch";
+};
 
 /** All that happened to events, in order. */
 export type EventHistory = {

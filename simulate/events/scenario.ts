@@ -38,6 +38,9 @@ export const EVENT_FAULTS = {
   "send-unknown": { id: "E08", fault: "a send arrives, its answer is lost, and it is repeated" },
   "delete-fails": { id: "E09", fault: "a message is handled, and can't be deleted" },
   "store-fails": { id: "E10", fault: "what keeps failures can't be reached for a while" },
+  "door-closed": { id: "E14", fault: "Lambda takes no events from EventBridge for a while" },
+  "entry-fails": { id: "E15", fault: "PutEvents answers 200, and has not taken an event" },
+  "answer-unseen": { id: "E16", fault: "a request is answered, and its caller does not get the answer" },
 } as const;
 
 /** What events themselves bring. */
@@ -50,11 +53,14 @@ export const EVENT_KINDS = {
 /** A fault, and when it may strike: from and to since the start, and how often. */
 export type EventFault = { kind: EventFaultKind; fromMs: number; toMs: number; share: number };
 
-/** What brings the events: a queue's poller, or Lambda's own queue of asynchronous invocations. */
+/**
+ * What brings the events: a queue's poller, Lambda's own queue of asynchronous invocations, an event bus before it, a table's
+ * stream, or callers of an HTTP API.
+ */
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
-/** Each has a third of the seeds. */
-export const EVENT_SOURCES = ["standard", "fifo", "asynchronous"] as const;
+/** Each has a sixth of the seeds. */
+export const EVENT_SOURCES = ["standard", "fifo", "asynchronous", "bus", "table", "request"] as const;
 
 /** A world of events, from its seed. */
 export type EventScenario = {
@@ -65,6 +71,8 @@ export type EventScenario = {
   batchSize: number;
   windowSeconds: number;
   maximumConcurrency: number;
+  /** How long EventBridge tries to hand an event to Lambda. */
+  deliveryAgeSeconds: number;
   events: SentEvent[];
   faults: EventFault[];
 };
@@ -75,23 +83,29 @@ const SENT_WITHIN_MS = 120_000;
 const LONGEST_FAULT_MS = 300_000;
 const EQUAL_BODY = '{"amount":"1.00"}';
 
-/** Draws the scenario of a seed. @param source one of three, by the seed, unless it is given */
+/** Draws the scenario of a seed. @param source by the seed, unless it is given */
 export function drawEventScenario(
   seed: number,
-  source: EventSource = EVENT_SOURCES[seed % 3] ?? "standard",
+  source: EventSource = EVENT_SOURCES[seed % EVENT_SOURCES.length] ?? "standard",
 ): EventScenario {
   const random = createRandom(seed, `events ${source}`);
   const windowSeconds = source === "standard" ? random.pick([0, 0, 1, 5]) : 0;
   const timeoutSeconds = random.pick([3, 10, 30]);
   return {
     ...{ seed, source, timeoutSeconds, windowSeconds },
-    batchSize: source === "standard" ? random.pick([1, 5, 10, windowSeconds > 0 ? 40 : 10]) : 1,
+    batchSize: drawBatchSize(random, source, windowSeconds),
+    deliveryAgeSeconds: random.pick([60, 86_400]),
     maximumConcurrency: random.pick([2, 3, 5]),
     events: Array.from({ length: random.between(1, MOST_EVENTS) }, (_, index) =>
       drawEvent(random, index, timeoutSeconds),
     ),
     faults: drawFaults(random, source),
   };
+}
+
+function drawBatchSize(random: Random, source: EventSource, windowSeconds: number): number {
+  if (source === "table") return random.pick([1, 3, 10, 100]);
+  return source === "standard" ? random.pick([1, 5, 10, windowSeconds > 0 ? 40 : 10]) : 1;
 }
 
 function drawEvent(random: Random, index: number, timeoutSeconds: number): SentEvent {
@@ -114,8 +128,17 @@ const KINDS: readonly EventFaultKind[] = [
   ...(["send-lost", "send-unknown"] as const),
 ];
 
+const OWN_KINDS: Readonly<Record<EventSource, readonly EventFaultKind[]>> = {
+  standard: ["delete-fails"],
+  fifo: ["delete-fails"],
+  asynchronous: ["store-fails"],
+  bus: ["store-fails", "door-closed", "entry-fails"],
+  table: ["store-fails"],
+  request: ["answer-unseen"],
+};
+
 function drawFaults(random: Random, source: EventSource): EventFault[] {
-  const kinds: EventFaultKind[] = [...KINDS, source === "asynchronous" ? "store-fails" : "delete-fails"];
+  const kinds: EventFaultKind[] = [...KINDS, ...OWN_KINDS[source]];
   return kinds
     .filter(() => random.chance(0.25))
     .map((kind) => {

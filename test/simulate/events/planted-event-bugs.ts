@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import {
+  changeIn,
   type EventDependencies,
   type EventHandlerMaker,
   eventIdOf,
@@ -59,6 +60,26 @@ const spoiltPut =
   (spoil: (put: EventDependencies["put"]) => EventDependencies["put"]): EventHandlerMaker["queue"] =>
   (dependencies) =>
     rightHandlers.queue({ ...dependencies, put: spoil(dependencies.put) });
+
+/** A handler that does every change of a batch, whatever failed before; `named` says which it answers. */
+const changeByChange =
+  (named: (failed: string[]) => string[]): EventHandlerMaker["table"] =>
+  ({ work, put }) =>
+  async ({ Records }) => {
+    const failed: string[] = [];
+    for (const { dynamodb } of Records) {
+      const { id, body } = changeIn(dynamodb?.NewImage);
+      try {
+        await work({ id });
+        await put(id, body);
+      } catch {
+        failed.push(dynamodb?.SequenceNumber ?? "");
+      }
+    }
+    return { batchItemFailures: named(failed).map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+
+let requests = 0;
 
 /** What a handler remembers between invocations. */
 const failedGroups = new Set<string>();
@@ -145,6 +166,56 @@ export const PLANTED_EVENT_BUGS: readonly PlantedEventBug[] = [
       rightHandlers.asynchronous({ ...dependencies, put: async (key, body) => void dependencies.put(key, body) }),
   }),
   bug("keeps failures of the function, while the alias is invoked", "asynchronous", "lost", { keptBy: "function" }),
+  bug("keeps failures of the function, while a rule invokes the alias", "bus", "lost", { keptBy: "function" }),
+  bug("takes a status of 200 for every event taken", "bus", "lost", { sendsAgain: () => false }),
+  bug("keeps nothing that its rule can't hand over", "bus", "lost", { keepsUndelivered: false }),
+  bug("swallows what goes wrong with an event of a bus", "bus", "lost", {
+    asynchronous: (dependencies) => (event) =>
+      rightHandlers
+        .asynchronous(dependencies)(event)
+        .catch(() => {}),
+  }),
+  bug("names the last change that failed", "table", "invalid-answer", {
+    table: changeByChange((failed) => failed.slice(-1)),
+  }),
+  bug("goes on with an item after a change of it failed", "table", "order", {
+    table: changeByChange((failed) => failed),
+  }),
+  bug("swallows what goes wrong with a change", "table", "lost", { table: changeByChange(() => []) }),
+  bug("answers changes before their writes are confirmed", "table", "lost", {
+    table: (dependencies) =>
+      rightHandlers.table({ ...dependencies, put: async (key, body) => void dependencies.put(key, body) }),
+  }),
+  bug("writes under the sequence number", "table", "invented", {
+    table:
+      ({ work, put }) =>
+      async ({ Records }) => {
+        for (const { dynamodb } of Records) {
+          const { id, body } = changeIn(dynamodb?.NewImage);
+          await work({ id });
+          await put(dynamodb?.SequenceNumber ?? "", body);
+        }
+      },
+  }),
+  bug("answers a request before its write is confirmed", "request", "lost", {
+    request: (dependencies) =>
+      rightHandlers.request({ ...dependencies, put: async (key, body) => void dependencies.put(key, body) }),
+  }),
+  bug("answers a request that failed as one that was done", "request", "lost", {
+    request: (dependencies) => (event) =>
+      rightHandlers
+        .request(dependencies)(event)
+        .catch(() => ({ message: "try again" })),
+  }),
+  bug("writes a request that is repeated under another key", "request", "invented", {
+    request: ({ work, put }) => {
+      return async ({ id, body }) => {
+        await work({ id });
+        await put(`${id}, ${++requests}`, body);
+        return { statusCode: 201 };
+      };
+    },
+  }),
 ];
 
 /** What stands in a bug's way in a drawn scenario is changed. */
