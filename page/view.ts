@@ -42,13 +42,18 @@ export type RegionView = {
   flows: FlowView[];
   failureStore: { bucket: string };
   queues: QueueView[];
-  /** The last ones first, as all lists. */
-  records: RecordView[];
-  failures: FailureView[];
+  /** Pages of others that show more. */
+  links: LinkView[];
   alarms: AlarmView[];
-  traces: TraceView[];
-  logs: LogView[];
+  /** The last ones first, as the lists below; undefined for what is not looked at. */
+  records: RecordView[] | undefined;
+  failures: FailureView[] | undefined;
+  traces: TraceView[] | undefined;
+  logs: LogView[] | undefined;
 };
+
+/** Another page. */
+export type LinkView = { title: string; url: string };
 
 /** A stream between applications and flows. */
 export type SeenStream = {

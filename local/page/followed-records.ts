@@ -1,9 +1,10 @@
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
+import { shownText } from "../../page/shown-text.ts";
 import type { RecordView } from "../../page/view.ts";
 import { type FlowPlace, stampOf } from "../account/accounts.ts";
 import type { KeptRecord } from "../account/kept-records.ts";
 import { recordKey } from "../account/record-id.ts";
-import { createLast, shownText } from "./last.ts";
+import { createLast } from "./last.ts";
 
 /** Some of the records of a region, each before and after. */
 export type FollowedRecords = {

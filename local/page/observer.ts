@@ -3,12 +3,13 @@ import type { InvocationReport } from "../../emulator/lambda/function/function-s
 import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
+import { shownText } from "../../page/shown-text.ts";
 import type { FailureView, LogView, RecordView, TraceView } from "../../page/view.ts";
 import type { FlowPlace } from "../account/accounts.ts";
 import { keptRecords } from "../account/kept-records.ts";
 import { createFollowedRecords, type FollowedRecords } from "./followed-records.ts";
 import { createInvocations, type Invocations } from "./invocations.ts";
-import { createLast, type Last, shownText } from "./last.ts";
+import { createLast, type Last } from "./last.ts";
 import { createMetrics, embeddedMetrics, type MetricName, type Metrics } from "./metrics.ts";
 
 /** Hears of what a pipeline does, and remembers the last of it. */

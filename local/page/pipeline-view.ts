@@ -1,6 +1,7 @@
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
+import { addCounts } from "../../page/add-counts.ts";
 import type { FlowView, QueueView, RegionView, SeenStream, ShownCounts, View } from "../../page/view.ts";
 import type { FlowAccount } from "../account/accounts.ts";
 import { FATES } from "../account/ledger.ts";
@@ -53,6 +54,7 @@ function regionView(looking: Looking, name: string): RegionView {
       .map(({ outputs }) => streamView(looking, outputs)),
     failureStore: { bucket: pipeline.contract.regions[name]?.failureStore.bucket ?? "" },
     queues: queueViews(pipeline, name),
+    links: [],
     alarms: own.map((alarm) => alarmState(alarm, observer.metrics, clock.now())),
     ...observer.seen(name),
   };
@@ -108,12 +110,4 @@ function countersOf(pipeline: SeenPipeline): Record<string, number> {
     return Object.entries(counters).map(([name, value]) => [`${placeOf(flow)}/${name}`, value ?? 0] as const);
   });
   return Object.fromEntries([...streams, ...flows]);
-}
-
-/** The sums of counts; what is in none of them stays left out. */
-function addCounts(parts: readonly ShownCounts[]): ShownCounts {
-  const sum: ShownCounts = {};
-  for (const part of parts)
-    for (const name of Object.keys(part) as (keyof ShownCounts)[]) sum[name] = (sum[name] ?? 0) + (part[name] ?? 0);
-  return sum;
 }

@@ -8,17 +8,18 @@ import { drawTraces } from "./traces.ts";
 /** One region, part by part. */
 export function drawRegion(scene: Scene, region: RegionView): Html {
   const { words } = scene;
-  const { name, records, failures, alarms, traces, logs } = region;
+  const { name, links, records, failures, alarms, traces, logs } = region;
   const ringing = alarms.filter(({ state }) => state === "alarm").length;
   return html`
     <section class="region" id="${name}" aria-labelledby="title-${name}">
       <h2 id="title-${name}">${name}</h2>
+      ${links.length > 0 && html`<p>${links.map(({ title, url }) => html`<a href="${url}" rel="noreferrer">${title}</a> `)}</p>`}
       ${drawDiagram(scene, region)}
-      ${part(`${name}-records`, words.records, drawRecords(scene, records), true)}
-      ${part(`${name}-failures`, `${words.failures} (${failures.length})`, drawFailures(scene, region, failures), true)}
+      ${records && part(`${name}-records`, words.records, drawRecords(scene, records), true)}
+      ${failures && part(`${name}-failures`, `${words.failures} (${failures.length})`, drawFailures(scene, region, failures), true)}
       ${part(`${name}-alarms`, `${words.alarms} (${ringing}/${alarms.length})`, drawAlarms(scene, name, alarms))}
-      ${part(`${name}-traces`, words.traces, drawTraces(scene, name, traces))}
-      ${part(`${name}-logs`, words.logs, drawLogs(scene, logs))}
+      ${traces && part(`${name}-traces`, words.traces, drawTraces(scene, name, traces))}
+      ${logs && part(`${name}-logs`, words.logs, drawLogs(scene, logs))}
     </section>`;
 }
 

@@ -11,6 +11,7 @@ import { newPart } from "../../operate/new.ts";
 import { plan } from "../../operate/plan.ts";
 import { redrive } from "../../operate/redrive.ts";
 import { regions } from "../../operate/regions.ts";
+import { watch } from "../../operate/watch.ts";
 import { simulate } from "../../simulate/main.ts";
 import { read } from "../docs/pages.ts";
 import { runInProcess } from "./run-in-process.ts";
@@ -42,6 +43,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["redrive", "operate/redrive.ts", entry(redrive), false],
   ["move-trigger", "operate/move-trigger.ts", entry(moveTrigger), false],
   ["regions", "operate/regions.ts", entry(regions), false],
+  ["watch", "operate/watch.ts", entry(watch), false],
   ["new", "operate/new.ts", entry(newPart), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],

@@ -97,7 +97,7 @@ describe("npm start", () => {
     expect(Object.keys(report.regions)).to.have.members(["us-east-1", "ap-northeast-2"]);
     const page = viewIn(await readFile(path.join(output, "report.html"), "utf8"));
     expect(report, "what the page shows").to.deep.include({ ...page.counts, seconds: page.seconds });
-    for (const { name, counts, records, failures } of page.regions) {
+    for (const { name, counts, records = [], failures = [] } of page.regions) {
       expect(report.regions[name]).to.deep.include(counts);
       expect(records).to.have.length(counts.in ?? -1);
       expect(failures).to.have.length(counts.quarantined ?? -1);

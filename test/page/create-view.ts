@@ -22,6 +22,7 @@ export const createRegion = (overrides: Partial<RegionView> = {}): RegionView =>
   ],
   failureStore: { bucket: "failures" },
   queues: [],
+  links: [],
   records: [],
   failures: [],
   alarms: [],

@@ -108,6 +108,7 @@ export const EDGES: Edges = {
     "emulator/lambda/stream-poller/verdict.ts",
     "handlers/kinesis",
     "handlers/enrich/reason.ts",
+    "page",
   ],
   // The producer is simulated too.
   simulate: ["client", "command-line", "emulator", "event-source-mapping", "handlers"],

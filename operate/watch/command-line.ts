@@ -1,0 +1,43 @@
+import { UsageError } from "../../command-line/command.ts";
+import { parseOptions, parseStack } from "../../command-line/options.ts";
+
+/** What `npm run watch` was asked to do. */
+export type WatchCommand = {
+  /** The stack that the outputs must be of; undefined to take any. */
+  stack: string | undefined;
+  /** File with the stack's outputs. */
+  outputs: string | undefined;
+  /** What counts cover. */
+  minutes: number;
+  /** Whether records themselves are read and shown. */
+  showsRecords: boolean;
+};
+
+export const WATCH_USAGE = `Usage: npm run watch -- --outputs FILE [OPTIONS]
+
+Serves a page on this machine that shows a stack in AWS: what goes through its streams and flows,
+and the state of its alarms. It reads only, and only while the page is looked at.
+
+  --outputs FILE    what \`npx pulumi stack output --json\` printed
+                    [out/outputs.json, which npm start -- --serve writes]
+  --stack NAME      the stack that the outputs must be of            [any]
+  --minutes NUMBER  what the counts cover, 5 to 1440                 [60]
+  --records         read some records too, and show them before and after: they are personal data
+                    if yours are
+  -h, --help        show this text
+`;
+
+/** Reads the arguments of `npm run watch`. Throws `UsageError` that names the argument. */
+export function parseWatchArguments(args: string[]): WatchCommand {
+  const values = parseOptions(args, {
+    stack: { type: "string" },
+    outputs: { type: "string" },
+    minutes: { type: "string", default: "60" },
+    records: { type: "boolean", default: false },
+  });
+  const minutes = Number(values.minutes);
+  if (!/^\d+$/.test(values.minutes) || minutes < 5 || minutes > 1440)
+    throw new UsageError(`--minutes must be a whole number from 5 to 1440, got ${values.minutes}.`);
+  const stack = values.stack === undefined ? undefined : parseStack(values.stack);
+  return { stack, outputs: values.outputs, minutes, showsRecords: values.records };
+}

@@ -1,0 +1,26 @@
+import { expect } from "chai";
+import { UsageError } from "../../../command-line/command.ts";
+import { parseWatchArguments } from "../../../operate/watch/command-line.ts";
+
+describe("the arguments of npm run watch", () => {
+  it("are none: an hour, and no records", () => {
+    expect(parseWatchArguments([])).to.deep.equal({
+      ...{ stack: undefined, outputs: undefined, minutes: 60, showsRecords: false },
+    });
+  });
+
+  it("are what was given", () => {
+    const args = ["--stack", "prod", "--outputs", "o.json", "--minutes", "1440", "--records"];
+    expect(parseWatchArguments(args)).to.deep.equal({
+      ...{ stack: "prod", outputs: "o.json", minutes: 1440, showsRecords: true },
+    });
+  });
+
+  for (const minutes of ["4", "1441", "1.5", "-5", "many", ""])
+    it(`refuse ${minutes || "no"} minutes`, () => {
+      expect(() => parseWatchArguments([`--minutes=${minutes}`])).to.throw(
+        UsageError,
+        `--minutes must be a whole number from 5 to 1440, got ${minutes}.`,
+      );
+    });
+});
