@@ -1,4 +1,6 @@
-import { hottestKeyShare, hottestShardShare, type KeySpread, MIB, type StreamLoad, shardsFilled } from "./load.ts";
+import { SHARD } from "./facts.ts";
+import { freeShare, hottestKeyShare } from "./key-shares.ts";
+import { type KeySpread, type StreamLoad, shardsFilled } from "./load.ts";
 
 /** What is kept free of a shard at the peak. */
 const HEADROOM = 0.25;
@@ -19,7 +21,7 @@ const atPeak = (load: StreamLoad) => ({ ...load, rate: load.rate * load.peak });
  */
 export function shardsNeeded(load: StreamLoad, readers: number): number {
   const peak = atPeak(load);
-  const read = (readers * peak.rate * peak.bytes) / (2 * MIB);
+  const read = (readers * peak.rate * peak.bytes) / SHARD.bytesOutPerSecond;
   return Math.max(1, Math.ceil((1 + HEADROOM) * Math.max(shardsFilled(peak), read)));
 }
 
@@ -27,13 +29,12 @@ export function shardsNeeded(load: StreamLoad, readers: number): number {
 export const onDemandShards = (load: StreamLoad): number =>
   Math.max(ON_DEMAND_START, Math.ceil(2 * shardsFilled(atPeak(load))));
 
-/** The share of records, from 0 to 1, that a stream refuses at its peak: all shards together, and the busiest alone. */
+/** The share of records, from 0 to 1, that a stream refuses at its peak: what its shards would need to have free, and have not. */
 export function throttledShare(load: StreamLoad, keys: KeySpread | undefined, shards: number): number {
   const filled = shardsFilled(atPeak(load));
-  if (filled === 0) return 0;
-  const hottest = filled * hottestShardShare(keys, shards);
-  const excess = Math.max(0, hottest - 1) + Math.max(0, filled - hottest - (shards - 1));
-  return excess / filled;
+  if (keys === undefined || filled === 0) return Math.max(0, 1 - shards / filled);
+  const taken = shards * (1 - freeShare(filled, keys, shards));
+  return Math.min(1, Math.max(0, 1 - taken / filled));
 }
 
 /** How much of one shard the busiest key fills at the peak: over 1 it is throttled, however many shards there are. */

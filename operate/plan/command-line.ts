@@ -4,7 +4,14 @@ import type { Limits } from "./finding.ts";
 import type { KeySpread, Load } from "./load.ts";
 
 /** What `npm run plan` was asked to do. */
-export type PlanCommand = {
+export type PlanCommand = LoadCommand | SelfCheckCommand;
+
+/** To check itself on plans drawn by chance. */
+export type SelfCheckCommand = { task: "self-check"; plans: number };
+
+/** To plan a load. */
+export type LoadCommand = {
+  task: "plan";
   stack: string;
   config: Record<string, string>;
   load: Load;
@@ -18,6 +25,7 @@ export const PLAN_USAGE = `Usage: npm run plan -- --rate NUMBER --bytes NUMBER [
 
 Says what a load asks of a stack and what it costs a month, before anything is built: shards,
 throttling, concurrency, iterator age, catching up, US dollars, and what to change. Offline.
+Formulas say so, and a simulation on a virtual clock; where they differ by a tenth, that is said.
 
   --rate NUMBER             records a second that producers put in each region, on average
   --bytes NUMBER            bytes of a record, its partition key included
@@ -34,6 +42,8 @@ throttling, concurrency, iterator age, catching up, US dollars, and what to chan
   --json                    the plan as JSON
   --output FILE             write to this file                            [standard output]
   --quiet                   no word of what is being done
+  --self-check              compares formulas and simulation on plans drawn by chance instead
+  --plans NUMBER            how many of them                                            [200]
   -h, --help                show this text
 `;
 
@@ -57,7 +67,10 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     "max-age-seconds": { type: "string" },
     json: { type: "boolean", default: false },
     output: { type: "string" },
+    "self-check": { type: "boolean", default: false },
+    plans: { type: "string", default: "200" },
   });
+  if (values["self-check"]) return { task: "self-check", plans: parseNumber("plans", values.plans, 1, 1e6) };
   const config = readConfig(values.config);
   const bytes = parseNumber("bytes", values.bytes, 1, MAX_BYTES);
   const load: Load = {
@@ -74,6 +87,7 @@ export function parsePlanArguments(args: string[]): PlanCommand {
       `--aggregation must make records of at most ${MAX_BYTES} bytes, got ${bytes * load.aggregation}.`,
     );
   return {
+    task: "plan",
     stack: parseStack(values.stack),
     config,
     load,

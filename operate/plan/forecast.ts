@@ -46,6 +46,8 @@ export type FlowForecast = {
   /** Concurrency while it catches up. */
   mostConcurrency: number;
   capacity: Capacity;
+  /** The same at the peak, when busy shards are throttled more. */
+  peakCapacity: Capacity;
   /** Records that its input stream gives it a second, on average and at the peak. */
   rate: number;
   peakRate: number;

@@ -1,5 +1,4 @@
-/** Bytes of a mebibyte. */
-export const MIB = 2 ** 20;
+import { SHARD } from "./facts.ts";
 
 /** Partition keys, and how records fall on them. */
 export type KeySpread = { count: number; skew: "uniform" | "zipf" };
@@ -47,41 +46,4 @@ export const outputLoad = ({ rate, outputBytes, peak }: Load, writers: number): 
 
 /** Shards that a load fills to the brim: of 1 MiB and of 1,000 records a second each. */
 export const shardsFilled = ({ rate, bytes }: Pick<StreamLoad, "rate" | "bytes">): number =>
-  Math.max((rate * bytes) / MIB, rate / 1000);
-
-/** Terms of a harmonic sum that are added one by one. */
-const EXACT_TERMS = 1000;
-
-/** The sum of 1/k from 1 to `count`. The tail is its integral: right to a millionth. */
-function harmonic(count: number): number {
-  const exact = Math.min(count, EXACT_TERMS);
-  let sum = 0;
-  for (let rank = 1; rank <= exact; rank++) sum += 1 / rank;
-  return count > exact ? sum + Math.log((count + 0.5) / (exact + 0.5)) : sum;
-}
-
-/** The sum of 1/k² from 1 to `count`. */
-function harmonicSquares(count: number): number {
-  const exact = Math.min(count, EXACT_TERMS);
-  let sum = 0;
-  for (let rank = 1; rank <= exact; rank++) sum += 1 / rank ** 2;
-  return count > exact ? sum + 1 / (exact + 0.5) - 1 / (count + 0.5) : sum;
-}
-
-/** The share of all records that the busiest key has: 1/n, or by Zipf's law with exponent 1. */
-export function hottestKeyShare(keys: KeySpread | undefined): number {
-  if (keys === undefined) return 0;
-  return keys.skew === "uniform" ? 1 / keys.count : 1 / harmonic(keys.count);
-}
-
-/**
- * The share of all records that the busiest of some shards is expected to have. KeySpread fall on shards by a hash, so by chance:
- * it holds the busiest key, an even part of the rest, and of that √(2 ln n) standard deviations, the usual size of the largest of n.
- */
-export function hottestShardShare(keys: KeySpread | undefined, shards: number): number {
-  if (keys === undefined || shards <= 1) return 1 / shards;
-  const top = hottestKeyShare(keys);
-  const squares = keys.skew === "uniform" ? 1 / keys.count : harmonicSquares(keys.count) * top ** 2;
-  const spread = Math.sqrt((2 * Math.log(shards) * Math.max(squares - top ** 2, 0)) / shards);
-  return Math.min(1, top + (1 - top) / shards + spread);
-}
+  Math.max((rate * bytes) / SHARD.bytesInPerSecond, rate / SHARD.recordsInPerSecond);

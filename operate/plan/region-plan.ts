@@ -3,6 +3,7 @@ import { sumUsd } from "./cost.ts";
 import type { DeclaredFlow, DeclaredRegion, DeclaredStream } from "./declared.ts";
 import type { FlowForecast, RegionForecast, StreamForecast, StreamUsd } from "./forecast.ts";
 import {
+  busiestOf,
   capacityOf,
   catchUpSeconds,
   concurrencyOf,
@@ -10,6 +11,8 @@ import {
   invocationsPerSecond,
   iteratorAgeSeconds,
   lanesOf,
+  type Publishing,
+  steadyCapacityOf,
 } from "./invoking.ts";
 import { inputLoad, type Load, outputLoad, type StreamLoad, shardsFilled } from "./load.ts";
 import type { PriceOf } from "./price-book.ts";
@@ -90,36 +93,54 @@ function planFlow(flow: DeclaredFlow, streams: readonly StreamForecast[], load: 
   const input = streams.find(({ stream }) => stream === flow.input);
   const output = streams.find(({ stream }) => stream === flow.function.output);
   if (input === undefined) throw new Error(`${flow.input.name} has no plan`);
-  const streamLoad = input.use.load;
-  const invoking: Invoking = {
+  const lanes = input.shards * flow.parallelizationFactor;
+  const busiest = busiestOf(load.keys, input.shards, lanes, output?.shards ?? input.shards);
+  const usual = { ...invokingOf(flow, input, output, load, 1), busiest };
+  const peak = { ...invokingOf(flow, input, output, load, load.peak), busiest };
+  const capacity = capacityOf(usual);
+  const peakCapacity = steadyCapacityOf(peak);
+  const published = output === undefined || !flow.function.isInVpc ? 0 : (load.rate * load.outputBytes * 4) / 3;
+  return {
+    flow,
+    invocationsPerSecond: invocationsPerSecond(usual),
+    concurrency: concurrencyOf(usual),
+    mostConcurrency: Math.min(lanesOf(usual), usual.reservedConcurrency ?? Number.POSITIVE_INFINITY),
+    capacity,
+    peakCapacity,
+    rate: usual.load.rate,
+    peakRate: peak.load.rate,
+    iteratorAgeSeconds: iteratorAgeSeconds(peak, peakCapacity.rate, HOUR_SECONDS),
+    catchUpSeconds: catchUpSeconds(HOUR_SECONDS, usual.load.rate, capacity.rate),
+    endpointBytesPerSecond: published,
+  };
+}
+
+/** How a function is invoked at some times the average rate. What the stream refuses, it never gets. */
+function invokingOf(
+  flow: DeclaredFlow,
+  input: StreamForecast,
+  output: StreamForecast | undefined,
+  load: Load,
+  times: number,
+): Omit<Invoking, "busiest"> {
+  const { rate, bytes } = input.use.load;
+  const offered = rate * times;
+  const throttled = throttledShare({ rate: offered, bytes, peak: 1 }, load.keys, input.shards);
+  return {
     ...flow,
-    load: streamLoad,
+    load: { rate: offered * (1 - throttled), bytes },
+    offered,
+    keys: load.keys,
+    output: output && publishingOf(output, rate),
     shards: input.shards,
     durationMs: load.durationMs,
     reservedConcurrency: flow.function.reservedConcurrency,
     readers: Math.max(1, input.use.readers),
   };
-  const { rate } = streamLoad;
-  // What the stream refuses, the function never gets.
-  const peakRate = rate * streamLoad.peak * (1 - input.throttled);
-  const capacity = capacityOf(invoking, outputRate(output, rate));
-  const published = output === undefined || !flow.function.isInVpc ? 0 : (load.rate * load.outputBytes * 4) / 3;
-  return {
-    flow,
-    invocationsPerSecond: invocationsPerSecond(invoking),
-    concurrency: concurrencyOf(invoking),
-    mostConcurrency: Math.min(lanesOf(invoking), invoking.reservedConcurrency ?? Number.POSITIVE_INFINITY),
-    capacity,
-    rate,
-    peakRate,
-    iteratorAgeSeconds: iteratorAgeSeconds(invoking, capacity.rate, peakRate, HOUR_SECONDS),
-    catchUpSeconds: catchUpSeconds(HOUR_SECONDS, rate, capacity.rate),
-    endpointBytesPerSecond: published,
-  };
 }
 
-/** Records of the input stream a second whose results the output stream takes: as often the rate as the output has room for. */
-function outputRate(output: StreamForecast | undefined, rate: number): number {
-  if (output === undefined) return Number.POSITIVE_INFINITY;
-  return (rate * output.shards) / shardsFilled(output.use.load);
-}
+/** What an output stream takes of a function whose input has a rate: as often the rate as there is room for. */
+const publishingOf = ({ shards, use }: StreamForecast, rate: number): Publishing => ({
+  shards,
+  shardRate: rate / shardsFilled(use.load),
+});

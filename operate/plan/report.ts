@@ -1,15 +1,17 @@
 import type { styleText } from "node:util";
-import Table from "cli-table3";
+import type { CheckedPlan } from "./agreement/check-plan.ts";
+import { renderSimulated } from "./agreement/report.ts";
 import { type Amount, amountOf, type Cost } from "./cost.ts";
 import type { PlanFinding } from "./finding.ts";
 import type { CapacityPlan } from "./plan.ts";
+import { drawTable } from "./table.ts";
 import { dollars, dollarsOr, wordsOfAmount, wordsOfNumber, wordsOfSeconds } from "./words.ts";
 
 /** Colours a text, or leaves it as it is. */
 type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 /** A plan in words and tables. */
-export function renderPlan(plan: CapacityPlan, style: Style): string {
+export function renderPlan(plan: CapacityPlan | CheckedPlan, style: Style): string {
   const { project, stack, load, regions, findings, notCounted } = plan;
   const prefix = (region: string, name: string) => name.replace(`${project}-${stack}-${region}-`, "");
   const peak = load.peak === 1 ? "" : `, ${load.peak} times that at the peak`;
@@ -47,13 +49,18 @@ export function renderPlan(plan: CapacityPlan, style: Style): string {
   return [
     style("bold", title),
     "\nStreams: shards for the peak with a quarter free, and from how many on on-demand is cheaper",
-    draw(["region", "stream", "shards", "needed", "throttled", "on-demand from"], 2, streams),
+    drawTable(["region", "stream", "shards", "needed", "throttled", "on-demand from"], 2, streams),
     "\nStreams, US dollars a month: as it is, with the shards needed, on-demand, On-demand Advantage",
-    draw(["region", "stream", "now", "shards", "on-demand", "Advantage"], 2, modes),
+    drawTable(["region", "stream", "now", "shards", "on-demand", "Advantage"], 2, modes),
     "\nFunctions: what they can do, iterator age after an hour at the peak, time to catch up after an\noutage of an hour, and what they send through VPC endpoints",
-    draw(["region", "function", "inv./s", "running", "at most", "records/s", "age", "catch-up", "KiB/s"], 2, flows),
+    drawTable(
+      ["region", "function", "inv./s", "running", "at most", "records/s", "age", "catch-up", "KiB/s"],
+      2,
+      flows,
+    ),
+    ...("simulated" in plan ? [renderSimulated(plan)] : []),
     "\nUS dollars a month",
-    draw(["", "fixed", "variable", "together"], 1, costRows(plan)),
+    drawTable(["", "fixed", "variable", "together"], 1, costRows(plan)),
     `\nNot counted: ${notCounted.join("; ")}.`,
     "",
     ...findings.map((finding) => renderFinding(finding, style)),
@@ -93,14 +100,4 @@ function renderFinding({ level, text, regions, fix, savesUsd }: PlanFinding, sty
   const lines = [`${style(COLOURS[level], level)}: ${text}${where}${saves}`];
   if (fix !== undefined) lines.push(`  Fix: ${fix}`);
   return lines.join("\n");
-}
-
-function draw(head: string[], names: number, rows: string[][]): string {
-  const table = new Table({
-    head,
-    style: { head: [], border: [], compact: true },
-    colAligns: head.map((_, column) => (column < names ? "left" : "right")),
-  });
-  table.push(...rows);
-  return table.toString();
 }

@@ -1,8 +1,10 @@
+import type { CheckedPlan } from "./agreement/check-plan.ts";
 import type { CapacityPlan } from "./plan.ts";
 import { amountsOf } from "./report.ts";
 
 /** A plan as data: what lasts for ever is null, and so is what is not known. */
-export function toJson({ project, stack, load, regions, findings, notCounted }: CapacityPlan): string {
+export function toJson(whole: CapacityPlan | CheckedPlan): string {
+  const { project, stack, load, regions, findings, notCounted } = whole;
   const plan = {
     project,
     stack,
@@ -23,8 +25,15 @@ export function toJson({ project, stack, load, regions, findings, notCounted }: 
         ...planned,
       })),
     })),
+    ...("simulated" in whole ? { simulated: whole.simulated.map(simulatedOf) } : {}),
     findings,
     notCounted,
   };
   return JSON.stringify(plan, (_, value) => (value === undefined ? null : value), 2);
 }
+
+const simulatedOf = ({ region, streams, flows }: CheckedPlan["simulated"][number]) => ({
+  region,
+  streams: streams.map(({ forecast, runs }) => ({ name: forecast.stream.name, runs })),
+  functions: flows.map(({ forecast, runs, points }) => ({ name: forecast.flow.function.name, runs, points })),
+});

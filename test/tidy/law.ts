@@ -109,6 +109,8 @@ export const EDGES: Edges = {
     "handlers/kinesis",
     "handlers/enrich/reason.ts",
     "page",
+    // Plans are simulated with the same numbers that look random.
+    "simulate/random.ts",
   ],
   // The producer is simulated too.
   simulate: ["client", "command-line", "emulator", "event-source-mapping", "handlers"],

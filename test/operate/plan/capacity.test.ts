@@ -7,19 +7,15 @@ import {
   shardsNeeded,
   throttledShare,
 } from "../../../operate/plan/capacity.ts";
-import {
-  hottestKeyShare,
-  hottestShardShare,
-  inputLoad,
-  type KeySpread,
-  outputLoad,
-} from "../../../operate/plan/load.ts";
+import { hottestKeyShare, hottestShardShare } from "../../../operate/plan/key-shares.ts";
+import { inputLoad, type KeySpread, outputLoad } from "../../../operate/plan/load.ts";
 import { createLoad, createStreamLoad } from "./create-load.ts";
 
 const keys = fc.record({
   count: fc.integer({ min: 1, max: 10_000_000 }),
   skew: fc.constantFrom<KeySpread["skew"]>("uniform", "zipf"),
 });
+const choose = (of: number, some: number): number => (some === 0 ? 1 : (choose(of - 1, some - 1) * of) / some);
 const shards = fc.integer({ min: 1, max: 1000 });
 
 describe("the capacity of a stream", () => {
@@ -47,6 +43,17 @@ describe("the capacity of a stream", () => {
     expect(hottestKeyShare(zipf)).to.be.closeTo(1 / 7.485471, 1e-6);
     expect(hottestKeyFill(load, zipf)).to.be.closeTo(50 / 7.485471, 1e-6);
     expect(throttledShare(load, zipf, 10_000)).to.be.greaterThan(0.11);
+  });
+
+  it("throttles by chance where keys are few, though all shards together have room", () => {
+    const load = createStreamLoad({ rate: 5000 });
+    // One of 8 keys fills 0.625 shards: two on the same of 8 are too many.
+    const few = throttledShare(load, { count: 8, skew: "uniform" }, 8);
+    // Worked out from the binomial distribution of 8 keys on a shard.
+    const chance = (keys: number) => (choose(8, keys) * 7 ** (8 - keys)) / 8 ** 8;
+    const taken = Array.from({ length: 9 }, (_, keys) => Math.min(1, keys * 0.625) * chance(keys) * 8);
+    expect(few).to.be.closeTo(1 - taken.reduce((sum, each) => sum + each, 0) / 5, 1e-6);
+    expect(throttledShare(load, { count: 1e6, skew: "uniform" }, 8)).to.be.lessThan(1e-6);
   });
 
   it("knows the share of the first of ten million keys by Zipf's law", () => {

@@ -1,12 +1,17 @@
 import { expect } from "chai";
 import { UsageError } from "../../../command-line/command.ts";
-import { parsePlanArguments } from "../../../operate/plan/command-line.ts";
+import { type LoadCommand, parsePlanArguments } from "../../../operate/plan/command-line.ts";
 
-const parse = (...args: string[]) => parsePlanArguments(["--rate", "5000", "--bytes", "800", ...args]);
+function parse(...args: string[]): LoadCommand {
+  const parsed = parsePlanArguments(["--rate", "5000", "--bytes", "800", ...args]);
+  if (parsed.task !== "plan") throw new Error(`got ${parsed.task}`);
+  return parsed;
+}
 
 describe("the arguments of npm run plan", () => {
   it("are a rate and a size; the rest has defaults", () => {
     expect(parse()).to.deep.equal({
+      task: "plan",
       stack: "dev",
       config: {},
       load: { rate: 5000, bytes: 800, outputBytes: 800, peak: 1, keys: undefined, aggregation: 1, durationMs: 200 },
@@ -37,6 +42,10 @@ describe("the arguments of npm run plan", () => {
   ];
   for (const [args, message] of wrong)
     it(`refuse ${args.join(" ")}`, () => expect(() => parse(...args)).to.throw(UsageError, message));
+
+  it("need no rate to check formulas against the simulation", () => {
+    expect(parsePlanArguments(["--self-check", "--plans", "7"])).to.deep.equal({ task: "self-check", plans: 7 });
+  });
 
   it("refuse to go without a rate", () => {
     expect(() => parsePlanArguments(["--bytes", "800"])).to.throw(

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import {
+  busiestOf,
   capacityOf,
   catchUpSeconds,
   concurrencyOf,
@@ -9,32 +10,59 @@ import {
   iteratorAgeSeconds,
   largestBatch,
 } from "../../../operate/plan/invoking.ts";
+import { hottestKeyShare } from "../../../operate/plan/key-shares.ts";
 import { createStreamLoad } from "./create-load.ts";
 
-const createInvoking = (overrides: Partial<Invoking> = {}): Invoking => ({
-  load: createStreamLoad(),
-  shards: 7,
-  parallelizationFactor: 1,
-  batchSize: 500,
-  windowSeconds: 1,
-  durationMs: 200,
-  reservedConcurrency: undefined,
-  isFanOut: false,
-  readers: 1,
-  ...overrides,
-});
+function createInvoking(overrides: Partial<Invoking> = {}): Invoking {
+  const { load = createStreamLoad(), keys, output, shards = 7, parallelizationFactor = 1 } = overrides;
+  return {
+    load,
+    offered: load.rate,
+    keys,
+    output,
+    busiest: busiestOf(keys, shards, shards * parallelizationFactor, output?.shards ?? shards),
+    shards,
+    parallelizationFactor,
+    batchSize: 500,
+    windowSeconds: 1,
+    durationMs: 200,
+    reservedConcurrency: undefined,
+    isFanOut: false,
+    readers: 1,
+    ...overrides,
+  };
+}
 
 describe("how a function is invoked", () => {
   it("is 10 times a second, two at a time, for 5,000 records/s in batches of 500 that take 200 ms", () => {
-    expect(invocationsPerSecond(createInvoking())).to.be.closeTo(10, 1e-9);
-    expect(concurrencyOf(createInvoking())).to.be.closeTo(2, 1e-9);
+    const invoking = createInvoking({ windowSeconds: 2 });
+    expect(invocationsPerSecond(invoking)).to.be.closeTo(10, 1e-6);
+    expect(concurrencyOf(invoking)).to.be.closeTo(2, 1e-6);
   });
 
   it("goes by the window when batches don't fill, and by the records when they are rarer", () => {
     const load = createStreamLoad({ rate: 700 });
-    expect(invocationsPerSecond(createInvoking({ load, windowSeconds: 2 }))).to.be.closeTo(3.5, 1e-9);
-    expect(invocationsPerSecond(createInvoking({ load, windowSeconds: 0 }))).to.be.closeTo(7, 1e-9);
-    expect(invocationsPerSecond(createInvoking({ load: createStreamLoad({ rate: 0.1 }) }))).to.be.closeTo(0.1, 1e-9);
+    expect(invocationsPerSecond(createInvoking({ load, windowSeconds: 2 }))).to.be.closeTo(3.5, 1e-3);
+    // Lambda asks each shard about once a second.
+    expect(invocationsPerSecond(createInvoking({ load, windowSeconds: 0 }))).to.be.closeTo(7 / 1.02, 1e-6);
+    expect(invocationsPerSecond(createInvoking({ load: createStreamLoad({ rate: 0.1 }) }))).to.be.closeTo(0.1, 1e-3);
+  });
+
+  it("is twice a read that brings a batch and a little more, where nothing waits for more", () => {
+    const load = createStreamLoad({ rate: 7 * 550 });
+    expect(invocationsPerSecond(createInvoking({ load, windowSeconds: 0 }))).to.be.closeTo(14 / 1.02, 0.1);
+  });
+
+  it("is no sooner than the invocation before is done", () => {
+    const load = createStreamLoad({ rate: 700 });
+    expect(invocationsPerSecond(createInvoking({ load, durationMs: 5000 }))).to.be.closeTo(7 / 5, 1e-3);
+  });
+
+  it("takes longer with a batch that its output's shards take in more than a second", () => {
+    const load = createStreamLoad({ rate: 700 });
+    const output = { shards: 7, shardRate: 250 };
+    // 500 records, the first 250 of which go at once: a second and 0.2.
+    expect(concurrencyOf(createInvoking({ load, windowSeconds: 5, output }))).to.be.closeTo((7 / 5) * 1.2, 0.05);
   });
 
   it("fits a batch into Lambda's payload", () => {
@@ -42,28 +70,28 @@ describe("how a function is invoked", () => {
     expect(largestBatch(createInvoking({ load: createStreamLoad({ bytes: 8 * 2 ** 20 }) }))).to.equal(1);
   });
 
-  const bounds: [overrides: Partial<Invoking>, outputRate: number, rate: number, boundBy: string][] = [
-    [{ shards: 4, durationMs: 10 }, Number.POSITIVE_INFINITY, 8000, "reads of the stream"],
-    [{ shards: 4, durationMs: 10, readers: 2 }, Number.POSITIVE_INFINITY, 4000, "reads of the stream"],
-    [
-      { shards: 4, durationMs: 10, isFanOut: true, readers: 2 },
-      Number.POSITIVE_INFINITY,
-      10_485.76,
-      "reads of the stream",
-    ],
-    [{ shards: 4, durationMs: 1000 }, Number.POSITIVE_INFINITY, 2000, "batch, parallelization and duration"],
-    [
-      { shards: 4, durationMs: 500, parallelizationFactor: 2, reservedConcurrency: 3 },
-      Number.POSITIVE_INFINITY,
-      3000,
-      "reserved concurrency",
-    ],
-    [{}, 5000, 5000, "the output stream"],
+  const bounds: [overrides: Partial<Invoking>, rate: number, boundBy: string][] = [
+    [{ shards: 4, durationMs: 10 }, 8000, "reads of the stream"],
+    [{ shards: 4, durationMs: 10, readers: 2 }, 4000, "reads of the stream"],
+    [{ shards: 4, durationMs: 10, isFanOut: true, readers: 2 }, 10_485.76, "reads of the stream"],
+    [{ shards: 4, durationMs: 1000 }, 2000, "batch, parallelization and duration"],
+    [{ shards: 4, durationMs: 500, parallelizationFactor: 2, reservedConcurrency: 3 }, 3000, "reserved concurrency"],
+    [{ output: { shards: 5, shardRate: 1000 } }, 5000, "the output stream"],
   ];
-  for (const [overrides, outputRate, rate, boundBy] of bounds)
+  for (const [overrides, rate, boundBy] of bounds)
     it(`is bound by ${boundBy} at ${rate} records/s`, () => {
-      expect(capacityOf(createInvoking(overrides), outputRate)).to.deep.equal({ rate, boundBy });
+      const load = createStreamLoad({ rate: 1000 });
+      expect(capacityOf(createInvoking({ load, ...overrides }))).to.deep.equal({ rate, boundBy });
     });
+
+  it("is bound by the batch queue of the busiest key, however many there are", () => {
+    const keys = { count: 100_000, skew: "zipf" } as const;
+    const load = createStreamLoad({ rate: 3000 });
+    const invoking = (parallelizationFactor: number) =>
+      createInvoking({ load, keys, shards: 40, parallelizationFactor, durationMs: 1000 });
+    expect(capacityOf(invoking(1)).rate).to.be.lessThan(500 / hottestKeyShare(keys));
+    expect(capacityOf(invoking(10)).rate).to.be.within(4500, 500 / hottestKeyShare(keys));
+  });
 });
 
 describe("catching up after an outage", () => {
@@ -75,7 +103,7 @@ describe("catching up after an outage", () => {
   for (const [filled, readers, seconds] of cases)
     it(`takes ${seconds} s after an hour for ${readers} readers of shards filled to ${filled}`, () => {
       const load = createStreamLoad({ rate: filled * 1024, bytes: 1024 });
-      const { rate } = capacityOf(createInvoking({ load, shards: 1, readers, isFanOut: false, durationMs: 1 }), 1e9);
+      const { rate } = capacityOf(createInvoking({ load, shards: 1, readers, isFanOut: false, durationMs: 1 }));
       // 2,000 records a second bind before 2 MiB of 1 KiB each do: a little later than T × u / (2 − u).
       expect(catchUpSeconds(3600, load.rate, rate)).to.be.within(seconds, seconds * 1.05);
     });
@@ -90,7 +118,10 @@ describe("catching up after an outage", () => {
   });
 
   it("leaves records that are late by what piled up", () => {
-    expect(iteratorAgeSeconds(createInvoking(), 8000, 15_000, 3600)).to.be.closeTo(1.2 + 3150, 1e-9);
-    expect(iteratorAgeSeconds(createInvoking(), 8000, 5000, 3600)).to.be.closeTo(1.2, 1e-9);
+    const late = (rate: number) =>
+      iteratorAgeSeconds(createInvoking({ load: createStreamLoad({ rate }), batchSize: 10_000 }), 8000, 3600);
+    // Until the next read, a window, an invocation.
+    expect(late(5000)).to.be.closeTo(1.02 + 1 + 0.2, 1e-9);
+    expect(late(15_000)).to.be.closeTo(2.22 + 3150, 0.5);
   });
 });
