@@ -1,7 +1,7 @@
 import type { PlanFinding } from "../finding.ts";
 import type { CapacityPlan } from "../plan.ts";
 import { wordsOfNumber, wordsOfSeconds } from "../words.ts";
-import { type Difference, differencesOf } from "./differences.ts";
+import { type Disagreement, differencesOf } from "./differences.ts";
 import { type SimulatedRegion, simulatePlan } from "./simulate-plan.ts";
 
 /** A plan that has been simulated too. */
@@ -24,12 +24,12 @@ export function checkPlan(plan: CapacityPlan): CheckedPlan {
   return { ...plan, findings, simulated };
 }
 
-function rangeOf(difference: Difference): string {
+function rangeOf(difference: Disagreement): string {
   const [least, most] = [words(difference, difference.least), words(difference, difference.most)];
   return least === most ? least : `${least} to ${most}`;
 }
 
-function words({ quantity }: Difference, value: number): string {
+function words({ quantity }: Disagreement, value: number): string {
   if (quantity === "throttled") return `${(value * 100).toFixed(1)} %`;
   return quantity.startsWith("seconds") ? wordsOfSeconds(value) : wordsOfNumber(value);
 }

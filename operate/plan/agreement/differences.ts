@@ -12,7 +12,7 @@ export type Quantity =
 type Range = { formula: number; least: number; most: number };
 
 /** A number in which formulas and simulation differ by more than a tenth. */
-export type Difference = Range & { region: string; name: string; quantity: Quantity };
+export type Disagreement = Range & { region: string; name: string; quantity: Quantity };
 
 /** By how much they may differ, as a share of the smaller. */
 const TENTH = 0.1;
@@ -26,7 +26,7 @@ const BUSY = 0.8;
 const DAY_SECONDS = 86_400;
 
 /** Compares the formulas with the simulation. */
-export const differencesOf = (regions: readonly SimulatedRegion[]): Difference[] =>
+export const differencesOf = (regions: readonly SimulatedRegion[]): Disagreement[] =>
   regions.flatMap(({ region, streams, flows }) => [
     ...streams.flatMap((stream) => streamDifferences(region, stream)),
     ...flows.flatMap((flow) => flowDifferences(region, flow)),
@@ -47,7 +47,7 @@ function distance({ formula, least, most }: Range, small: number): number {
   return Number.isFinite(apart) ? apart / Math.max(Math.min(formula, nearest), 1e-9) : Number.POSITIVE_INFINITY;
 }
 
-function streamDifferences(region: string, { forecast, runs }: SimulatedStreamPlan): Difference[] {
+function streamDifferences(region: string, { forecast, runs }: SimulatedStreamPlan): Disagreement[] {
   const range = between(
     forecast.throttled,
     runs.map(({ throttled }) => throttled),
@@ -56,7 +56,7 @@ function streamDifferences(region: string, { forecast, runs }: SimulatedStreamPl
   return [{ region, name: forecast.stream.name, quantity: "throttled", ...range }];
 }
 
-function flowDifferences(region: string, { forecast, runs }: SimulatedFlowPlan): Difference[] {
+function flowDifferences(region: string, { forecast, runs }: SimulatedFlowPlan): Disagreement[] {
   const { rate, peakRate, capacity, peakCapacity, flow } = forecast;
   const compared: (Range & { quantity: Quantity; small: number; isSkipped: boolean })[] = [];
   const compare = (quantity: Quantity, small: number, range: Range, isSkipped: boolean) =>

@@ -1,7 +1,7 @@
 import { createRandom } from "../../../simulate/random.ts";
 import { planRegion } from "../region-plan.ts";
 import { wordsOfNumber } from "../words.ts";
-import { type Difference, differencesOf } from "./differences.ts";
+import { type Disagreement, differencesOf } from "./differences.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { type PlanEffort, simulatePlan } from "./simulate-plan.ts";
 
@@ -11,7 +11,7 @@ export type SelfCheck = {
   /** Records of all runs. */
   records: number;
   /** Each with the seed of its plan. */
-  differences: (Difference & { seed: number })[];
+  differences: (Disagreement & { seed: number })[];
 };
 
 /** Compares the formulas with the simulation, on plans drawn from seeds one after the other. */

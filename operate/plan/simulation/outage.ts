@@ -1,6 +1,6 @@
 import type { Random } from "../../../simulate/random.ts";
 import { leastSeconds, meanOf, sampledRate } from "./pace.ts";
-import type { Part } from "./place.ts";
+import type { ShardSample } from "./place.ts";
 import type { SimulatedFlow } from "./subject.ts";
 import { batchOf, createWorld, cycleOf } from "./world.ts";
 
@@ -20,7 +20,12 @@ export type OutageRun = {
 };
 
 /** Lets records pile up, and a function read them. A shorter outage stands for an hour where an hour would be too many records: half the time, half the way. */
-export function runOutage(flow: SimulatedFlow, parts: readonly Part[], events: number, random: Random): OutageRun {
+export function runOutage(
+  flow: SimulatedFlow,
+  parts: readonly ShardSample[],
+  events: number,
+  random: Random,
+): OutageRun {
   const cycle = cycleOf(flow);
   const outage = outageFor(flow, parts, events);
   const near = Math.max(cycle, NEAR * outage);
@@ -42,7 +47,7 @@ export function runOutage(flow: SimulatedFlow, parts: readonly Part[], events: n
 }
 
 /** As long an outage as the invocations allow that catch up with it: nothing happens while it lasts. */
-function outageFor(flow: SimulatedFlow, parts: readonly Part[], events: number): number {
+function outageFor(flow: SimulatedFlow, parts: readonly ShardSample[], events: number): number {
   const invocations = (2 * sampledRate(flow, parts)) / batchOf(flow);
   return Math.min(HOUR_SECONDS, Math.max(leastSeconds(flow), events / invocations));
 }

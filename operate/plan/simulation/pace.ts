@@ -1,5 +1,5 @@
 import { SHARD } from "../facts.ts";
-import type { Part } from "./place.ts";
+import type { ShardSample } from "./place.ts";
 import type { SimulatedFlow } from "./subject.ts";
 import { batchOf, cycleOf, intervalOf } from "./world.ts";
 
@@ -16,7 +16,7 @@ export const meanOf = (numbers: readonly number[]): number =>
   numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
 /** Records a second of the shards that are simulated. */
-export const sampledRate = ({ stream }: SimulatedFlow, parts: readonly Part[]): number =>
+export const sampledRate = ({ stream }: SimulatedFlow, parts: readonly ShardSample[]): number =>
   parts.reduce((sum, { share }) => sum + stream.rate * share, 0);
 
 /** Seconds that tell a trend, at least. */
@@ -26,7 +26,7 @@ export function leastSeconds(flow: SimulatedFlow): number {
 }
 
 /** How many seconds may be simulated for some reads and invocations: an hour, or enough to tell a trend. */
-export function secondsFor(flow: SimulatedFlow, parts: readonly Part[], events: number): number {
+export function secondsFor(flow: SimulatedFlow, parts: readonly ShardSample[], events: number): number {
   const reads = parts.length * (flow.isFanOut ? 1 / intervalOf(flow) : SHARD.readsPerSecond / 2);
   const lanes = parts.length * flow.parallelizationFactor;
   const rate = sampledRate(flow, parts) * flow.stream.peak;

@@ -1,6 +1,6 @@
 import type { Random } from "../../../simulate/random.ts";
 import { meanOf, secondsFor } from "./pace.ts";
-import type { Part } from "./place.ts";
+import type { ShardSample } from "./place.ts";
 import type { SimulatedFlow } from "./subject.ts";
 import { createWorld, cycleOf } from "./world.ts";
 import { takenPerSecond } from "./writing.ts";
@@ -30,7 +30,7 @@ type Seen = {
 };
 
 /** Lets a function read its stream at the peak. */
-export function runPeak(flow: SimulatedFlow, parts: readonly Part[], events: number, random: Random): PeakRun {
+export function runPeak(flow: SimulatedFlow, parts: readonly ShardSample[], events: number, random: Random): PeakRun {
   const { stream } = flow;
   const { rate, peak } = stream;
   const seconds = secondsFor(flow, parts, events);

@@ -7,7 +7,7 @@ const SINGLE_KEYS = 10_000;
 const EULER = 0.5772156649015329;
 
 /** A shard that is simulated. */
-export type Part = {
+export type ShardSample = {
   /** How many shards it stands for. */
   weight: number;
   /** What it gets of all records, from 0 to 1. */
@@ -28,7 +28,7 @@ export type Cells = {
 };
 
 /** Puts keys on shards by chance, as their hash does, and picks some shards: the busiest, and others from among all. */
-export function place(keys: KeySpread | undefined, cells: Cells, most: number, random: Random): Part[] {
+export function place(keys: KeySpread | undefined, cells: Cells, most: number, random: Random): ShardSample[] {
   const { shards, lanes, outputs } = cells;
   if (keys === undefined) {
     const count = Math.min(shards, most);
@@ -115,9 +115,9 @@ function pick(totals: readonly number[], most: number): { shard: number; weight:
 }
 
 /** Where a shard's records go: a shard of the output holds a range of hashes, as it does itself. */
-function outputsOf(shard: number, shards: number, shares: Float64Array): Part["outputs"] {
+function outputsOf(shard: number, shards: number, shares: Float64Array): ShardSample["outputs"] {
   const [from, to] = [(shard / shards) * shares.length, ((shard + 1) / shards) * shares.length];
-  const outputs: Part["outputs"] = [];
+  const outputs: ShardSample["outputs"] = [];
   for (let index = Math.floor(from); index < Math.min(shares.length, Math.ceil(to)); index++) {
     const speed = Math.min(to, index + 1) - Math.max(from, index);
     if (speed > 1e-9) outputs.push({ shard: index, share: (shares[index] ?? 0) * speed, speed });

@@ -1,6 +1,6 @@
 import type { Random } from "../../../simulate/random.ts";
 import { sampledRate } from "./pace.ts";
-import type { Part } from "./place.ts";
+import type { ShardSample } from "./place.ts";
 import type { SimulatedFlow } from "./subject.ts";
 import { createWorld, cycleOf } from "./world.ts";
 
@@ -19,7 +19,7 @@ export type UsualRun = {
 };
 
 /** Lets a function read its stream at the average rate. */
-export function runUsual(flow: SimulatedFlow, parts: readonly Part[], events: number, random: Random): UsualRun {
+export function runUsual(flow: SimulatedFlow, parts: readonly ShardSample[], events: number, random: Random): UsualRun {
   const cycle = cycleOf(flow);
   const from = WARM_CYCLES * cycle;
   const lanes = parts.length * flow.parallelizationFactor;

@@ -2,7 +2,7 @@ import type { Random } from "../../../simulate/random.ts";
 import { SHARD, TRIGGER } from "../facts.ts";
 import { type Agenda, createAgenda } from "./agenda.ts";
 import { createLane, type EndedInvocation } from "./lane.ts";
-import type { Part } from "./place.ts";
+import type { ShardSample } from "./place.ts";
 import { createShard, type SimulatedShard } from "./shard.ts";
 import type { SimulatedFlow, SimulatedOutput } from "./subject.ts";
 import { takenPerSecond } from "./writing.ts";
@@ -46,7 +46,7 @@ export function shardsFor({ stream, reservedConcurrency = Number.POSITIVE_INFINI
  */
 export function createWorld(
   flow: SimulatedFlow,
-  parts: readonly Part[],
+  parts: readonly ShardSample[],
   rate: number,
   readFrom: number,
   random: Random,
@@ -90,7 +90,7 @@ export function createWorld(
 }
 
 /** Running invocations that the simulated shards may have: their part of the function's reserved concurrency. */
-function placesFor({ reservedConcurrency, stream }: SimulatedFlow, parts: readonly Part[]): number {
+function placesFor({ reservedConcurrency, stream }: SimulatedFlow, parts: readonly ShardSample[]): number {
   if (reservedConcurrency === undefined) return Number.POSITIVE_INFINITY;
   return Math.max(1, Math.round((reservedConcurrency * parts.length) / stream.shards));
 }
@@ -132,7 +132,12 @@ type Bucket = { emptyAt: number; speed: number };
  * The output's shards: shards of the stream that are neighbours share them.
  * Of a sample, neighbours are not there, and what they would use is taken off.
  */
-function createBuckets({ stream, output }: SimulatedFlow, parts: readonly Part[], rate: number, isBehind: boolean) {
+function createBuckets(
+  { stream, output }: SimulatedFlow,
+  parts: readonly ShardSample[],
+  rate: number,
+  isBehind: boolean,
+) {
   const buckets = new Map<number, Bucket>();
   const isAlone = stream.keys !== undefined && parts.length < stream.shards && output !== undefined;
   const most = takenPerSecond(stream.bytes);
@@ -158,7 +163,7 @@ const secondsEach = ({ recordsEach, bytes, writers }: SimulatedOutput) =>
 /** Publishing lasts until the output's shards have taken everything: each has a bucket, which fills for a second. */
 function createPublisher(
   { output, durationSeconds }: SimulatedFlow,
-  part: Part,
+  part: ShardSample,
   agenda: Agenda,
   buckets: ReadonlyMap<number, Bucket>,
 ) {

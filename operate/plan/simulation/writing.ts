@@ -1,7 +1,7 @@
 import type { Random } from "../../../simulate/random.ts";
 import { SHARD } from "../facts.ts";
 import { poisson } from "./chance.ts";
-import type { Part } from "./place.ts";
+import type { ShardSample } from "./place.ts";
 import type { SimulatedStream } from "./subject.ts";
 
 const TICK_SECONDS = 0.1;
@@ -26,7 +26,11 @@ const LEAST_SECONDS = 10;
 const MOST_SECONDS = 3600;
 
 /** Writes to a stream at its peak. Each shard takes what its bucket holds, which fills for a second. */
-export function simulateWriting(stream: SimulatedStream, parts: readonly Part[], random: Random): SimulatedWriting {
+export function simulateWriting(
+  stream: SimulatedStream,
+  parts: readonly ShardSample[],
+  random: Random,
+): SimulatedWriting {
   const rate = parts.reduce((sum, { share }) => sum + share, 0) * stream.rate * stream.peak;
   const seconds = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, ENOUGH_RECORDS / rate));
   const most = takenPerSecond(stream.bytes);
