@@ -8,22 +8,26 @@ export const ACCOUNT = "111122223333";
 /**
  * Runs `declare` under Pulumi's mocks and answers every resource that it declared, in order of registration,
  * with the outputs that it returned. Rejects with whatever the declaration throws.
+ * @param known outputs of a resource that are not as {@link defaults} has them
  */
-export async function underMocks<T>(declare: () => T): Promise<{ rows: Row[]; result: T }> {
+export async function underMocks<T>(
+  declare: () => T,
+  known: (type: string, name: string) => Record<string, unknown> = () => ({}),
+): Promise<{ rows: Row[]; result: T }> {
   const rows: Row[] = [];
-  await setMocks(rows);
+  await setMocks(rows, known);
   const result = declare();
   await pulumi.runtime.disconnect();
   return { rows, result };
 }
 
-async function setMocks(rows: Row[]): Promise<void> {
+async function setMocks(rows: Row[], known: (type: string, name: string) => Record<string, unknown>): Promise<void> {
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs }) {
         rows.push({ type, name, region: inputs.region, inputs });
         const id = `${name}-id`;
-        return { id, state: { ...defaults(type, name, inputs), ...inputs } };
+        return { id, state: { ...defaults(type, name, inputs), ...known(type, name), ...inputs } };
       },
       call: ({ inputs }) => ({ ...inputs, accountId: ACCOUNT }),
     },

@@ -4,6 +4,7 @@ import { evaluate } from "../../../offline/engine.ts";
 import type { Graph } from "../../../offline/graph.ts";
 import { shippedProgram } from "../../support/shipped-program.ts";
 import { callers } from "./callers.ts";
+import { markdownTable } from "./markdown-table.ts";
 import {
   DENIAL_COLUMNS,
   denialRows,
@@ -41,14 +42,14 @@ export function leastPrivilegePage(graph: Graph): string {
     NAMES,
     "## What each principal may do",
     "_function_ is the role of the flow `enrich`, _function audit_ that of a flow `audit`, _flow log_ that of VPC Flow Logs; _producer_, _consumer_ and _operator_ are applications and people that attach the managed policies of the stack's outputs. Where several flows read the input stream, an operator may invoke their aliases (`lambda:InvokeFunction`) in place of putting on it.",
-    table(GRANT_COLUMNS, grantRows(graph, REGION), [1, 2, 3]),
+    markdownTable(GRANT_COLUMNS, grantRows(graph, REGION), [1, 2, 3]),
     "## What is denied, whatever else allows it",
-    table(DENIAL_COLUMNS, denialRows(graph, REGION), [1, 2, 3]),
+    markdownTable(DENIAL_COLUMNS, denialRows(graph, REGION), [1, 2, 3]),
     "## Whom resources let in",
     "An endpoint's policy grants nothing: it narrows what passes. The program makes no KMS grant; Lambda makes its own, to decrypt the function's environment variables.",
-    table(RESOURCE_COLUMNS, resourceRows(graph, REGION), [2, 3, 4, 5]),
+    markdownTable(RESOURCE_COLUMNS, resourceRows(graph, REGION), [2, 3, 4, 5]),
     "## Who calls with these rights",
-    table(["caller", "how we know"], callerRows(), []),
+    markdownTable(["caller", "how we know"], callerRows(), []),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -64,16 +65,6 @@ function callerRows(): Row[] {
 
 const documented = (page: string) =>
   page.startsWith("https:") ? `AWS's documentation: <${page}>` : `[${page}](${page.replace("docs/", "")})`;
-
-/** A table of markdown; the columns in `code` hold code. */
-function table(head: string[], rows: Row[], code: number[]): string {
-  const cell = (text: string, column: number) => {
-    const escaped = text.replaceAll("|", "\\|");
-    return code.includes(column) && text !== "" ? `\`${escaped}\`` : escaped;
-  };
-  const lines = [head, head.map(() => "---"), ...rows.map((row) => row.map(cell))];
-  return lines.map((row) => `| ${row.join(" | ")} |`).join("\n");
-}
 
 if (import.meta.main) {
   const graph = await evaluate({ dir: shippedProgram(), stack: STACK });
