@@ -4,6 +4,11 @@ import { spawnSync } from "node:child_process";
 const TOOLS = {
   "Java 17": { command: ["java", "-version"], version: /version "(\d+)/, least: 17 },
   Maven: { command: ["mvn", "--version"], version: /Apache Maven (\d+)/, least: 3 },
+  PySpark: {
+    command: [process.env.PYTHON ?? "python3", "-c", "import pyspark; print(pyspark.__version__)"],
+    version: /^(\d+)/,
+    least: 3,
+  },
   "Python 3": { command: ["python3", "--version"], version: /Python (\d+)/, least: 3 },
 } as const;
 

@@ -38,6 +38,7 @@ export const CONSUMERS: readonly ClientExample[] = [
     ...{ file: "consumers/flink/read.ts", title: "fan-out", needs: ["Java 17", "Maven"], overTls: true },
     environment: { RETRIEVAL: "fan-out" },
   },
+  { file: "consumers/glue/read.ts", needs: ["Java 17", "PySpark"] },
 ];
 
 /** Examples that are tried in another way, each with how. */
