@@ -5,7 +5,7 @@ const TOOLS = {
   "Java 17": { command: ["java", "-version"], version: /version "(\d+)/, least: 17 },
   Maven: { command: ["mvn", "--version"], version: /Apache Maven (\d+)/, least: 3 },
   PySpark: {
-    command: [process.env.PYTHON ?? "python3", "-c", "import pyspark; print(pyspark.__version__)"],
+    command: ["$PYTHON", "-c", "import pyspark; print(pyspark.__version__)"],
     version: /^(\d+)/,
     least: 3,
   },
@@ -24,7 +24,8 @@ function isHere(tool: Tool): boolean {
     version,
     least,
   } = TOOLS[tool];
-  const { stdout, stderr } = spawnSync(name, args, { encoding: "utf8" });
+  const program = name === "$PYTHON" ? (process.env.PYTHON ?? "python3") : name;
+  const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
   const [, major = "0"] = version.exec(`${stdout}${stderr}`) ?? [];
   return Number(major) >= least;
 }
