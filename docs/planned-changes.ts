@@ -6,20 +6,25 @@ import { code } from "./markdown.ts";
 const types = z.array(z.string()).optional();
 const planned = z.record(
   z.string(),
-  z.strictObject({ refused: z.string().optional(), create: types, update: types, replace: types, delete: types }),
+  z.strictObject({
+    ...{ refused: z.string().optional(), create: types, update: types, replace: types, delete: types },
+    by: z.enum(["deploy role", "deploy role, until established", "administrator"]).optional(),
+    holdsVersions: z.literal(true).optional(),
+  }),
 );
 
 const FILE = path.join(import.meta.dirname, "planned-changes.json");
 /** More types than this are counted. */
 const MOST_NAMED = 4;
 
-/** What Pulumi's engine would do for a change of each setting, as `npm run test:engine` recorded it: Markdown by setting. */
-export function plannedChanges(): Map<string, string> {
+/** What Pulumi's engine did for a change of each setting, and whose rights it and its undoing took, as `npm run test:engine` recorded it: Markdown by setting. */
+export function plannedChanges(): Map<string, { done: string; by: string }> {
   const settings = planned.parse(JSON.parse(readFileSync(FILE, "utf8")));
   return new Map(
-    Object.entries(settings).map(([setting, { refused, ...steps }]) => {
+    Object.entries(settings).map(([setting, { refused, by = "", holdsVersions, ...steps }]) => {
       const parts = Object.entries(steps).map(([step, changed = []]) => `${step}s ${names(changed)}`);
-      return [setting, refused === undefined ? parts.join("; ") || "nothing" : "refuses, in preview"];
+      if (holdsVersions) parts.push("ends once old versions are gone");
+      return [setting, { done: refused === undefined ? parts.join("; ") || "nothing" : "refuses, in preview", by }];
     }),
   );
 }

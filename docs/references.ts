@@ -43,10 +43,15 @@ export function configuration(): Reference {
     table(["setting", "type", "default", "what it decides", "it must"], rows),
     "## Changed on a stack that lives",
     table(
-      ["setting", "what a change does", "Pulumi"],
-      Object.entries(livingStack).map(([name, text]) => [code(name), text, planned.get(name) ?? ""]),
+      ["setting", "what a change does", "Pulumi", "by"],
+      Object.entries(livingStack).map(([name, text]) => {
+        const { done = "", by = "" } = planned.get(name) ?? {};
+        return [code(name), text, done, by];
+      }),
     ),
-    "The last column is what Pulumi's engine said when each setting of a small stack was changed: `npm run test:engine`.",
+    "The last two columns are what `npm run test:engine` saw: each setting of a small stack was changed and set back on Pulumi's engine, " +
+      "with AWS by our models, which refuse what AWS is known to refuse of these changes. *By* says whose rights both took: the " +
+      "[deploy role's](../examples/github-oidc-role/README.md), the same until `established`, or an administrator's alone. Another region needs a role that names it.",
     "## What each stack sets",
     "Blank means the default.",
     stackTable(),

@@ -5,8 +5,10 @@ import { planRegions } from "./config/plan.ts";
 import { checkHandler } from "./flows/enrich-package.ts";
 import * as flows from "./flows/index.ts";
 import { outputs } from "./outputs.ts";
+import { namePositionsByPath } from "./positions.ts";
 import { Region } from "./region.ts";
 
+namePositionsByPath();
 const settings = loadConfig(Object.keys(flows));
 checkHandler(settings, pulumi.getProject());
 const plans = planRegions(settings, pulumi.getProject(), pulumi.getStack());

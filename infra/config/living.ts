@@ -6,6 +6,7 @@ const VERSION = "Publishes a version, to which the alias moves in one step.";
 const MOVE =
   "[Refused](living-stack.md#move-a-trigger): the trigger would be replaced, and forget how far it has read.";
 const SUBNETS = "refused in preview: new subnets would overlap those that live.";
+const VERSIONS = "[old versions are deleted](living-stack.md#move-to-another-vpc)";
 const SHARDS =
   "At most doubles or halves the shards, ten times a day: [in steps](living-stack.md#change-the-number-of-shards). 0 or from 0 changes the mode, twice a day.";
 
@@ -19,14 +20,13 @@ export const livingStack: Record<SettingName, string> = {
   retentionHours: "Updates in place. Less forgets at once what is older.",
   maxRecordKib: UPDATE,
   fanOut: MOVE,
-  vpcCidr:
-    "Replaces the VPC: a new one is built, the functions move, the old one goes. Lambda gives its interfaces back late.",
+  vpcCidr: `Replaces the VPC: a new one is built, the functions move, the old one goes once ${VERSIONS}.`,
   subnetLayout:
     "Refused in preview: new subnets would overlap those that live. Choose it for a new stack, or change `vpcCidr` with it.",
   availabilityZones: `\`fixed\`: adds or takes away zones, no other subnet moves. \`even\`: ${SUBNETS} From 3 to 4 it adds one.`,
   zones: `The same zones in the same order change nothing, more at the end are as \`availabilityZones\`. Others: ${SUBNETS}`,
   nat: `\`fixed\`: adds or takes away public subnets and gateways, no other subnet moves. \`even\`: ${SUBNETS}`,
-  existingVpcs: "Moves the functions to the named subnets. A VPC that was built here goes.",
+  existingVpcs: `Moves the functions to the named subnets. A VPC that was built here goes once ${VERSIONS}.`,
   networkInterfaces: UPDATE,
   memoryMib: VERSION,
   timeoutSeconds: VERSION,

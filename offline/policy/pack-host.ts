@@ -96,13 +96,19 @@ export async function runPack(args: PackArgs): Promise<PackVerdict> {
     const byUrn = new Map(args.subjects.map((subject) => [subject.urn, subject]));
     // A stack may have thousands of resources: all at once, the pack would mostly collect garbage.
     const limit = pLimit(CALLS_AT_ONCE);
-    const responses = args.subjects.map((subject) =>
-      limit(() => call<AnalyzeResponse>((done) => client.analyze(analyzeRequest(subject, byUrn), done))),
+    const parts = args.subjects.map((subject) =>
+      limit(async () => {
+        const response = await call<AnalyzeResponse>((done) => client.analyze(analyzeRequest(subject, byUrn), done));
+        // An answer names every rule that does not apply: thousands of them would be kept.
+        return read(response, subject.urn);
+      }),
     );
-    for (const [index, response] of (await Promise.all(responses)).entries())
-      add(verdict, response, args.subjects[index]?.urn ?? "");
     const request = analyzeStackRequest(args.subjects, byUrn);
-    add(verdict, await call<AnalyzeResponse>((done) => client.analyzeStack(request, done)), "");
+    parts.push(limit(async () => read(await call((done) => client.analyzeStack(request, done)), "")));
+    for (const part of await Promise.all(parts)) {
+      verdict.answers.push(...part.answers);
+      verdict.exempt.push(...part.exempt);
+    }
     return verdict;
   } finally {
     client.close();
@@ -170,17 +176,19 @@ function configurationOf(info: AnalyzerInfo, policyConfig: PackConfig) {
   return request;
 }
 
-function add(verdict: PackVerdict, response: AnalyzeResponse, urn: string): void {
-  for (const found of response.getDiagnosticsList())
-    verdict.answers.push({
+function read(response: AnalyzeResponse, urn: string): Pick<PackVerdict, "answers" | "exempt"> {
+  return {
+    answers: response.getDiagnosticsList().map((found) => ({
       policy: found.getPolicyname(),
       level: found.getEnforcementlevel() === messages.EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
       message: found.getMessage(),
       urn: found.getUrn() || urn,
-    });
-  for (const found of response.getNotApplicableList())
-    if (found.getReason().startsWith("exempt "))
-      verdict.exempt.push({ policy: found.getPolicyName(), urn, reason: found.getReason() });
+    })),
+    exempt: response
+      .getNotApplicableList()
+      .filter((found) => found.getReason().startsWith("exempt "))
+      .map((found) => ({ policy: found.getPolicyName(), urn, reason: found.getReason() })),
+  };
 }
 
 const severities: Readonly<Record<number, Severity>> = {

@@ -1,13 +1,21 @@
 import type { SettingName } from "../../infra/config/settings.ts";
 
 /** A setting of a stack that lives, and what it becomes. */
-export type Change = { to: unknown };
+export type Change = {
+  to: unknown;
+  /** What Pulumi says to the way back, where there is none. */
+  noWayBack?: RegExp;
+};
 
-const BOUNDARY_ARN = "arn:aws:iam::000000000000:policy/boundary";
+/** What the stack is changed from: one region, since they are alike, alarms, subnets with room, no NAT, the deploy role's boundary. */
+export const BASE = {
+  regions: ["us-east-1"],
+  permissionsBoundaryArn: "arn:aws:iam::000000000000:policy/tributary-dev-workload-boundary",
+};
 
-/** Every setting, changed. The stack has one region, alarms, subnets with room, and no NAT. */
+/** Every setting, changed. */
 export const changes: Record<SettingName, Change> = {
-  regions: { to: ["us-east-1", "eu-west-1"] },
+  regions: { to: ["us-east-1", "eu-west-1"], noWayBack: /cannot be deleted\s+because it is protected/ },
   newRegions: { to: ["eu-west-9"] },
   inputShards: { to: 4 },
   outputShards: { to: 4 },
@@ -43,7 +51,7 @@ export const changes: Record<SettingName, Change> = {
   handler: { to: "test/engine/fixtures/handler.ts" },
   handlerFiles: { to: ["LICENSE"] },
   catalogue: { to: "test/engine/fixtures/catalogue.json" },
-  permissionsBoundaryArn: { to: BOUNDARY_ARN },
+  permissionsBoundaryArn: { to: "arn:aws:iam::000000000000:policy/another-boundary" },
   protect: { to: true },
   replaceTriggers: { to: true },
   functions: { to: { enrich: { memoryMib: 2048 } } },

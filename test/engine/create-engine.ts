@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
@@ -34,14 +34,15 @@ export async function createEngine(cli: string, stack = "dev") {
   const cloud = new Cloud();
   const providers = await Promise.all((["aws", "awsx"] as const).map((name) => serveProvider(name, cloud)));
   const [aws, awsx] = providers.map(({ port }) => port);
-  await mkdir(path.join(folder, "state"));
+  const state = path.join(folder, "state");
+  await mkdir(state);
   await linkProject(project);
   const bin = await createHost(path.join(folder, "bin"), cli);
   const environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name))),
     PATH: [bin, path.join(ROOT, "node_modules/.bin"), process.env.PATH].join(path.delimiter),
     PULUMI_HOME: path.join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
+    PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -88,6 +89,17 @@ export async function createEngine(cli: string, stack = "dev") {
     async init() {
       await writeFile(file, stringify(given));
       return run("stack", "init");
+    },
+    /** What is here, to be put back later: the account, and the stack's state. */
+    async save(): Promise<() => Promise<void>> {
+      const [kept, restoreCloud] = [path.join(folder, "saved"), cloud.save()];
+      await rm(kept, { recursive: true, force: true });
+      await cp(state, kept, { recursive: true });
+      return async () => {
+        restoreCloud();
+        await rm(state, { recursive: true });
+        await cp(kept, state, { recursive: true });
+      };
     },
     /** The stack's resources, as its state has them. */
     async state(): Promise<StateResource[]> {

@@ -1,8 +1,9 @@
 import { nameOf, typeOf } from "../../../offline/engine/urn.ts";
 import { createResource, models } from "../../../offline/provider/provider.ts";
 import { replacingInputs } from "../../upgrade/replacing-inputs.ts";
+import { type AskedOf, callsOfChange, callsOfCreation, callsOfDeletion } from "./asked.ts";
 import type { Living } from "./living.ts";
-import { refusal } from "./refusals.ts";
+import { refusedCreation, refusedDeletion, refusedUpdate } from "./refusals.ts";
 import { changedKeys, defaultsOf, plain, UNKNOWN, type Wire, withDefaults } from "./wire.ts";
 
 /** What Lambda publishes another version for. */
@@ -23,6 +24,8 @@ export class Cloud {
   readonly living = new Map<string, Living>();
   /** What was created, updated and deleted, in order: `create aws:…::name`. */
   readonly calls: string[] = [];
+  /** What AWS's provider called for it. */
+  readonly asked: AskedOf = [];
   readonly #creations = new Map<string, number>();
 
   /** Inputs with what the provider fills in: a name where the program gives none, kept once it has one. */
@@ -51,11 +54,12 @@ export class Cloud {
     const own = plain(inputs);
     const { id, outputs } = this.#create(urn, own);
     if (isPreview) return { id: "", outputs: { ...unknowns(outputs), ...own } };
-    const refused = refusal(urn, inputs, [...this.living.values()]);
-    if (refused !== undefined) throw new Error(refused);
+    refuse(refusedCreation(urn, inputs, [...this.living.values()]));
     this.#creations.set(urn, this.#generation(urn) + 1);
     this.calls.push(`create ${typeOf(urn)}::${nameOf(urn)}`);
-    this.living.set(keyOf(urn, id), { urn, id, inputs, outputs, version: 1 });
+    const networks = isFunction(urn) ? { networks: [own.vpcConfig] } : {};
+    this.living.set(keyOf(urn, id), { urn, id, inputs, outputs, version: 1, ...networks });
+    this.asked.push(...callsOfCreation(this.living, { urn, id, inputs: own, outputs }));
     return { id, outputs };
   }
 
@@ -69,22 +73,46 @@ export class Cloud {
       ...own,
     };
     const living = this.living.get(keyOf(urn, id));
-    if (typeOf(urn) === "aws:lambda/function:Function" && changed.some((key) => PUBLISHES.includes(key))) {
+    const isPublished = isFunction(urn) && changed.some((key) => PUBLISHES.includes(key));
+    if (isPublished) {
       const version = String((living?.version ?? 1) + 1);
       outputs.version = isPreview ? UNKNOWN : version;
       outputs.qualifiedArn = isPreview ? UNKNOWN : `${String(outputs.arn)}:${version}`;
     }
     if (isPreview) return outputs;
     if (living === undefined) throw new Error(`ResourceNotFoundException: ${id}`);
+    refuse(refusedUpdate(urn, oldInputs, news));
     this.calls.push(`update ${typeOf(urn)}::${nameOf(urn)}`);
     const version = Number(outputs.version ?? living.version) || living.version;
-    this.living.set(keyOf(urn, id), { ...living, inputs: news, outputs, version });
+    const networks = isPublished ? { networks: [...(living.networks ?? []), own.vpcConfig] } : {};
+    this.living.set(keyOf(urn, id), { ...living, inputs: news, outputs, version, ...networks });
+    this.asked.push(...callsOfChange(this.living, { urn, id, inputs: own, outputs }, plain(oldInputs), changed));
     return outputs;
   }
 
+  /** Throws what AWS would refuse. */
   delete(urn: string, id: string): void {
+    const living = this.living.get(keyOf(urn, id));
+    refuse(refusedDeletion(urn, id, [...this.living.values()]));
+    if (living !== undefined)
+      this.asked.push(...callsOfDeletion(this.living, { ...living, inputs: plain(living.inputs) }));
     this.calls.push(`delete ${typeOf(urn)}::${nameOf(urn)}`);
     this.living.delete(keyOf(urn, id));
+  }
+
+  /** Deletes all versions of the functions but the newest, as a person does with AWS's command line. */
+  forgetVersions(): void {
+    for (const [key, living] of this.living)
+      if (living.networks !== undefined) this.living.set(key, { ...living, networks: living.networks.slice(-1) });
+  }
+
+  /** What is here, to be put back later. */
+  save(): () => void {
+    const [living, creations] = [new Map(this.living), new Map(this.#creations)];
+    return () => {
+      replace(this.living, living);
+      replace(this.#creations, creations);
+    };
   }
 
   read(urn: string, id: string): Living | undefined {
@@ -115,3 +143,14 @@ export class Cloud {
 const keyOf = (urn: string, id: string) => `${typeOf(urn)} ${id} ${urn}`;
 
 const unknowns = (outputs: Wire): Wire => Object.fromEntries(Object.keys(outputs).map((key) => [key, UNKNOWN]));
+
+const isFunction = (urn: string) => typeOf(urn) === "aws:lambda/function:Function";
+
+function refuse(reason: string | undefined): void {
+  if (reason !== undefined) throw new Error(reason);
+}
+
+function replace<Key, Value>(map: Map<Key, Value>, by: ReadonlyMap<Key, Value>): void {
+  map.clear();
+  for (const [key, value] of by) map.set(key, value);
+}
