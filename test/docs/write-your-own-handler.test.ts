@@ -6,6 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { PROJECT_FOLDER } from "../../docs/references.ts";
+import { ENRICH } from "../support/shipped-program.ts";
 import { read } from "./pages.ts";
 
 const NOT_COPIED = new Set(["node_modules", ".git", "out", "dist"]);
@@ -37,6 +38,7 @@ describe("the guide to a handler of one's own", function () {
     copy = await mkdtemp(path.join(tmpdir(), "tributary-guide-"));
     await cp(PROJECT_FOLDER, copy, { recursive: true, filter: (file) => !NOT_COPIED.has(path.basename(file)) });
     await symlink(path.join(PROJECT_FOLDER, "node_modules"), path.join(copy, "node_modules"));
+    await writeFile(path.join(copy, "infra/flows/index.ts"), ENRICH);
     for (const [file, text] of guideFiles()) {
       await mkdir(path.dirname(path.join(copy, file)), { recursive: true });
       await writeFile(path.join(copy, file), text);

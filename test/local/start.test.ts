@@ -11,12 +11,16 @@ import { start as startCommand } from "../../local/start.ts";
 import type { View } from "../../page/view.ts";
 import { runInProcess } from "../command-line/run-in-process.ts";
 import { createCatalogueDocument } from "../handlers/enrich/factories.ts";
+import { shippedProgram } from "../support/shipped-program.ts";
 
 type Ended = { status: number | null; stdout: string; stderr: string };
 
 const started: ChildProcess[] = [];
 const start = (...args: string[]) => {
-  const child = spawn(process.execPath, ["local/start.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["local/start.ts", ...args], {
+    cwd: shippedProgram(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   started.push(child);
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) child[name].on("data", (chunk) => (texts[name] += chunk));

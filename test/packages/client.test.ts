@@ -5,8 +5,9 @@ import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { prepareFolder } from "../../local/run/output-files.ts";
 import { serve } from "../../local/run/serve.ts";
 import { evaluate } from "../../offline/engine.ts";
+import { shippedProgram } from "../support/shipped-program.ts";
 import { createProject } from "./install.ts";
-import { root, temporaryFolder } from "./pack.ts";
+import { temporaryFolder } from "./pack.ts";
 
 /** An application: puts users, reads back as many enriched records, and prints them. */
 const APPLICATION = `
@@ -31,7 +32,10 @@ describe("@tributary/client in an application", function () {
   this.timeout(120_000);
 
   it("puts and reads through a deployment that is served on this machine", async () => {
-    const [project, graph] = await Promise.all([createProject(["client"]), evaluate({ dir: root, stack: "dev" })]);
+    const [project, graph] = await Promise.all([
+      createProject(["client"]),
+      evaluate({ dir: shippedProgram(), stack: "dev" }),
+    ]);
     const output = temporaryFolder("served");
     for (const region of Object.keys(parseOutputs(graph.outputs).regions)) await prepareFolder(output, region);
     const stopping = new AbortController();

@@ -1,11 +1,11 @@
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** The project's folder. */
 const root = path.resolve(import.meta.dirname, "../..");
 const INDEX = "infra/flows/index.ts";
-const PARTS = ["infra", "handlers", "client", "event-source-mapping", "package.json", "Pulumi.yaml"];
+const NOT_COPIED = new Set(["node_modules", ".git", "bench", "dist", "docs", "out", "test"]);
 
 /** What `infra/flows/index.ts` says of the flow that the kit ships with. */
 export const ENRICH = 'export { enrich } from "./enrich.ts";\n';
@@ -22,12 +22,11 @@ export function shippedProgram(): string {
   return shipped;
 }
 
-/** A copy of what the program is made of, with the flow `enrich` alone. It goes with the process. */
+/** A copy of the program and of what runs it, with the flow `enrich` alone. It goes with the process. */
 export function copyProgram(): string {
   const dir = mkdtempSync(path.join(tmpdir(), "tributary-flows-"));
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
-  for (const part of [...PARTS, ...globSync("Pulumi.*.yaml", { cwd: root })])
-    cpSync(path.join(root, part), path.join(dir, part), { recursive: true });
+  cpSync(root, dir, { recursive: true, filter: (source) => !NOT_COPIED.has(path.basename(source)) });
   symlinkSync(path.join(root, "node_modules"), path.join(dir, "node_modules"));
   writeFileSync(path.join(dir, INDEX), ENRICH);
   return dir;
