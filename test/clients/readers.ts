@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseEnrichedRecord } from "../../client/index.ts";
 import { readStack } from "../../examples/arrivals/stack.ts";
 import { readOn } from "../../examples/consumers/client/read-on.ts";
-import { start } from "./run.ts";
+import { type Running, start } from "./run.ts";
 import type { Served } from "./served.ts";
 
 /** An application that reads the output stream, and writes down what it sees. */
@@ -53,8 +53,8 @@ export async function startClient(served: Served): Promise<Reader> {
   const { contract, region } = await readStack({ outputs: served.outputs, region: undefined });
   const checkpointFile = path.join(folder, "checkpoint.json");
   const reading = readOn({ contract, region, checkpointFile, signal: ending.signal }, ({ data }) => {
-    const { enrichment, userId } = parseEnrichedRecord(data);
-    appendFileSync(file, `${enrichment.id}\t${userId}\n`);
+    const { enrichment, userId, visit } = parseEnrichedRecord(data);
+    appendFileSync(file, `${enrichment.id}\t${userId}\t${visit}\n`);
     return "more";
   });
   return {
@@ -64,4 +64,22 @@ export async function startClient(served: Served): Promise<Reader> {
       await reading;
     },
   };
+}
+
+/** Runs the Flink job until it has so many records or time is up. It keeps no ids, and says how many there were. */
+export const startFlink = (served: Served, records: number, seconds: number): Running =>
+  start(
+    [
+      ...["examples/consumers/flink/read.ts", "--outputs", served.outputs],
+      ...["--records", String(records), "--seconds", String(seconds)],
+    ],
+    served.overTls,
+  );
+
+/** What the job says that it saw; undefined when it says nothing. */
+export function countsOf(job: Running): { distinct: number; twice: number; malformed: number } | undefined {
+  const counts = /(\d+) distinct, (\d+) twice, (\d+) malformed/.exec(job.said());
+  const [distinct, twice, malformed] = (counts ?? []).slice(1).map(Number);
+  if (distinct === undefined || twice === undefined || malformed === undefined) return undefined;
+  return { distinct, twice, malformed };
 }

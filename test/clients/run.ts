@@ -24,15 +24,16 @@ export function start(args: readonly string[], environment: Readonly<Record<stri
   });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
-  return {
-    said: () => text,
-    ended: once(child, "close").then(([status]) => status as number | null),
-    kill(signal) {
-      // A group that has ended already has nobody to hear it.
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-        process.kill(-child.pid, signal);
-    },
+  const kill = (signal: NodeJS.Signals) => {
+    // A group that has ended already has nobody to hear it.
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, signal);
   };
+  // Whoever ends the tests by Ctrl-C ends what they started.
+  const end = () => kill("SIGKILL");
+  process.on("exit", end);
+  child.on("close", () => process.off("exit", end));
+  return { said: () => text, ended: once(child, "close").then(([status]) => status as number | null), kill };
 }
 
 /** Builds a Maven project, so that several runs of it at the same time find it built. Throws with what Maven said. */

@@ -25,6 +25,8 @@ public final class Local {
     Configuration anyPort = new Configuration().set(RestOptions.BIND_PORT, "0");
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, anyPort);
     environment.enableCheckpointing(CHECKPOINT_MILLISECONDS);
+    // In files: Flink's own memory takes 5 MiB, some 60,000 ids, and then no checkpoint at all.
+    environment.getCheckpointConfig().setCheckpointStorage(folder.resolve("checkpoints").toUri());
     CountOffers.define(environment, propertiesFor(folder.resolve("counts").toUri()));
     JobClient job = environment.executeAsync("count offers");
     while (count(job.getAccumulators().get(), "distinct") < expected && System.nanoTime() < deadline) Thread.sleep(500);
