@@ -6,6 +6,7 @@ import {
   PLAN_USAGE,
   type PlanCommand,
   parsePlanArguments,
+  type RefreshCommand,
   type SelfCheckCommand,
 } from "./plan/command-line.ts";
 
@@ -13,20 +14,30 @@ import {
 export const plan: Command<PlanCommand> = {
   usage: PLAN_USAGE,
   parse: parsePlanArguments,
-  opening: (asked) =>
-    asked.task === "plan"
-      ? `Evaluating the program for stack ${asked.stack}, and planning it: a few seconds …`
-      : `Comparing formulas and simulation on ${asked.plans} plans: half a minute for 200 …`,
-  run: (asked, signal) => (asked.task === "plan" ? planLoad(asked, signal) : checkItself(asked)),
+  opening: openingOf,
+  run(asked, signal) {
+    if (asked.task === "self-check") return checkItself(asked);
+    return asked.task === "plan" ? planLoad(asked, signal) : refreshPrices(asked, signal);
+  },
 };
 
-async function planLoad({ stack, config, load, limits, json, output }: LoadCommand, signal: AbortSignal) {
+function openingOf(asked: PlanCommand): string {
+  if (asked.task === "self-check")
+    return `Comparing formulas and simulation on ${asked.plans} plans: half a minute for 200 …`;
+  if (asked.task === "refresh")
+    return `Evaluating the program for stack ${asked.stack}, and fetching AWS's prices for its regions …`;
+  return `Evaluating the program for stack ${asked.stack}, and planning it: a few seconds …`;
+}
+
+async function planLoad({ stack, config, load, limits, prices, json, output }: LoadCommand, signal: AbortSignal) {
   const { evaluate } = await import("../offline/engine.ts");
   const { checkPlan } = await import("./plan/agreement/check-plan.ts");
   const { planGraph } = await import("./plan/plan.ts");
   const { readPrices } = await import("./plan/price-book.ts");
+  const { ownPricesFile } = await import("./plan/refresh/own-prices.ts");
+  const known = readPrices(prices ?? ownPricesFile());
   const graph = await evaluate({ dir: process.cwd(), stack, config, signal });
-  const planned = checkPlan(planGraph(graph, load, readPrices(), limits, Date.now()));
+  const planned = checkPlan(planGraph(graph, load, known, limits, Date.now()));
   if (json) {
     const { toJson } = await import("./plan/to-json.ts");
     await writeResult(toJson(planned), output);
@@ -35,6 +46,21 @@ async function planLoad({ stack, config, load, limits, json, output }: LoadComma
     await writeResult(renderPlan(planned, output === undefined ? styleText : (_, text) => text), output);
   }
   return planned.findings.some(({ level }) => level === "error") ? 1 : 0;
+}
+
+async function refreshPrices({ stack, config, prices }: RefreshCommand, signal: AbortSignal) {
+  const { evaluate } = await import("../offline/engine.ts");
+  const { declaredRegions } = await import("./plan/declared.ts");
+  const { fetchFromNetwork, fetchPrices, renderRefreshed } = await import("./plan/refresh/refresh.ts");
+  const { keepPrices, ownPricesFile } = await import("./plan/refresh/own-prices.ts");
+  const graph = await evaluate({ dir: process.cwd(), stack, config, signal });
+  const regions = declaredRegions(graph).map(({ region }) => region);
+  const today = new Date().toISOString().slice(0, 10);
+  const refreshed = await fetchPrices(regions, fetchFromNetwork, today, signal);
+  const file = prices ?? ownPricesFile();
+  keepPrices(file, refreshed.file);
+  await writeResult(renderRefreshed(refreshed, file), undefined);
+  return 0;
 }
 
 async function checkItself({ plans }: SelfCheckCommand) {

@@ -4,7 +4,16 @@ import type { Limits } from "./finding.ts";
 import type { KeySpread, Load } from "./load.ts";
 
 /** What `npm run plan` was asked to do. */
-export type PlanCommand = LoadCommand | SelfCheckCommand;
+export type PlanCommand = LoadCommand | SelfCheckCommand | RefreshCommand;
+
+/** To fetch the prices of a stack's AWS regions. */
+export type RefreshCommand = {
+  task: "refresh";
+  stack: string;
+  config: Record<string, string>;
+  /** The user's own prices; undefined for where they are kept. */
+  prices: string | undefined;
+};
 
 /** To check itself on plans drawn by chance. */
 export type SelfCheckCommand = { task: "self-check"; plans: number };
@@ -16,6 +25,8 @@ export type LoadCommand = {
   config: Record<string, string>;
   load: Load;
   limits: Limits;
+  /** The user's own prices; undefined for where they are kept. */
+  prices: string | undefined;
   json: boolean;
   /** File for the result. */
   output: string | undefined;
@@ -42,6 +53,8 @@ Formulas say so, and a simulation on a virtual clock; where they differ by a ten
   --json                    the plan as JSON
   --output FILE             write to this file                            [standard output]
   --quiet                   no word of what is being done
+  --prices FILE             your own prices       [what --refresh wrote, in your cache folder]
+  --refresh                 fetches AWS's public price list for the stack's regions instead
   --self-check              compares formulas and simulation on plans drawn by chance instead
   --plans NUMBER            how many of them                                            [200]
   -h, --help                show this text
@@ -67,11 +80,15 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     "max-age-seconds": { type: "string" },
     json: { type: "boolean", default: false },
     output: { type: "string" },
+    prices: { type: "string" },
+    refresh: { type: "boolean", default: false },
     "self-check": { type: "boolean", default: false },
     plans: { type: "string", default: "200" },
   });
   if (values["self-check"]) return { task: "self-check", plans: parseNumber("plans", values.plans, 1, 1e6) };
   const config = readConfig(values.config);
+  const { prices } = values;
+  if (values.refresh) return { task: "refresh", stack: parseStack(values.stack), config, prices };
   const bytes = parseNumber("bytes", values.bytes, 1, MAX_BYTES);
   const load: Load = {
     rate: parseNumber("rate", values.rate, 0.001, 1e9),
@@ -95,6 +112,7 @@ export function parsePlanArguments(args: string[]): PlanCommand {
       maxUsd: optional("max-usd", values["max-usd"], 0, 1e12),
       maxAgeSeconds: optional("max-age-seconds", values["max-age-seconds"], 0, 1e9),
     },
+    prices,
     json: values.json,
     output: values.output,
   };

@@ -55,15 +55,19 @@ function wholeFindings(
       level: maxUsd === undefined ? "warning" : "error",
       text: "Prices are not known, so that the sums hold only a part.",
       regions: unknown,
-      fix: "add the region to operate/plan/prices.json, from AWS's price list",
+      fix: "npm run plan -- --refresh, with a connection",
     });
-  const readOn = stalePrices(prices, nowMs);
+  const planned = new Set(regions.map(({ declared }) => declared.region));
+  const readOn = stalePrices(
+    prices.filter(({ region }) => planned.has(region)),
+    nowMs,
+  );
   if (readOn !== undefined)
     findings.push({
       level: "warning",
       text: `Prices were read on ${readOn}, more than 180 days ago.`,
       regions: [],
-      fix: "bring operate/plan/prices.json up to date",
+      fix: "npm run plan -- --refresh, with a connection",
     });
   return findings;
 }

@@ -18,6 +18,9 @@ const price = z.strictObject({
 });
 const priceFile = z.strictObject({ sources: z.array(z.string()), prices: z.array(price) });
 
+/** Prices and their sources, as a file holds them. */
+export type PriceFile = z.infer<typeof priceFile>;
+
 const KINESIS = "Kinesis Data Streams";
 
 /** What is charged: service, item, and how many pieces the price is for. Of prices in tiers, the first. */
@@ -62,10 +65,36 @@ export type PricedItem = keyof typeof ITEMS;
 /** US dollars for one piece of an item in one AWS region; undefined where no price is known. */
 export type PriceOf = (item: PricedItem) => number | undefined;
 
-/** Reads the price list that is kept beside this file. */
-export function readPrices(): Price[] {
-  const file = path.join(import.meta.dirname, "prices.json");
-  return priceFile.parse(JSON.parse(readFileSync(file, "utf8"))).prices;
+/** A file of prices that can't be read. */
+export class PriceFileError extends Error {
+  override readonly name = "PriceFileError";
+  readonly exitStatus = 1;
+}
+
+/** Reads a file of prices; undefined where there is none. Throws {@link PriceFileError}. */
+export function readPriceFile(file: string): PriceFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return priceFile.parse(JSON.parse(text));
+  } catch {
+    throw new PriceFileError(
+      `${file} must hold prices as npm run plan -- --refresh writes them, and doesn't.\nFix: remove it`,
+    );
+  }
+}
+
+/** Reads the price list that is kept beside this file, and over it the user's own, where there is one. */
+export function readPrices(own?: string): Price[] {
+  const kept = readPriceFile(path.join(import.meta.dirname, "prices.json"))?.prices ?? [];
+  const newer = own === undefined ? [] : (readPriceFile(own)?.prices ?? []);
+  const replaced = new Set(newer.map((each) => `${keyOf(each)}/${each.region}`));
+  return [...newer, ...kept.filter((each) => !replaced.has(`${keyOf(each)}/${each.region}`))];
 }
 
 /** The prices of one AWS region. */

@@ -16,6 +16,7 @@ describe("the arguments of npm run plan", () => {
       config: {},
       load: { rate: 5000, bytes: 800, outputBytes: 800, peak: 1, keys: undefined, aggregation: 1, durationMs: 200 },
       limits: { maxUsd: undefined, maxAgeSeconds: undefined },
+      prices: undefined,
       json: false,
       output: undefined,
     });
@@ -45,6 +46,11 @@ describe("the arguments of npm run plan", () => {
 
   it("need no rate to check formulas against the simulation", () => {
     expect(parsePlanArguments(["--self-check", "--plans", "7"])).to.deep.equal({ task: "self-check", plans: 7 });
+  });
+
+  it("need no rate to fetch prices", () => {
+    const args = ["--refresh", "--stack", "prod", "--prices", "own.json"];
+    expect(parsePlanArguments(args)).to.deep.equal({ task: "refresh", stack: "prod", config: {}, prices: "own.json" });
   });
 
   it("refuse to go without a rate", () => {
