@@ -1,4 +1,4 @@
-import { readOperation } from "../lambda/api/function-reads.ts";
+import { functionOperation } from "../lambda/api/function-protocol.ts";
 import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
 import { mappingOperation } from "../lambda/api/mapping-protocol.ts";
 import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
@@ -38,7 +38,7 @@ function fromPath(request: AwsRequest): string {
   const { method, rawPath, scope } = request;
   const lambda =
     scope.service === "lambda"
-      ? (lambdaOperation(request) ?? readOperation(request) ?? mappingOperation(request))
+      ? (lambdaOperation(request) ?? functionOperation(request) ?? mappingOperation(request))
       : undefined;
   return lambda ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
 }

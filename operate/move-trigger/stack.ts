@@ -7,7 +7,8 @@ export type Stack = {
   settings(): Promise<Record<string, string>>;
   set(name: string, value: string): Promise<void>;
   remove(name: string): Promise<void>;
-  up(): Promise<void>;
+  /** @param excluded patterns of URNs that are left alone. @default none */
+  up(excluded?: readonly string[]): Promise<void>;
 };
 
 /** A stack that the Pulumi CLI of this project deploys. */
@@ -26,8 +27,9 @@ export function createStack(project: string, stack: string, { yes }: { yes: bool
     async remove(name) {
       await pulumi(["config", "rm", key(name), "--stack", stack], "show");
     },
-    async up() {
-      await pulumi(["up", "--stack", stack, ...(yes ? ["--yes"] : [])], "show");
+    async up(excluded = []) {
+      const exclude = excluded.flatMap((pattern) => ["--exclude", pattern]);
+      await pulumi(["up", "--stack", stack, ...exclude, ...(yes ? ["--yes"] : [])], "show");
     },
   };
 }

@@ -4,7 +4,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Contract } from "../../client/index.ts";
 import type { RegionState } from "./compare.ts";
 import { createFindings, namesOf } from "./facts.ts";
-import { readAlarms } from "./read-alarms.ts";
+import { alarmPrefix, readAlarms } from "./read-alarms.ts";
 import { readFunction, readLambdaLimits } from "./read-functions.ts";
 import { readKinesisLimits, readStream } from "./read-streams.ts";
 
@@ -30,7 +30,7 @@ export async function readRegion(
     await readKinesisLimits(kinesis, findings);
     if (!isOnLaptop) {
       await readLambdaLimits(lambda, findings);
-      await readAlarms(cloudwatch, `${project}-${stack}-${region}-alarms-`, findings);
+      await readAlarms(cloudwatch, alarmPrefix(project, stack, region), findings);
     }
   } finally {
     for (const client of [lambda, kinesis, cloudwatch]) client.destroy();

@@ -11,6 +11,7 @@ import { newPart } from "../../operate/new.ts";
 import { plan } from "../../operate/plan.ts";
 import { redrive } from "../../operate/redrive.ts";
 import { regions } from "../../operate/regions.ts";
+import { rollOut } from "../../operate/roll-out.ts";
 import { watch } from "../../operate/watch.ts";
 import { simulate } from "../../simulate/main.ts";
 import { read } from "../docs/pages.ts";
@@ -45,6 +46,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["regions", "operate/regions.ts", entry(regions), false],
   ["watch", "operate/watch.ts", entry(watch), false],
   ["new", "operate/new.ts", entry(newPart), false],
+  ["roll-out", "operate/roll-out.ts", entry(rollOut), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],
 ];

@@ -1,7 +1,7 @@
 import { AwsError } from "../../aws-error.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-types.ts";
 import type { FunctionRuntime } from "../function/function-runtime.ts";
-import { answerRead, readOperation } from "./function-reads.ts";
+import { answerFunction, functionOperation } from "./function-protocol.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";
 import { answerMapping, mappingOperation } from "./mapping-protocol.ts";
@@ -15,7 +15,7 @@ type EventQueue = { invoke(functionArn: string, payload: string): string };
 
 /**
  * The Invoke operation of the Lambda API: RequestResponse, Event and DryRun. Log tails and client contexts are passed over. What
- * pauses an event source mapping, and what tells of functions.
+ * pauses an event source mapping, and what tells of functions and moves their aliases.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export function createLambdaProtocol(
@@ -26,8 +26,8 @@ export function createLambdaProtocol(
   return {
     async handle(request) {
       if (mappingOperation(request) !== undefined) return answerMapping(request, mappings);
-      const read = readOperation(request);
-      if (read !== undefined) return answerRead(read, request, functions);
+      const operation = functionOperation(request);
+      if (operation !== undefined) return answerFunction(operation, request, functions);
       if (lambdaOperation(request) === undefined) return undefined;
       const { arn, qualifier } = lambdaResource(request);
       const runtime = functions.find(arn, qualifier);
