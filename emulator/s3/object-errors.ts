@@ -19,3 +19,11 @@ export function noSuchVersion(): AwsError {
 export function isMarker(): AwsError {
   return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY_BYTES = 1024;
+
+/** Checks the key of an object that is to be written. @throws AwsError KeyTooLongError */
+export function checkKey(key: string): void {
+  if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) throw new AwsError("KeyTooLongError", "Your key is too long");
+}

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { ChangesArgs, ObjectChanges } from "./changes.ts";
+import { checkKey } from "./object-errors.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { addVersion, newVersionId } from "./versions.ts";
 
@@ -11,6 +12,7 @@ export function createPut(
 ): ObjectStore["putObject"] {
   return (bucket, key, body, { headers = {}, condition, eTag, type = "ObjectCreated:Put" } = {}) =>
     changes.inTurn(bucket, key, async () => {
+      checkKey(key);
       await changes.check(bucket, key, condition);
       await changes.keepCurrent(bucket, key);
       await bodies.write(bucket, key, body);

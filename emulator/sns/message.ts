@@ -13,14 +13,14 @@ export type Notification = {
 };
 
 const MAXIMUM_BYTES = 262_144;
-const MAXIMUM_SUBJECT = 100;
+/** Text without line breaks and control characters, which begins with a letter, a number or a punctuation mark. */
+const SUBJECT = /^(?=[^\s])[^\p{Cc}]{1,100}$/u;
 
 /** @throws AwsError for what AWS refuses. */
 export function checkMessage(topic: Topic, message: Notification): void {
   checkAttributes(message);
   if (message.Message === "") throw invalid("Empty message");
-  if (message.Subject !== undefined && (message.Subject === "" || message.Subject.length > MAXIMUM_SUBJECT))
-    throw invalid("Subject");
+  if (message.Subject !== undefined && !SUBJECT.test(message.Subject)) throw invalid("Subject");
   if (bytesOf(message) > MAXIMUM_BYTES) throw invalid("Message too long");
   if (message.MessageStructure !== undefined) structured(message);
   checkFifo(topic, message);

@@ -4,6 +4,7 @@ import { AwsError } from "../aws-error.ts";
 import { numberOf } from "./attributes.ts";
 import { checkBatch, eachEntry } from "./batch.ts";
 import { type MessageAttribute, md5OfAttributes, md5OfText } from "./checksums.ts";
+import { checkMessageAttributes } from "./message-attributes.ts";
 import { type Caller, enqueue, type MessageQueue, nextSequenceNumber, type Queues, queueOfUrl } from "./queue.ts";
 
 /** One message, by AWS's names. */
@@ -52,6 +53,7 @@ export function sendMessageBatch(
 function send(registry: Queues, caller: Caller, queue: MessageQueue, outgoing: Outgoing) {
   const { MessageBody: body, MessageAttributes: attributes = {}, MessageGroupId: groupId } = outgoing;
   checkContent(queue, outgoing);
+  checkMessageAttributes(attributes);
   const nowMs = registry.clock.now();
   const deduplicationId = outgoing.MessageDeduplicationId ?? (queue.isFifo ? sha256(body) : undefined);
   const checksums = { MD5OfMessageBody: md5OfText(body), MD5OfMessageAttributes: md5OfAttributes(attributes) };

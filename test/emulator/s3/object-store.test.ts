@@ -22,6 +22,15 @@ function behavesLikeS3(createStore: () => Promise<ObjectStore>) {
     expect(object.lastModifiedMs).to.be.closeTo(Date.now(), 60_000);
   });
 
+  it("takes a key of 1,024 bytes, and none that is longer", async () => {
+    const store = await createStore();
+    // A file system's own limit of a name is shorter than S3's of a key.
+    const key = Array.from({ length: 8 }, () => "k".repeat(127)).join("/");
+    await store.putObject("bucket", `${key}k`, Buffer.from("x"));
+    const error = await errorOf(store.putObject("bucket", `${key}é`, Buffer.from("x")));
+    expect(error).to.match(/Your key is too long/);
+  });
+
   it("keeps the last of what is put under one key", async () => {
     const store = await createStore();
     for (const text of ["longer", "new"]) await store.putObject("bucket", "k", Buffer.from(text));

@@ -36,6 +36,8 @@ describe("SNS refuses", () => {
     ],
     ["an empty message", (t) => t.publish(""), /InvalidParameter: Invalid parameter: Empty message$/],
     ["an empty subject", (t) => t.publish("a", { Subject: "" }), /Invalid parameter: Subject$/],
+    ["a subject of two lines", (t) => t.publish("a", { Subject: "a\nb" }), /Invalid parameter: Subject$/],
+    ["a subject that begins with a space", (t) => t.publish("a", { Subject: " a" }), /Invalid parameter: Subject$/],
     ["a message that is too long", (t) => t.publish(`${large}x`), /Invalid parameter: Message too long$/],
     [
       "attributes that make it too long",

@@ -154,4 +154,31 @@ describe("what SQS refuses", () => {
     });
     expect(Attributes).not.to.have.any.keys("Policy", "RedrivePolicy");
   });
+
+  const attribute = (StringValue: string, DataType = "String") => ({ DataType, StringValue });
+  const attributes: [what: string, given: Record<string, ReturnType<typeof attribute>>, answer: RegExp][] = [
+    [
+      "more than ten",
+      Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`a${index}`, attribute("x")])),
+      /^InvalidParameterValue: Number of message attributes \[11\] exceeds the allowed maximum \[10\]\.$/,
+    ],
+    ["names that AWS keeps for itself", { "aws.x": attribute("x") }, /beginning with 'AWS\.' or 'Amazon\.'/],
+    ["names with other letters", { "a b": attribute("x") }, /name can contain the following characters/],
+    ["names with two periods in a row", { "a..b": attribute("x") }, /should not have successive periods/],
+    ["types that it does not know", { x: attribute("x", "Text") }, /'x' has an invalid message attribute type/],
+    ["values that are empty", { x: attribute("") }, /'x' must contain a non-empty value of type 'String'\.$/],
+    ["numbers that are none", { x: attribute("x", "Number.int") }, /Can't cast the value .* 'x' to a number\.$/],
+  ];
+  for (const [what, MessageAttributes, answer] of attributes)
+    it(`of attributes, ${what}`, async () => {
+      const { sqs, QueueUrl } = createQueue();
+      const send = { QueueUrl, MessageBody: "x", MessageAttributes };
+      expect(await errorOf(() => sqs.sendMessage(caller, send))).to.match(answer);
+    });
+
+  it("none of the attributes that it takes", async () => {
+    const { sqs, QueueUrl } = createQueue();
+    const MessageAttributes = { "a-b_c.d": attribute("-1.5e3", "Number"), x: attribute("é", "String.own") };
+    expect(() => sqs.sendMessage(caller, { QueueUrl, MessageBody: "x", MessageAttributes })).not.to.throw();
+  });
 });

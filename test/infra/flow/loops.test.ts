@@ -25,6 +25,12 @@ describe("a function that writes where its own trigger listens", () => {
     ["passes when it writes elsewhere", { ...onStream, arn: `${streamArn}2` }, put, false],
     ["passes when that is meant", { ...onStream, writesBack: true }, put, false],
     ["passes when its trigger listens to nothing", undefined, put, false],
+    [
+      "is refused when it writes to its own table",
+      { arn: "arn:aws:dynamodb:us-east-1:111122223333:table/t", what: "table" },
+      { kind: "write-table", tableArn: "arn:aws:dynamodb:us-east-1:111122223333:table/t", keyArn, region },
+      true,
+    ],
     ["is refused on a bus too", { arn: "b", what: "event bus" }, { kind: "put-events", busArn: "b" }, true],
     ["is refused when the prefixes are the same", onBucket, putObjects(["thumbs/", "photos/"]), true],
     ["is refused when it writes below the prefix", onBucket, putObjects(["photos/small/"]), true],
