@@ -38,7 +38,7 @@ function targetOf(link: string, file: string): string {
 
 describe("pages in Korean", () => {
   it("are found", () => {
-    expect(guides).to.include.members(["docs/ko/deploy.md", "docs/ko/write-your-own-handler.md"]);
+    expect(guides).to.include.members(["docs/ko/deploy.md", "docs/ko/run-locally.md"]);
   });
 
   for (const { english, korean } of pairs) {
