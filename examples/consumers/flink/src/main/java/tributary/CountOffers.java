@@ -8,6 +8,7 @@ import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
@@ -30,17 +31,21 @@ public final class CountOffers {
     environment.execute("count offers");
   }
 
-  /** The job: each record once, then one row a country and minute; what comes after its minute was written is a row of its own. */
+  /** The job: what the stream has, counted, in files. */
   static void define(StreamExecutionEnvironment environment, Properties properties) {
+    count(environment.addSource(Source.of(properties)).uid("enriched").name("enriched records"))
+        .sinkTo(
+            FileSink.forRowFormat(new Path(properties.getProperty("to")), new SimpleStringEncoder<String>())
+                .withRollingPolicy(OnCheckpointRollingPolicy.build())
+                .build())
+        .uid("to")
+        .name("files");
+  }
+
+  /** Each record once, then one row a country and minute; what comes after its minute was written is a row of its own. */
+  static DataStream<String> count(DataStream<Visit> visits) {
     SingleOutputStreamOperator<Visit> once =
-        environment
-            .addSource(Source.of(properties))
-            .uid("enriched")
-            .name("enriched records")
-            .keyBy(visit -> visit.id)
-            .flatMap(new Once())
-            .uid("once")
-            .name("each record once");
+        visits.keyBy(visit -> visit.id).flatMap(new Once()).uid("once").name("each record once");
     SingleOutputStreamOperator<String> counts =
         once.keyBy(visit -> visit.country)
             .window(TumblingEventTimeWindows.of(Time.minutes(1)))
@@ -48,14 +53,7 @@ public final class CountOffers {
             .aggregate(new Sum(), new Row())
             .uid("counts")
             .name("by country and minute");
-    counts
-        .union(counts.getSideOutput(LATE).map(CountOffers::lateRow).uid("late").name("late records"))
-        .sinkTo(
-            FileSink.forRowFormat(new Path(properties.getProperty("to")), new SimpleStringEncoder<String>())
-                .withRollingPolicy(OnCheckpointRollingPolicy.build())
-                .build())
-        .uid("to")
-        .name("files");
+    return counts.union(counts.getSideOutput(LATE).map(CountOffers::lateRow).uid("late").name("late records"));
   }
 
   /** Offers and records of one country and minute. */
