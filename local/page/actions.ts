@@ -24,9 +24,10 @@ const redriveAsked = z.object({ region: z.string() });
 /** Puts a record, and puts back what the failure store holds, as `npm run redrive` does. */
 export function pageActions(args: ActionsArgs): Record<"put" | "redrive", (asked: unknown) => Promise<string>> {
   const { pipeline, observer } = args;
+  const underWay = new Map<string, Promise<string>>();
   return {
     async put(asked) {
-      const { region, partitionKey, data } = putAsked.parse(asked);
+      const { region, partitionKey, data } = read(putAsked, asked);
       const client = clientOf(pipeline, region);
       observer.expect(region, partitionKey);
       const StreamARN = pipeline.contract.regions[region]?.input.arn;
@@ -35,11 +36,20 @@ export function pageActions(args: ActionsArgs): Record<"put" | "redrive", (asked
       return `${ShardId} took it as ${SequenceNumber}.`;
     },
     async redrive(asked) {
-      const { region } = redriveAsked.parse(asked);
+      const { region } = read(redriveAsked, asked);
       clientOf(pipeline, region);
-      return redrive(args, region);
+      // Two at once would put records back twice.
+      const redriving = underWay.get(region) ?? redrive(args, region).finally(() => underWay.delete(region));
+      underWay.set(region, redriving);
+      return redriving;
     },
   };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, asked: unknown): z.infer<Schema> {
+  const { data, error } = schema.safeParse(asked);
+  if (error !== undefined) throw new Error(z.prettifyError(error));
+  return data;
 }
 
 function clientOf({ clients }: SeenPipeline, region: string): KinesisClient {
@@ -55,7 +65,8 @@ function redrive({ pipeline, outputs, signal }: ActionsArgs, region: string): Pr
   const env = {
     ...process.env,
     ...{ AWS_ENDPOINT_URL: deployment.endpointUrl, AWS_ACCESS_KEY_ID: ACCOUNT_ID, AWS_SECRET_ACCESS_KEY: "local" },
-    ...{ AWS_REGION: region, NO_COLOR: "1" },
+    // Whoever starts it may have others for AWS itself.
+    ...{ AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined, AWS_REGION: region, NO_COLOR: "1" },
   };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });

@@ -42,7 +42,7 @@ export function drawAccount(scene: Scene): Html {
   return html`
     <section aria-labelledby="account">
       <h2 id="account">${words.account}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="account"><table class="numbers">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="account"><table class="numbers">
         <thead><tr><th scope="col">${words.region}</th><th scope="col">${words.flow}</th>${columns.map(
           ({ name }) => html`<th scope="col">${words[name]}</th>`,
         )}</tr></thead>

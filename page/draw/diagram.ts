@@ -40,7 +40,7 @@ export function drawDiagram(scene: Scene, region: RegionView): Html {
   const streams = [...reads, ...writes];
   const title = `diagram-${region.name}`;
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="${words.diagram}, ${region.name}">
+    <div class="scroll" tabindex="0" role="group" aria-label="${words.diagram}, ${region.name}">
     <svg class="diagram" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${title}">
       <title id="${title}">${words.diagram}, ${region.name}</title>
       <defs><marker id="head-${region.name}" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto"><path d="M0 0 8 4 0 8z" class="head"/></marker></defs>

@@ -67,6 +67,6 @@ function drawLogs({ words }: Scene, logs: readonly LogView[]): Html {
 }
 
 const table = (heads: readonly string[], rows: readonly Html[], label: string): Html => html`
-  <div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+  <div class="scroll" tabindex="0" role="group" aria-label="${label}"><table>
     <thead><tr>${heads.map((head) => (head === "" ? html`<td></td>` : html`<th scope="col">${head}</th>`))}</tr></thead>
     <tbody>${rows}</tbody></table></div>`;

@@ -175,6 +175,19 @@ describe("npm start", () => {
     const { counts, records = [] } = view.regions.find(({ name }) => name === region) ?? {};
     expect(counts).to.include({ in: 1, out: 1, underWay: 0 });
     expect(records.map(({ before }) => before)).to.deep.equal([String(Data)]);
+    const ask = async (body: unknown) => {
+      const headers = { origin: url.replace(/\/$/, ""), "content-type": "application/json" };
+      const response = await fetch(`${url}put`, { method: "POST", headers, body: JSON.stringify(body) });
+      return `${response.status} ${await response.text()}`;
+    };
+    expect(await ask({ region, partitionKey: "u1", data: String(Data) })).to.match(
+      /^200 shardId-\d+ took it as \d+\.$/,
+    );
+    await said(new RegExp(`${region}: 2 in, 2 out, 0 quarantined`));
+    expect(await ask({ region: "mars", partitionKey: "u1", data: "{}" })).to.match(
+      /^500 region must be one of .*, got mars\.$/,
+    );
+    expect(await ask({ region })).to.match(/^500 .*partitionKey/s);
 
     // A second application reads what the function has read.
     const streamArn = outputs.regions[region]?.input.arn ?? "";
