@@ -47,6 +47,10 @@ describe("the documentation", () => {
       }
     });
 
+    it(`${file} holds no mark of a merge that was left half done`, () => {
+      expect(text).not.to.match(/^(<{7}|>{7}) /m);
+    });
+
     it(`${file} names npm scripts, files and settings that exist`, () => {
       for (const code of codeOf(text)) {
         for (const [, run, short] of code.matchAll(/\bnpm run (?:--silent )?([\w][\w-]*)|\bnpm (start|test)\b/g))
