@@ -80,7 +80,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What GetQueueAttributes tells of a queue: those that `names` asks for, or `All`. */
+/** What GetQueueAttributes tells of a queue: those that `names` asks for, or `All`. @throws AwsError InvalidAttributeName */
 export function attributesOf(registry: Queues, queue: MessageQueue, names: readonly string[]): Record<string, string> {
   const all: Record<string, string> = {
     ...Object.fromEntries(Object.entries(NUMBERS).map(([name, { usual }]) => [name, String(usual)])),
@@ -96,6 +96,9 @@ export function attributesOf(registry: Queues, queue: MessageQueue, names: reado
     LastModifiedTimestamp: String(Math.floor(queue.changedAtMs / 1000)),
     QueueArn: queue.arn,
   };
+  const known = [...Object.keys(all), ...TEXTS, ...SWITCHES, ...OF_FIFO, ...OF_HIGH_THROUGHPUT, "All"];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new AwsError("InvalidAttributeName", `Unknown Attribute ${unknown}.`);
   const isAsked = (name: string) => names.includes("All") || names.includes(name);
   return Object.fromEntries(Object.entries(all).filter(([name]) => isAsked(name)));
 }

@@ -96,7 +96,7 @@ function checkContent(queue: MessageQueue, { MessageBody, DelaySeconds, MessageD
     );
   const { minimum, maximum } = QUEUE_LIMITS.delaySeconds;
   const isFitting = DelaySeconds === undefined || (DelaySeconds >= minimum && DelaySeconds <= maximum);
-  if (queue.isFifo ? (DelaySeconds ?? 0) > 0 : !isFitting)
+  if (queue.isFifo ? (DelaySeconds ?? 0) !== 0 : !isFitting)
     throw new AwsError(
       "InvalidParameterValue",
       `Value ${DelaySeconds} for parameter DelaySeconds is invalid. Reason: ${queue.isFifo ? "The request include parameter that is not valid for this queue type." : `DelaySeconds must be >= ${minimum} and <= ${maximum}.`}`,

@@ -155,6 +155,19 @@ describe("what SQS refuses", () => {
     expect(Attributes).not.to.have.any.keys("Policy", "RedrivePolicy");
   });
 
+  it("a delay of one FIFO message, before now too, and an attribute that no queue has", async () => {
+    const { sqs, QueueUrl } = createQueue({ FifoQueue: "true" });
+    const send = { QueueUrl, MessageBody: "x", MessageGroupId: "g", MessageDeduplicationId: "d" };
+    for (const DelaySeconds of [-1, 1])
+      expect(await errorOf(() => sqs.sendMessage(caller, { ...send, DelaySeconds }))).to.match(
+        /^InvalidParameterValue: Value -?1 for parameter DelaySeconds is invalid/,
+      );
+    expect(await errorOf(() => sqs.getQueueAttributes(caller, { QueueUrl, AttributeNames: ["Foo"] }))).to.equal(
+      "InvalidAttributeName: Unknown Attribute Foo.",
+    );
+    expect(sqs.getQueueAttributes(caller, { QueueUrl, AttributeNames: ["Policy"] })).to.deep.equal({});
+  });
+
   const attribute = (StringValue: string, DataType = "String") => ({ DataType, StringValue });
   const attributes: [what: string, given: Record<string, ReturnType<typeof attribute>>, answer: RegExp][] = [
     [
