@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
-import { type Command, command, UsageError } from "../command-line/command.ts";
+import { type Command, UsageError } from "../command-line/command.ts";
 import { CONFIG_OPTION, PROGRAM_OPTION, parseOptions, parseStack, readConfig } from "../command-line/options.ts";
 import { writeResult } from "../command-line/write-result.ts";
+import type { Graph } from "./graph.ts";
 
 /** What `npm run preview` was asked to do. */
 export type PreviewOptions = {
@@ -16,12 +17,16 @@ export type PreviewOptions = {
   output: string | undefined;
 };
 
-/** `npm run preview`, in the current folder or the one of --program: exit status 0, or 1 when there is no graph. */
-export const preview: Command<PreviewOptions> = {
+/**
+ * `npm run preview`, in the current folder or the one of --program: exit status 0, or 1 when there is no graph.
+ * @param noteOf what is said below the resources, if anything.
+ */
+export const createPreview = (noteOf: (graph: Graph) => Promise<string | undefined>): Command<PreviewOptions> => ({
   usage: `Usage: npm run preview [-- OPTIONS]
 
 Shows what \`pulumi up\` would create, offline: resources under their components, those that are
-alike on one line with their count.
+alike on one line with their count. Below them stands what is due a month
+without a single record.
 
   --program DIR  folder of the program's Pulumi.yaml                       [this one]
   --stack NAME   the stack to evaluate, which has a file Pulumi.NAME.yaml   [dev]
@@ -55,10 +60,9 @@ alike on one line with their count.
       await writeResult(JSON.stringify(toState(graph, new Date()), null, 4), output);
     } else {
       const { renderGraph } = await import("./preview/tree.ts");
-      await writeResult(renderGraph(graph, output === undefined ? styleText : (_, text) => text, full), output);
+      const shown = renderGraph(graph, output === undefined ? styleText : (_, text) => text, full);
+      await writeResult([shown, await noteOf(graph)].filter(Boolean).join("\n"), output);
     }
     return 0;
   },
-};
-
-if (import.meta.main) await command(preview);
+});

@@ -5,10 +5,10 @@ import type { Command } from "../../command-line/command.ts";
 import { docs } from "../../docs/generate.ts";
 import { start } from "../../local/start.ts";
 import { policy } from "../../offline/policy.ts";
-import { preview } from "../../offline/preview.ts";
 import { moveTrigger } from "../../operate/move-trigger.ts";
 import { newPart } from "../../operate/new.ts";
 import { plan } from "../../operate/plan.ts";
+import { preview } from "../../operate/preview.ts";
 import { redrive } from "../../operate/redrive.ts";
 import { regions } from "../../operate/regions.ts";
 import { rollOut } from "../../operate/roll-out.ts";
@@ -38,7 +38,7 @@ const entry = <Options>(spec: Command<Options>) => ({
 });
 const commands: [script: string, file: string, command: ReturnType<typeof entry>, isConfigured: boolean][] = [
   ["start", "local/start.ts", entry(start), true],
-  ["preview", "offline/preview.ts", entry(preview), true],
+  ["preview", "operate/preview.ts", entry(preview), true],
   ["policy", "offline/policy.ts", entry(policy), true],
   ["plan", "operate/plan.ts", entry(plan), true],
   ["redrive", "operate/redrive.ts", entry(redrive), false],

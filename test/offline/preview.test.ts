@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { createEndlessProgram, createProject, isRunning, removeProjects } from "./fixtures/create-project.ts";
 
-const command = path.resolve(import.meta.dirname, "../../offline/preview.ts");
+const command = path.resolve(import.meta.dirname, "../../operate/preview.ts");
 
 /** Starts the command in a folder, and answers it with the promise of what is left of it. */
 function start(dir: string, ...args: string[]) {
@@ -22,12 +22,14 @@ describe("preview", () => {
     const program = `import * as pulumi from "@pulumi/pulumi";
 import { Stream } from "@pulumi/aws/kinesis/index.js";
 pulumi.log.warn("careful");
-new Stream("events", { region: "us-east-1" });`;
+new Stream("events", { region: "us-east-1", shardCount: 1 });`;
     const dir = await createProject({ program, stacks: { qa: {} } });
     const { code, stdout, stderr } = await start(dir, "--stack", "qa").ended;
     expect([code, stderr]).to.deep.equal([0, "warning: careful\n"]);
     expect(stdout).to.include("demo, stack qa").and.include("events aws:kinesis:Stream");
-    expect(stdout).to.match(/\n1 resource to create in us-east-1\n$/);
+    expect(stdout).to.match(
+      /\n1 resource to create in us-east-1\nDue without a single record: \$10\.95 a month\n {2}for Kinesis Data Streams\./,
+    );
   });
 
   it("writes the stack's state as JSON to a file, with this run's config", async () => {
