@@ -109,7 +109,7 @@ describe("examples/consumers/flink, the program", () => {
     expect(String(named(APPLICATION).outputs.name)).to.match(new RegExp(`^${NAME}-[0-9a-f]{7}$`));
   });
 
-  it("starts the application in the network's own subnets, with checkpoints, snapshots and a log", () => {
+  it("starts the version of the code that was put, in the network's own subnets, with checkpoints, snapshots and a log", () => {
     const { inputs } = named(APPLICATION);
     const network = named("awsx:ec2:Vpc", `${NAME}-network`);
     expect(inputs).to.deep.include({
@@ -117,6 +117,10 @@ describe("examples/consumers/flink, the program", () => {
       cloudwatchLoggingOptions: { logStreamArn: named("aws:cloudwatch/logStream:LogStream").outputs.arn },
     });
     const configuration = inputs.applicationConfiguration as Record<string, Record<string, unknown>>;
+    const { key: fileKey, versionId: objectVersion } = named("aws:s3/bucketObjectv2:BucketObjectv2").outputs;
+    expect(configuration.applicationCodeConfiguration)
+      .to.have.nested.property("codeContent.s3ContentLocation")
+      .that.includes({ fileKey, objectVersion });
     expect(configuration.applicationSnapshotConfiguration).to.deep.equal({ snapshotsEnabled: true });
     expect(configuration.vpcConfiguration?.subnetIds).to.deep.equal(network.outputs.isolatedSubnetIds);
     expect(configuration.flinkApplicationConfiguration?.parallelismConfiguration).to.deep.include({ parallelism: 2 });
