@@ -32,7 +32,8 @@ export function createInvocations(): Invocations {
       const told = Object.entries(single).flatMap(([metric, all = []]) =>
         all.length === 1 ? [[metric, all[0]?.value ?? 0]] : [],
       );
-      metricsOf.set(requestId, Object.fromEntries(told));
+      // Further lines part a metric of the first by reasons.
+      metricsOf.set(requestId, { ...Object.fromEntries(told), ...metricsOf.get(requestId) });
       const [oldest] = metricsOf.keys();
       if (metricsOf.size > MOST_METRICS && oldest !== undefined) metricsOf.delete(oldest);
     },

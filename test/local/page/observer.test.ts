@@ -102,10 +102,16 @@ describe("what the page remembers", () => {
   it("is an invocation in its parts, with the metrics that it wrote", () => {
     const { observer, seen } = createSubject();
     observer.report("f", { requestId: "r", status: "success", durationMs: 30, initDurationMs: 200 });
-    const CloudWatchMetrics = [{ Namespace: "T", Dimensions: [["FunctionName"]], Metrics: [{ Name: "RecordsIn" }] }];
-    observer.log("f", JSON.stringify({ requestId: "r", FunctionName: "f", RecordsIn: 7, _aws: { CloudWatchMetrics } }));
+    const write = (values: Record<string, number>) => {
+      const Metrics = Object.keys(values).map((Name) => ({ Name }));
+      const CloudWatchMetrics = [{ Namespace: "T", Dimensions: [["FunctionName"]], Metrics }];
+      observer.log("f", JSON.stringify({ requestId: "r", FunctionName: "f", ...values, _aws: { CloudWatchMetrics } }));
+    };
+    write({ RecordsIn: 7, Quarantined: 2 });
+    write({ Quarantined: 1 });
     const [trace] = seen().traces;
-    expect(trace).to.deep.include({ requestId: "r", flow: "enrich", startedAtMs: -230, metrics: { RecordsIn: 7 } });
+    const metrics = { RecordsIn: 7, Quarantined: 2 };
+    expect(trace).to.deep.include({ requestId: "r", flow: "enrich", startedAtMs: -230, metrics });
     expect(trace?.segments.map(({ name, fromMs, durationMs }) => [name, fromMs, durationMs])).to.deep.equal([
       ["AWS::Lambda", 0, 230],
       ["AWS::Lambda::Function", 0, 230],
