@@ -106,7 +106,7 @@ describe("program", function () {
   it("packs another handler with its files, and neither reads nor packs the story's catalogue", async () => {
     const config = {
       ...SMALL,
-      handler: "test/offline/fixtures/pipeline/index.ts",
+      handler: "test/engine/fixtures/handler.ts",
       handlerFiles: '["Pulumi.yaml"]',
       catalogue: "nowhere.json",
     };
