@@ -20,7 +20,7 @@ export { Queue, type QueueArgs } from "./data/queue.ts";
 export type { QueueSubscriptionArgs } from "./data/queue-subscription.ts";
 export { Stream, type StreamArgs } from "./data/stream.ts";
 export { type StreamView, Table, type TableArgs } from "./data/table.ts";
-export type { KeyAttribute, KeySchema, TableIndexArgs } from "./data/table-schema.ts";
+export type { KeyAttribute, KeySchema, LocalIndexArgs, TableIndexArgs } from "./data/table-schema.ts";
 export { Topic, type TopicArgs } from "./data/topic.ts";
 export type { TopicFilterArgs } from "./data/topic-filter.ts";
 export { FlinkApplication, type FlinkApplicationArgs, flinkReads } from "./flink/application.ts";

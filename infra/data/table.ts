@@ -1,7 +1,7 @@
 import * as dynamodb from "@pulumi/aws/dynamodb/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { GrantArgs } from "../grants/grant.ts";
-import { type KeySchema, schemaOf, type TableIndexArgs, tableProblems } from "./table-schema.ts";
+import { type KeySchema, type LocalIndexArgs, schemaOf, type TableIndexArgs, tableProblems } from "./table-schema.ts";
 
 /** What a record of a table's stream holds of the item: its key alone, as it is now, as it was, or both. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 export type StreamView = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
@@ -13,6 +13,8 @@ export type TableArgs<View extends StreamView | "none" = "none"> = KeySchema & {
   keyArn: pulumi.Input<string>;
   /** Global secondary indexes, by name. @default none */
   indexes?: Record<string, TableIndexArgs>;
+  /** Local secondary indexes, by name. They stand from the start: another one later makes another table. @default none */
+  localIndexes?: Record<string, LocalIndexArgs>;
   /** What a record of each change holds. Another one later makes another stream. @default "none": there is no stream */
   stream?: View;
   /** Attribute that says, in seconds since 1970, when an item may be deleted. @default none: items stay */

@@ -56,6 +56,24 @@ describe("a table", () => {
     expect(inputs).not.to.have.any.keys("streamEnabled", "streamViewType");
   });
 
+  it("has local indexes, each with another order of a partition's items", async () => {
+    const localIndexes = {
+      byPlace: { sortKey: { name: "place", type: "S" } },
+      bySize: { sortKey: { name: "size", type: "N" }, attributes: ["value"] },
+    } satisfies TableArgs["localIndexes"];
+    const { rows } = await underMocks(() => createTable({ sortKey: { name: "at", type: "S" }, localIndexes }));
+    const inputs = rows.find(({ type }) => type === "aws:dynamodb/table:Table")?.inputs;
+    expect(inputs?.localSecondaryIndexes).to.deep.equal([
+      { name: "byPlace", rangeKey: "place", projectionType: "ALL" },
+      { name: "bySize", rangeKey: "size", projectionType: "INCLUDE", nonKeyAttributes: ["value"] },
+    ]);
+    expect(inputs?.attributes).to.deep.include.members([
+      { name: "place", type: "S" },
+      { name: "size", type: "N" },
+    ]);
+    expect(inputs).not.to.have.property("globalSecondaryIndexes");
+  });
+
   it("declares the attributes of all keys once, and indexes with what they hold", async () => {
     const byDay = { partitionKey: { name: "day", type: "S" }, sortKey: partitionKey } as const;
     const { table } = await createTrigger(
@@ -93,6 +111,28 @@ describe("a table", () => {
     [{ sortKey: partitionKey }, /sortKey must be another attribute than partitionKey, got device/],
     [{ sortKey: { name: "x".repeat(256), type: "S" } }, /sortKey\.name must have 1 to 255 characters, got 256/],
     [{ indexes: { by: index } }, /indexes must have names of 3 to 255 .*got by\./],
+    [{ localIndexes: { byDay: { sortKey: partitionKey } } }, /localIndexes must stand on a table with a sortKey/],
+    [
+      { sortKey: { name: "at", type: "S" }, localIndexes: { byDay: { sortKey: partitionKey } } },
+      /localIndexes\.byDay\.sortKey must be another attribute than partitionKey, got device/,
+    ],
+    [
+      {
+        sortKey: { name: "at", type: "S" },
+        localIndexes: Object.fromEntries(
+          Array.from({ length: 6 }, (_, at) => [`index${at}`, { sortKey: { name: `a${at}`, type: "S" as const } }]),
+        ),
+      },
+      /localIndexes must be at most 5, got 6/,
+    ],
+    [
+      {
+        sortKey: { name: "at", type: "S" },
+        indexes: { byDay: index },
+        localIndexes: { byDay: { sortKey: { name: "a", type: "S" } } },
+      },
+      /localIndexes must have names of their own, got byDay/,
+    ],
     [{ indexes: { "by day": index } }, /indexes must have names of 3 to 255 /],
     [
       { indexes: { byDay: { partitionKey: { name: "device", type: "N" } } } },
