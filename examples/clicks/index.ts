@@ -31,7 +31,7 @@ function createRegion(region: string) {
   const name = `${project}-${stack}-${region}`;
   const base = { region, accountId, tags: { project, stack, region }, protect: config.getBoolean("protect") ?? true };
   const key = createKey(`${name}-key`, { ...base, deliveredBy: ["events"] }, {});
-  const common = { ...base, keyArn: key.arn, permissionsBoundaryArn: undefined };
+  const common = { ...base, keyArn: key.arn, permissionsBoundaryArn: config.get("permissionsBoundaryArn") };
 
   const api = new HttpApi(name, { ...common, logRetentionDays: 365 });
   const bus = new Bus(name, common);

@@ -25,7 +25,7 @@ function createRegion(region: string) {
   const name = `${project}-${stack}-${region}`;
   const base = { region, accountId, tags: { project, stack, region }, protect: config.requireBoolean("protect") };
   const keyArn = createKey(`${name}-key`, { ...base, deliveredBy: ["sns"] }, {}).arn;
-  const common = { ...base, keyArn, permissionsBoundaryArn: undefined };
+  const common = { ...base, keyArn, permissionsBoundaryArn: config.get("permissionsBoundaryArn") };
   const stores = createStores(name, common, size.timeoutSeconds);
   const { purchases, recommending, paying, orders, catalogue, interests, accounts, failures } = stores;
 

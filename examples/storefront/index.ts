@@ -28,7 +28,7 @@ function createRegion(region: string) {
   const name = `${project}-${stack}-${region}`;
   const tags = { project, stack, region };
   const protect = config.requireBoolean("protect");
-  const base = { region, accountId, tags, protect, permissionsBoundaryArn: undefined };
+  const base = { region, accountId, tags, protect, permissionsBoundaryArn: config.get("permissionsBoundaryArn") };
   const common = { ...base, keyArn: createKey(`${name}-key`, base, {}).arn, logRetentionDays: 365 };
 
   const items = new Table(`${name}-items`, {

@@ -29,7 +29,7 @@ function createRegion(region: string) {
     accountId,
     tags,
     protect: config.requireBoolean("protect"),
-    permissionsBoundaryArn: undefined,
+    permissionsBoundaryArn: config.get("permissionsBoundaryArn"),
   };
   const common = { ...base, keyArn: createKey(`${name}-key`, base, {}).arn };
 

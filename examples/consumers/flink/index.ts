@@ -23,7 +23,7 @@ const jar = path.join(import.meta.dirname, "target", "count-offers.jar");
 
 const base = { region, accountId, tags: { project, stack, region }, protect: config.requireBoolean("protect") };
 const keyArn = createKey(`${name}-key`, base, {}).arn;
-const common = { ...base, keyArn, permissionsBoundaryArn: undefined, logRetentionDays: 365 };
+const common = { ...base, keyArn, permissionsBoundaryArn: config.get("permissionsBoundaryArn"), logRetentionDays: 365 };
 
 const bucket = new Bucket(`${name}-counts`, common);
 // Flink puts a part of a file down before a checkpoint, reads it again after a failure, and clears it away; it looks for the
