@@ -50,6 +50,7 @@ describe("Putting records", () => {
         shardId: "shardId-000000000000",
         sequenceNumber,
         partitionKey: `k${index % 400}`,
+        data: Buffer.from("x"),
         atMs: clock.now(),
       })),
     );
