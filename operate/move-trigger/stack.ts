@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { MoveError } from "./move-error.ts";
+import { runPulumi } from "./pulumi-cli.ts";
 
 /** What a move needs of the stack: its settings, and `pulumi up`. Each rejects with {@link MoveError} when the CLI fails. */
 export type Stack = {
@@ -16,20 +16,20 @@ export function createStack(project: string, stack: string, { yes }: { yes: bool
   const key = (name: string) => (name.includes(":") ? name : `${project}:${name}`);
   return {
     async settings() {
-      const text = await pulumi(["config", "--json", "--stack", stack], "read");
+      const text = await runPulumi(["config", "--json", "--stack", stack], "read");
       const config = JSON.parse(text) as Record<string, { value?: string }>;
       const own = Object.entries(config).filter(([name]) => name.startsWith(`${project}:`));
       return Object.fromEntries(own.map(([name, { value = "" }]) => [name.slice(project.length + 1), value]));
     },
     async set(name, value) {
-      await pulumi(["config", "set", key(name), "--stack", stack, "--", value], "show");
+      await runPulumi(["config", "set", key(name), "--stack", stack, "--", value], "show");
     },
     async remove(name) {
-      await pulumi(["config", "rm", key(name), "--stack", stack], "show");
+      await runPulumi(["config", "rm", key(name), "--stack", stack], "show");
     },
     async up(excluded = []) {
       const exclude = excluded.flatMap((pattern) => ["--exclude", pattern]);
-      await pulumi(["up", "--stack", stack, ...exclude, ...(yes ? ["--yes"] : [])], "show");
+      await runPulumi(["up", "--stack", stack, ...exclude, ...(yes ? ["--yes"] : [])], "show");
     },
   };
 }
@@ -52,27 +52,4 @@ export function createLaptopStack(): Stack {
       );
     },
   };
-}
-
-function pulumi(args: string[], output: "read" | "show"): Promise<string> {
-  if (output === "show") process.stdout.write(`\n> npx pulumi ${args.join(" ")}\n`);
-  const child = spawn("npx", ["pulumi", ...args], {
-    stdio: ["inherit", output === "read" ? "pipe" : "inherit", "inherit"],
-  });
-  let text = "";
-  child.stdout?.setEncoding("utf8").on("data", (part: string) => {
-    text += part;
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) =>
-      code === 0
-        ? resolve(text)
-        : reject(
-            new MoveError(
-              `npx pulumi ${args.join(" ")} must succeed, got exit status ${code}.\nFix: what it says, then run the same command: it goes on`,
-            ),
-          ),
-    );
-  });
 }

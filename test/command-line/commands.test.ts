@@ -5,6 +5,7 @@ import type { Command } from "../../command-line/command.ts";
 import { docs } from "../../docs/generate.ts";
 import { start } from "../../local/start.ts";
 import { policy } from "../../offline/policy.ts";
+import { addRegion } from "../../operate/add-region.ts";
 import { moveTrigger } from "../../operate/move-trigger.ts";
 import { newPart } from "../../operate/new.ts";
 import { plan } from "../../operate/plan.ts";
@@ -47,6 +48,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["watch", "operate/watch.ts", entry(watch), false],
   ["new", "operate/new.ts", entry(newPart), false],
   ["roll-out", "operate/roll-out.ts", entry(rollOut), false],
+  ["add-region", "operate/add-region.ts", entry(addRegion), true],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],
 ];
