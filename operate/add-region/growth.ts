@@ -1,14 +1,14 @@
 import type { Graph, Resource } from "../../offline/graph.ts";
 
 /** How a stack's program differs with one region more. */
-export type Growth = {
+export type RegionAdded = {
   made: readonly Resource[];
   /** URNs of what would change or go, the stack's own outputs aside. */
   disturbed: readonly string[];
 };
 
 /** Compares what a program declares without a region and with it. */
-export function growthOf(without: Graph, withIt: Graph): Growth {
+export function growthOf(without: Graph, withIt: Graph): RegionAdded {
   const before = byUrn(without);
   const after = byUrn(withIt);
   return {
