@@ -39,6 +39,9 @@ export { type DrivingTable, onChanges, type TableTriggerArgs } from "./flow/sour
 export type { TableChange, TableEvent } from "./flow/sources/table-event.ts";
 export { type DrivingTopic, onNotifications, type TopicTriggerArgs } from "./flow/sources/topic.ts";
 export type { AsynchronousArgs, Connected, HandlerModule, InvokedFunction, Trigger } from "./flow/sources/trigger.ts";
+export { GlueStreamingJob, type GlueStreamingJobArgs } from "./glue/job.ts";
+export type { GlueSettings } from "./glue/job-problems.ts";
+export { type GlueNeeds, glueNeeds } from "./glue/needs.ts";
 export type { Grant, GrantArgs } from "./grants/grant.ts";
 export { Network, type NetworkArgs } from "./network/network.ts";
 export { Alarms, type AlarmsArgs } from "./watch/alarms.ts";

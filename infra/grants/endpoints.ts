@@ -2,8 +2,19 @@ import type { Statement } from "../policy-document.ts";
 import type { Grant, GrantArgs } from "./grant.ts";
 import { statements } from "./statements.ts";
 
-/** An AWS service that functions reach from inside a VPC, by the prefix of its actions. */
-export type Service = "kinesis" | "s3" | "dynamodb" | "events" | "sns" | "sqs" | "ssm" | "secretsmanager";
+/** An AWS service that functions and jobs reach from inside a VPC, by the prefix of its actions. */
+export type Service =
+  | "kinesis"
+  | "s3"
+  | "dynamodb"
+  | "events"
+  | "sns"
+  | "sqs"
+  | "ssm"
+  | "secretsmanager"
+  | "glue"
+  | "logs"
+  | "cloudwatch";
 
 const reached: Partial<Record<Grant["kind"], Service>> = {
   "read-stream": "kinesis",
@@ -19,6 +30,9 @@ const reached: Partial<Record<Grant["kind"], Service>> = {
   "put-events": "events",
   "read-parameter": "ssm",
   "read-secret": "secretsmanager",
+  "glue-connection": "glue",
+  "glue-logs": "logs",
+  "glue-metrics": "cloudwatch",
 };
 
 /** The grants that ask for a way to a service. */

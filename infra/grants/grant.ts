@@ -58,6 +58,14 @@ export type Grant =
     }
   /** Let Managed Flink write an application's log stream. */
   | { kind: "flink-logs"; logGroupArn: string; logStreamArn: string }
+  /** Let Glue manage the network interfaces of a job, in this subnet and group only. */
+  | { kind: "glue-interfaces"; region: string; accountId: string; subnetId: string; securityGroupId: string }
+  /** Read where a job of Glue runs: its connection. */
+  | { kind: "glue-connection"; region: string; accountId: string; connectionName: string }
+  /** Write a Glue job's log groups. */
+  | { kind: "glue-logs"; logGroupArns: string[] }
+  /** Put metrics into Glue's namespace. */
+  | { kind: "glue-metrics" }
   /** Send X-Ray segments. */
   | { kind: "tracing" };
 

@@ -3,6 +3,7 @@ import { allow } from "./allow.ts";
 import { readChanges, readTable, writeTable } from "./dynamodb.ts";
 import { putEvents } from "./events.ts";
 import { flinkInterfaces, flinkLogs } from "./flink.ts";
+import { glueConnection, glueInterfaces, glueLogs, glueMetrics } from "./glue.ts";
 import type { Grant } from "./grant.ts";
 import { readStream, writeStream } from "./kinesis.ts";
 import { lookUp } from "./look-up.ts";
@@ -64,6 +65,14 @@ export function statements(grant: Grant): Statement[] {
       return flinkInterfaces(grant);
     case "flink-logs":
       return flinkLogs(grant);
+    case "glue-interfaces":
+      return glueInterfaces(grant);
+    case "glue-connection":
+      return glueConnection(grant);
+    case "glue-logs":
+      return glueLogs(grant);
+    case "glue-metrics":
+      return glueMetrics();
     case "tracing":
       return [allow("SendTraces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")];
   }

@@ -20,6 +20,9 @@ export type EndpointsArgs = {
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
 const lookUps: Service[] = ["ssm", "secretsmanager"];
 const sends: Service[] = ["events", "sns", "sqs"];
+const jobs: Service[] = ["glue", "logs", "cloudwatch"];
+/** What endpoints call services that have another name there. */
+const called: Partial<Record<Service, string>> = { kinesis: "kinesis-streams", cloudwatch: "monitoring" };
 
 /** Creates the functions' security group and, as their grants ask, endpoints whose ways out it opens. Answers the group. */
 export function createEndpoints(
@@ -36,7 +39,7 @@ export function createEndpoints(
   // AWS replaces a group whose description changes, and a living stack has these.
   const functions = group("function", "The enrichment function: reaches the VPC endpoints, is reached by nothing.");
 
-  const gateway = (service: "s3" | "dynamodb", called: string) => {
+  const gateway = (service: "s3" | "dynamodb", title: string) => {
     if (!asks(service)) return;
     const [policy, serviceName] = [endpointPolicy(service, args), `com.amazonaws.${region}.${service}`];
     const { prefixListId } = new ec2.VpcEndpoint(
@@ -44,14 +47,14 @@ export function createEndpoints(
       { ...inVpc, serviceName, vpcEndpointType: "Gateway", routeTableIds: args.routeTableIds, policy },
       opts,
     );
-    egress(name, service, functions, { prefixListId }, `HTTPS to ${called} through its gateway endpoint.`, args, opts);
+    egress(name, service, functions, { prefixListId }, `HTTPS to ${title} through its gateway endpoint.`, args, opts);
   };
-  const interfaceOf = (service: Service, suffix: string, securityGroup: ec2.SecurityGroup) =>
+  const interfaceOf = (service: Service, securityGroup: ec2.SecurityGroup) =>
     new ec2.VpcEndpoint(
       `${name}-${service}`,
       {
         ...inVpc,
-        serviceName: `com.amazonaws.${region}.${suffix}`,
+        serviceName: `com.amazonaws.${region}.${called[service] ?? service}`,
         vpcEndpointType: "Interface",
         privateDnsEnabled: true,
         subnetIds: args.subnetIds,
@@ -64,7 +67,7 @@ export function createEndpoints(
   const behind = ({ id }: ec2.SecurityGroup) => ({ referencedSecurityGroupId: id });
   if (asks("kinesis")) {
     const endpoint = group("endpoint", "The Kinesis endpoint: reached by the enrichment function.", { egress: [] });
-    interfaceOf("kinesis", "kinesis-streams", endpoint);
+    interfaceOf("kinesis", endpoint);
     egress(name, "kinesis", functions, behind(endpoint), "HTTPS to the Kinesis endpoint.", args, opts);
     ingress(`${name}-from-function`, endpoint, functions, "HTTPS from the enrichment function.", args, opts);
   }
@@ -74,12 +77,13 @@ export function createEndpoints(
     const services = known.filter(asks);
     if (services.length === 0) return;
     const endpoint = group(`${purpose}-endpoint`, `Endpoints for ${what}: reached by the functions.`, { egress: [] });
-    for (const service of services) interfaceOf(service, service, endpoint);
+    for (const service of services) interfaceOf(service, endpoint);
     egress(name, `${purpose}s`, functions, behind(endpoint), `HTTPS to the endpoints for ${what}.`, args, opts);
     ingress(`${name}-${purpose}s-from-function`, endpoint, functions, "HTTPS from the functions.", args, opts);
   };
   interfaces(lookUps, "look-up", "look-ups");
   interfaces(sends, "send", "sending");
+  interfaces(jobs, "job", "jobs of Glue");
   return functions;
 }
 

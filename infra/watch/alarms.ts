@@ -36,7 +36,7 @@ export class Alarms extends pulumi.ComponentResource {
           evaluationPeriods: spec.minutes,
           comparisonOperator: "GreaterThanOrEqualToThreshold",
           threshold: spec.threshold,
-          treatMissingData: "notBreaching",
+          treatMissingData: spec.silenceRings ? "breaching" : "notBreaching",
           alarmActions: [this.topicArn],
           okActions: [this.topicArn],
           region,

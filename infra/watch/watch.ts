@@ -14,6 +14,8 @@ export type AlarmSpec = {
   /** Whether the metric is a count since a start: then what it has risen by since the minute before is compared. @default false */
   rises?: boolean;
   threshold: number;
+  /** Whether minutes without a value breach too. @default false */
+  silenceRings?: boolean;
   /** Minutes in a row that breach before it rings. */
   minutes: number;
 };

@@ -41,6 +41,8 @@ const dataSources: Record<string, DataSource> = {
   }),
   // Nothing lives yet, offline.
   "ec2/getVpcs": () => ({ ids: [] }),
+  // An ID does not say where a subnet is; each VPC's first one is in the first zone.
+  "ec2/getSubnet": ({ id }, region) => ({ id, region, availabilityZone: zoneNames(region)[0] }),
   getServicePrincipal(args, region) {
     const serviceName = text(args.serviceName);
     const name = `${serviceName}.amazonaws.com`;

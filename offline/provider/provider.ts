@@ -3,6 +3,7 @@ import { cloudwatch } from "./cloudwatch.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { ec2 } from "./ec2.ts";
 import { events } from "./events.ts";
+import { glue } from "./glue.ts";
 import { iam } from "./iam.ts";
 import { kinesis } from "./kinesis.ts";
 import { kms } from "./kms.ts";
@@ -41,6 +42,7 @@ export const models: Models = {
   ...ec2,
   ...vpc,
   ...apigatewayv2,
+  ...glue,
 };
 
 /**

@@ -7,6 +7,8 @@ export type Calls = {
   as?: Readonly<Record<string, string>>;
   /** Inputs that are the provider's alone. */
   own?: readonly string[];
+  /** Members of many shapes, which nothing of ours gives: left out of the models. */
+  leftOut?: readonly string[];
   /** Members that the provider fills in. */
   filled?: readonly string[];
 };
@@ -32,7 +34,10 @@ const rule = (operation: string): Calls =>
     },
   });
 
-/** By resource type, for every type of our stacks, and of the example of Managed Flink. `region` is where a call goes. */
+const within = (member: string, inputs: string[]) =>
+  Object.fromEntries(inputs.map((input) => [input, `${member}.${input[0]?.toUpperCase()}${input.slice(1)}`]));
+
+/** By resource type, for every type of our stacks, and of the examples of Managed Flink and Glue. `region` is where a call goes. */
 export const calls: Readonly<Record<string, Calls>> = {
   "aws:cloudwatch/dashboard:Dashboard": { service: "cloudwatch", operations: ["PutDashboard"] },
   "aws:cloudwatch/logGroup:LogGroup": {
@@ -76,6 +81,21 @@ export const calls: Readonly<Record<string, Calls>> = {
     as: { tags: "TagSpecifications.Tags", enableDnsHostnames: "EnableDnsHostnames.Value" },
   },
   "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("CreateVpcEndpoint", { as: { policy: "PolicyDocument" } }),
+  "aws:glue/connection:Connection": {
+    ...{ service: "glue", operations: ["CreateConnection"] },
+    as: within("ConnectionInput", [
+      "name",
+      "description",
+      "connectionType",
+      "connectionProperties",
+      "physicalConnectionRequirements",
+    ]),
+  },
+  "aws:glue/job:Job": {
+    ...{ service: "glue", operations: ["CreateJob"], as: { roleArn: "Role", connections: "Connections.Connections" } },
+    leftOut: ["CodeGenConfigurationNodes"],
+  },
+  "aws:glue/trigger:Trigger": { service: "glue", operations: ["CreateTrigger"] },
   "aws:iam/policy:Policy": {
     ...{ service: "iam", operations: ["CreatePolicy"], as: { name: "PolicyName", policy: "PolicyDocument" } },
   },

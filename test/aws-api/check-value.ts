@@ -35,6 +35,7 @@ export function checkValue(models: Models, name: string, value: unknown, at: str
 /** Names that Pulumi has for members of another name. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   destinationArn: "Destination",
+  securityGroupIdLists: "SecurityGroupIdList",
   vpcConfiguration: "VpcConfigurations",
 };
 

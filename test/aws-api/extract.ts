@@ -14,7 +14,7 @@ const KEPT = ["type", "required", "enum", "min", "max", "pattern"] as const;
 /** What AWS's API models say of the calls that make our resources. @param folder botocore's `data`, from its wheel. */
 function extract(folder: string, source: string): Models {
   const models: Models = { source, operations: {}, shapes: {} };
-  for (const { service, operations } of Object.values(calls)) {
+  for (const { service, operations, leftOut = [] } of Object.values(calls)) {
     const [version = ""] = readdirSync(path.join(folder, service)).sort().reverse();
     const file = path.join(folder, service, version, "service-2.json.gz");
     const model = JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as Service;
@@ -22,6 +22,8 @@ function extract(folder: string, source: string): Models {
       const shape = model.operations[name]?.input.shape;
       if (shape === undefined) throw new Error(`${service} has no operation ${name}`);
       models.operations[`${service}.${name}`] = `${service}.${shape}`;
+      for (const member of leftOut)
+        delete (model.shapes[shape]?.members as Record<string, unknown> | undefined)?.[member];
       keep(models, service, model, shape);
     }
   }

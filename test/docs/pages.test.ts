@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { settings } from "../../infra/config/settings.ts";
 import { watchAsynchronous } from "../../infra/watch/asynchronous.ts";
 import { watchFlink } from "../../infra/watch/flink.ts";
+import { watchGlue } from "../../infra/watch/glue.ts";
 import { watchHttpTrigger } from "../../infra/watch/http-trigger.ts";
 import { watchQueueTrigger } from "../../infra/watch/queue-trigger.ts";
 import { watchReaders } from "../../infra/watch/reader.ts";
@@ -95,6 +96,7 @@ describe("the documentation", () => {
       watchDeadLetters("q"),
       watchHttpTrigger({ apiId: "a", stage: "s" }),
       watchFlink({ applicationName: "a", streamName: "s" }),
+      watchGlue("j"),
     ].flatMap(({ alarms }) => alarms);
     const names = [...(await watchOf()).alarms, ...others].map(({ runbook }) => runbook);
     expect([...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).to.have.members(names);

@@ -89,6 +89,14 @@ export const EDGES: Edges = {
     "infra/role-name.ts",
     "infra/watch",
   ],
+  "infra/glue": [
+    "infra/data",
+    "infra/flow",
+    "infra/grants",
+    "infra/policy-document.ts",
+    "infra/role-name.ts",
+    "infra/watch",
+  ],
   // A flow names the type of its handler's module; the story's reads its catalogue.
   "infra/flows": ["infra/flow", "infra/data", "infra/grants", "infra/watch", "infra/config", "handlers"],
 

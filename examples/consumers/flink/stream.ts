@@ -8,7 +8,7 @@ export function streamOf(arn: string): NamedStream {
   const [, region, name] = /^arn:aws[\w-]*:kinesis:([a-z0-9-]+):\d{12}:stream\/([\w.-]{1,128})$/.exec(arn) ?? [];
   if (region !== undefined && name !== undefined) return { arn, region, name };
   throw new pulumi.RunError(
-    `count-offers:streamArn must be the ARN of a Kinesis stream, got ${arn}.\n` +
+    `${pulumi.getProject()}:streamArn must be the ARN of a Kinesis stream, got ${arn}.\n` +
       "Fix: pulumi config set streamArn arn:aws:kinesis:us-east-1:111122223333:stream/NAME",
   );
 }
