@@ -14,7 +14,10 @@ const TAKEN = ["JOB_NAME", "TempDir"];
 
 /** How a streaming job runs. */
 export type GlueSettings = {
-  /** `G.025X` has 2 vCPUs and 4 GB, `G.1X` twice and four times as much, each further one twice the one before. */
+  /**
+   * `G.025X` has 2 vCPUs and 4 GB, `G.1X` twice and four times as much, each further one twice the one before.
+   * `G.4X` and `G.8X` are not in every region.
+   */
   worker: GlueWorker;
   /** One of them is the driver. */
   workers: number;
