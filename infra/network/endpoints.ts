@@ -18,9 +18,12 @@ export type EndpointsArgs = {
 };
 
 const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-const lookUps: Service[] = ["ssm", "secretsmanager"];
-const sends: Service[] = ["events", "sns", "sqs"];
-const jobs: Service[] = ["glue", "logs", "cloudwatch"];
+/** Services whose endpoints share a security group, what they are for, and how its description says it. */
+const groups: [services: Service[], purpose: string, what: string][] = [
+  [["ssm", "secretsmanager"], "look-up", "look-ups"],
+  [["events", "sns", "sqs"], "send", "sending"],
+  [["glue", "logs", "cloudwatch"], "job", "jobs of Glue"],
+];
 /** What endpoints call services that have another name there. */
 const called: Partial<Record<Service, string>> = { kinesis: "kinesis-streams", cloudwatch: "monitoring" };
 
@@ -81,9 +84,7 @@ export function createEndpoints(
     egress(name, `${purpose}s`, functions, behind(endpoint), `HTTPS to the endpoints for ${what}.`, args, opts);
     ingress(`${name}-${purpose}s-from-function`, endpoint, functions, "HTTPS from the functions.", args, opts);
   };
-  interfaces(lookUps, "look-up", "look-ups");
-  interfaces(sends, "send", "sending");
-  interfaces(jobs, "job", "jobs of Glue");
+  for (const [known, purpose, what] of groups) interfaces(known, purpose, what);
   return functions;
 }
 
