@@ -18,7 +18,7 @@ export function growthOf(without: Graph, withIt: Graph): RegionAdded {
 }
 
 /** How many of the custom resources there are of each type, the most first: lines of text. */
-export function countsOf(made: readonly Resource[]): string[] {
+export function countsOf(made: readonly Pick<Resource, "type" | "custom">[]): string[] {
   const counts = new Map<string, number>();
   for (const { type } of made.filter(({ custom }) => custom)) counts.set(type, (counts.get(type) ?? 0) + 1);
   const sorted = [...counts].sort(([one, ones], [other, others]) => others - ones || one.localeCompare(other));

@@ -12,6 +12,7 @@ import { plan } from "../../operate/plan.ts";
 import { preview } from "../../operate/preview.ts";
 import { redrive } from "../../operate/redrive.ts";
 import { regions } from "../../operate/regions.ts";
+import { removeRegion } from "../../operate/remove-region.ts";
 import { rollOut } from "../../operate/roll-out.ts";
 import { watch } from "../../operate/watch.ts";
 import { simulate } from "../../simulate/main.ts";
@@ -49,6 +50,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["new", "operate/new.ts", entry(newPart), false],
   ["roll-out", "operate/roll-out.ts", entry(rollOut), false],
   ["add-region", "operate/add-region.ts", entry(addRegion), true],
+  ["remove-region", "operate/remove-region.ts", entry(removeRegion), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],
   ["docs", "docs/generate.ts", entry(docs), false],
 ];

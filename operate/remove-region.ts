@@ -1,0 +1,18 @@
+import { type Command, command } from "../command-line/command.ts";
+import {
+  parseRemoveRegionArguments,
+  REMOVE_REGION_USAGE,
+  type RemoveRegionCommand,
+} from "./remove-region/command-line.ts";
+
+/** `npm run remove-region`: exit status 0, 1 when something is in the way or `pulumi up` failed, 130 after Ctrl-C. */
+export const removeRegion: Command<RemoveRegionCommand> = {
+  usage: REMOVE_REGION_USAGE,
+  parse: parseRemoveRegionArguments,
+  async run(asked) {
+    const { runRemoveRegion } = await import("./remove-region/run-remove-region.ts");
+    return runRemoveRegion(asked);
+  },
+};
+
+if (import.meta.main) await command(removeRegion);
