@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingRegions } from "../add-region/add-region.ts";
 import type { LivingResource, LivingStack } from "./remove-region.ts";
 
 const exported = z.object({
@@ -26,23 +27,26 @@ export type LivingStackArgs = {
 };
 
 /** A stack by the Pulumi CLI. Rejects as `run` does. */
-export const createLivingStack = ({ project, settings, run, up }: LivingStackArgs): LivingStack => ({
-  ...{ settings, up },
-  async regions() {
-    const { regions = "[]" } = await settings();
-    return z.array(z.string()).parse(JSON.parse(regions));
-  },
-  async resources(): Promise<LivingResource[]> {
-    return exported.parse(JSON.parse(await run(["stack", "export"], "read"))).deployment.resources;
-  },
-  async set(values) {
-    const pairs = Object.entries(values).flatMap(([name, value]) => ["--plaintext", `${project}:${name}=${value}`]);
-    await run(["config", "set-all", ...pairs], "show");
-  },
-  async remove(name) {
-    await run(["config", "rm", `${project}:${name}`], "show");
-  },
-  async removeRegion(index) {
-    await run(["config", "rm", "--path", `${project}:regions[${index}]`], "show");
-  },
-});
+export function createLivingStack({ project, settings, run, up }: LivingStackArgs): LivingStack {
+  const regions = async () => z.array(z.string()).parse(JSON.parse((await settings()).regions ?? "[]"));
+  return {
+    ...{ settings, regions, up },
+    async resources(): Promise<LivingResource[]> {
+      return exported.parse(JSON.parse(await run(["stack", "export"], "read"))).deployment.resources;
+    },
+    async set(values) {
+      const pairs = Object.entries(values).flatMap(([name, value]) => ["--plaintext", `${project}:${name}=${value}`]);
+      await run(["config", "set-all", ...pairs], "show");
+    },
+    async remove(name) {
+      await run(["config", "rm", `${project}:${name}`], "show");
+    },
+    async removeRegion(index) {
+      const before = await regions();
+      await run(["config", "rm", "--path", `${project}:regions[${index}]`], "show");
+      // The default of Pulumi.yaml counts where the stack's file names none: nothing of it can be taken away there.
+      const isDefault = (await regions()).join() === before.join();
+      if (isDefault) await run(settingRegions(project, before.toSpliced(index, 1)), "show");
+    },
+  };
+}

@@ -51,10 +51,19 @@ async function askRegion(asked: RemoveRegionCommand, outputs: RegionContract): P
       triggersOf: (aliasArn) => triggersOf(lambda, aliasArn),
       store: createFailureStore(s3, outputs.failureStore.bucket),
     });
+  } catch (error) {
+    if (!isOfAws(error)) throw error;
+    throw new RemoveRegionError(
+      `AWS must say what ${region} does, got ${error.name}: ${error.message}\n` +
+        "Fix: look at the network, and sign in with the permissions that docs/living-stack.md#take-a-region-out names",
+    );
   } finally {
     for (const client of [cloudWatch, lambda, s3]) client.destroy();
   }
 }
+
+const isOfAws = (error: unknown): error is Error =>
+  error instanceof Error && ("$metadata" in error || error.name.endsWith("ProviderError"));
 
 async function triggersOf(client: LambdaClient, aliasArn: string): Promise<TriggerState[]> {
   const found: TriggerState[] = [];
