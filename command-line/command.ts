@@ -1,5 +1,6 @@
 import { enableCompileCache } from "node:module";
 import path from "node:path";
+import { explainAwsError } from "./aws-error.ts";
 import { explainSystemError } from "./system-error.ts";
 
 /** A command line. */
@@ -40,7 +41,7 @@ const SIGNAL_STATUS = { SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 };
 /**
  * Runs a command on this process's arguments and sets its exit status: what `run` returns, 1 for what went wrong, 2 for bad
  * usage, 130 after Ctrl-C, 143 after SIGTERM. An error with a number `exitStatus` is for a person: its message is shown,
- * and that is the status. So is a fault of the system's, such as a full disk. Any other error keeps its stack.
+ * and that is the status. So is a fault of the system's, such as a full disk, and what AWS's SDK throws. Any other error keeps its stack.
  */
 export async function command<Options>(spec: Command<Options>): Promise<void> {
   keepCompiled();
@@ -125,7 +126,7 @@ function explain(error: unknown, usage: string, complain: Voices["complain"]): n
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UsageError || isForPerson(error)) return error.message;
-  return explainSystemError(error) ?? error.stack ?? error.message;
+  return explainSystemError(error) ?? explainAwsError(error) ?? error.stack ?? error.message;
 }
 
 const isForPerson = (error: unknown): error is Error & { exitStatus: number } =>

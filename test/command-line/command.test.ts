@@ -103,6 +103,14 @@ describe("a command line", () => {
       /^a\.json must be allowed to this user, got no permis/,
     ],
     [systemError("ENOENT", { syscall: "open", path: "a/b" }), /^a\/b must exist, got no such file or folder\.\nFix: /],
+    [
+      Object.assign(new Error("not authorized to perform lambda:GetAlias"), { name: "AccessDenied", $metadata: {} }),
+      /^AWS must do what was asked, got AccessDenied: not authorized to perform lambda:GetAlias\nFix: look at /,
+    ],
+    [
+      Object.assign(new Error("Could not load credentials from any providers"), { name: "CredentialsProviderError" }),
+      /^AWS must know who asks, got CredentialsProviderError: .*\nFix: sign in/,
+    ],
   ];
   for (const [error, said] of refusals)
     it(`says in a sentence what ${error.message} means`, async () => {
