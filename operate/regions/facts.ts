@@ -31,7 +31,7 @@ export type Findings = {
   noteHidden(subject: string, settings: Readonly<Record<string, unknown>>): void;
   /** Notes limits of the account. */
   noteLimits(limits: Readonly<Record<string, unknown>>): void;
-  /** Awaits a call; one that fails is noted as unread, by its IAM action. */
+  /** Awaits a call; one that fails is noted as unread, by its IAM action. Rejects where no credentials are: no call would do. */
   ask<T>(action: string, call: () => Promise<T>): Promise<T | undefined>;
 };
 
@@ -58,6 +58,7 @@ export function createFindings(names: ReadonlyMap<string, string>): Findings {
       try {
         return await call();
       } catch (error) {
+        if (error instanceof Error && error.name.endsWith("ProviderError")) throw error;
         unread.push({ action, reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
         return undefined;
       }

@@ -40,7 +40,7 @@ export function regionsText(report: RegionsReport): string {
   const { regions, compared, unread, alarms, skipped } = report;
   const verdict =
     report.differences.length === 0
-      ? `${regions.join(", ")}: ${compared} settings, all alike.`
+      ? `${regions.join(", ")}: ${compared} settings, all alike${unread.length > 0 ? " as far as they were read" : ""}.`
       : `${regions.join(", ")}: ${report.differences.length} of ${compared} settings differ.`;
   return [
     ...report.differences.flatMap(differenceLines),
@@ -52,10 +52,13 @@ export function regionsText(report: RegionsReport): string {
     ...alarms.map(
       ({ region, alarm, state }) => `${STATES[state] ?? state}  ${region}  ${alarm}  docs/runbook.md#${alarm}`,
     ),
-    ...unread.map(({ region, action, reason }) => `Not read in ${region}: ${reason}\n  Fix: allow ${action}`),
+    ...unread.map(unreadLines),
     ...(skipped.length === 0 ? [] : [`Not compared, since nothing models it on your machine: ${skipped.join(", ")}.`]),
   ].join("\n");
 }
+
+const unreadLines = ({ region, action, reason }: RegionsReport["unread"][number]) =>
+  `Not read in ${region}: ${action}, ${reason}\n  Fix: ${/^AccessDenied/.test(reason) ? `allow ${action}` : "look at what it says, and run it again"}`;
 
 const STATES: Readonly<Record<string, string>> = { ALARM: "rings", INSUFFICIENT_DATA: "no data" };
 

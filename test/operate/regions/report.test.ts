@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createFindings } from "../../../operate/regions/facts.ts";
 import { createRegionsReport, isAlike, regionsText } from "../../../operate/regions/report.ts";
 import { createFact, createState } from "./create-state.ts";
 
@@ -52,7 +53,20 @@ describe("regions that are compared", () => {
     const report = createRegionsReport([createState("eu-west-1"), createState("us-east-1", { unread })], []);
     expect(isAlike(report)).to.equal(false);
     expect(regionsText(report)).to.contain(
-      "Not read in us-east-1: AccessDeniedException: no\n  Fix: allow lambda:GetAlias",
+      "settings, all alike as far as they were read.\n" +
+        "Not read in us-east-1: lambda:GetAlias, AccessDeniedException: no\n  Fix: allow lambda:GetAlias",
     );
+  });
+
+  it("are not told to allow what nobody forbade", () => {
+    const unread = [{ action: "lambda:GetAlias", reason: "ResourceNotFoundException: no alias" }];
+    const report = createRegionsReport([createState("eu-west-1"), createState("us-east-1", { unread })], []);
+    expect(regionsText(report)).to.contain("Fix: look at what it says, and run it again").and.not.contain("allow");
+  });
+
+  it("are not read at all without credentials", async () => {
+    const nobody = Object.assign(new Error("Could not load credentials"), { name: "CredentialsProviderError" });
+    const asked = createFindings(new Map()).ask("lambda:GetAlias", () => Promise.reject(nobody));
+    expect(await asked.catch((error: unknown) => error)).to.equal(nobody);
   });
 });
