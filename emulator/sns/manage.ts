@@ -16,7 +16,7 @@ export function createTopic(
   { account, region }: TopicCaller,
   { Name, Attributes = {} }: { Name: string; Attributes?: Attributes | undefined },
 ) {
-  const isFifo = Attributes["FifoTopic"] === "true";
+  const isFifo = Attributes.FifoTopic === "true";
   if (!(isFifo ? FIFO_NAME : NAME).test(Name)) throw invalid("Topic Name");
   const arn = `arn:aws:sns:${region}:${account}:${Name}`;
   const known = registry.topics.get(arn);

@@ -21,7 +21,7 @@ export function createQueue(registry: Queues, caller: Caller, { QueueName, Attri
     checkSame(registry, known, Attributes);
     return { QueueUrl: urlOf(known, caller) };
   }
-  const isFifo = Attributes["FifoQueue"] === "true";
+  const isFifo = Attributes.FifoQueue === "true";
   if (!(isFifo ? FIFO_NAME : NAME).test(QueueName))
     throw new AwsError(
       "InvalidParameterValue",

@@ -37,7 +37,7 @@ export async function readUndelivered(
   sns: Pick<SNSClient, "send">,
   aliasArn?: string,
 ): Promise<Undelivered | undefined> {
-  const target = MessageAttributes["TARGET_ARN"]?.StringValue;
+  const target = MessageAttributes.TARGET_ARN?.StringValue;
   if (target !== undefined)
     return FUNCTION_ARN.test(target) ? { functionArn: aliasArn ?? target, event: Body } : undefined;
   const { data } = envelope.safeParse(parsed(Body));
@@ -50,7 +50,7 @@ export async function readUndelivered(
 
 async function endpointOf(sns: Pick<SNSClient, "send">, SubscriptionArn: string): Promise<string> {
   const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
-  return Attributes?.["Endpoint"] ?? "";
+  return Attributes?.Endpoint ?? "";
 }
 
 /** The event that SNS makes of an envelope for a function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */

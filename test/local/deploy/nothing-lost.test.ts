@@ -48,7 +48,7 @@ const createTable = (name: string, inputs: Record<string, unknown> = {}) =>
       ...{ hashKey: "id", attributes: [{ name: "id", type: "S" }], billingMode: "PAY_PER_REQUEST" },
       ...inputs,
     },
-    outputs: { name, arn: arn("dynamodb", `table/${name}`), streamArn: inputs["streamEnabled"] ? TABLE_STREAM : "" },
+    outputs: { name, arn: arn("dynamodb", `table/${name}`), streamArn: inputs.streamEnabled ? TABLE_STREAM : "" },
   });
 const createMapping = (uuid: string, eventSourceArn: string, inputs: Record<string, unknown> = {}) =>
   createResource({

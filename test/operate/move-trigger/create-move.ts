@@ -63,7 +63,7 @@ export function createMove(overrides: Partial<Pick<MoveArgs, "settings" | "fromM
   }
 
   function start(): void {
-    const at = settings["startingPosition"] ?? "LATEST";
+    const at = settings.startingPosition ?? "LATEST";
     const timestamp = at.includes("-") ? new Date(at) : undefined;
     const uuid = `mapping-${++world.made}`;
     const trigger = pausable({ invoke, stop: async () => {} }, clock);
@@ -124,9 +124,9 @@ export function createMove(overrides: Partial<Pick<MoveArgs, "settings" | "fromM
     async up() {
       world.step("up");
       ups.push({ ...settings });
-      const isNew = world.living?.startedAtMs !== Date.parse(settings["startingPosition"] ?? "");
+      const isNew = world.living?.startedAtMs !== Date.parse(settings.startingPosition ?? "");
       if (!isNew || !world.accepts) return;
-      if (world.living && settings["replaceTriggers"] !== "true") throw new MoveError("unable to replace: protected");
+      if (world.living && settings.replaceTriggers !== "true") throw new MoveError("unable to replace: protected");
       await stop(world.living);
       world.living = undefined;
       world.step("up, between delete and create");

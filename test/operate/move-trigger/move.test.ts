@@ -79,7 +79,7 @@ describe("moving a trigger", () => {
     const world = createMove({ fromMs });
     world.ages = () => expect.fail("CloudWatch is not asked");
     await moveMidway(world, world.move);
-    expect(world.settings["startingPosition"]).to.equal("2024-12-31T00:00:00Z");
+    expect(world.settings.startingPosition).to.equal("2024-12-31T00:00:00Z");
   });
 
   it("stops, and says how to go on, when no age was measured: nothing is changed but the pause", async () => {
