@@ -1,7 +1,7 @@
 import { evaluate } from "../../offline/engine.ts";
 import { loadProject } from "../../offline/project.ts";
-import { runPulumi } from "../move-trigger/pulumi-cli.ts";
-import { createStack } from "../move-trigger/stack.ts";
+import { runPulumi } from "../pulumi/pulumi-cli.ts";
+import { createStack } from "../pulumi/stack.ts";
 import { isLocal } from "../redrive/find-outputs.ts";
 import { AddRegionError, addRegion, settingRegions } from "./add-region.ts";
 import type { AddRegionCommand } from "./command-line.ts";

@@ -1,8 +1,8 @@
 import type { Clock } from "../../emulator/time/clock.ts";
+import type { Stack } from "../pulumi/stack.ts";
 import { MoveError } from "./move-error.ts";
 import { pauseTriggers } from "./pause.ts";
 import { type MeasuredAge, restartMs } from "./restart.ts";
-import type { Stack } from "./stack.ts";
 import type { FoundTrigger, MappingApi } from "./trigger.ts";
 
 /** What a move needs. */

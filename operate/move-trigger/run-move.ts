@@ -1,13 +1,14 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { realClock } from "../../emulator/time/real-clock.ts";
+import { createStack } from "../pulumi/stack.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
 import type { MoveCommand } from "./command-line.ts";
 import { iteratorAges } from "./iterator-age.ts";
 import { createMappingApi } from "./lambda-api.ts";
+import { createLaptopStack } from "./laptop-stack.ts";
 import { moveTriggers } from "./move.ts";
 import { resumeTriggers } from "./pause.ts";
-import { createLaptopStack, createStack } from "./stack.ts";
 import { findTriggers, type MappingApi } from "./trigger.ts";
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);

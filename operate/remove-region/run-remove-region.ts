@@ -3,8 +3,8 @@ import { LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-l
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RegionContract } from "../../client/index.ts";
 import { UsageError } from "../../command-line/command.ts";
-import { runPulumi } from "../move-trigger/pulumi-cli.ts";
-import { createStack } from "../move-trigger/stack.ts";
+import { runPulumi } from "../pulumi/pulumi-cli.ts";
+import { createStack } from "../pulumi/stack.ts";
 import { createFailureStore } from "../redrive/failure-store.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
 import type { RemoveRegionCommand } from "./command-line.ts";

@@ -3,7 +3,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Contract } from "../../client/index.ts";
 import { UsageError } from "../../command-line/command.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
-import { createStack } from "../move-trigger/stack.ts";
+import { createStack } from "../pulumi/stack.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
 import { alarmPrefix, runbookName } from "../regions/read-alarms.ts";
 import { createAliasApi } from "./alias-api.ts";

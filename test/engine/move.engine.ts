@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { moveTriggers } from "../../operate/move-trigger/move.ts";
-import type { Stack } from "../../operate/move-trigger/stack.ts";
 import type { FoundTrigger, MappingApi } from "../../operate/move-trigger/trigger.ts";
+import type { Stack } from "../../operate/pulumi/stack.ts";
 import { BASE } from "./changes.ts";
 import { createEngine } from "./create-engine.ts";
 import { findCli } from "./find-cli.ts";
@@ -51,7 +51,7 @@ const cli = findCli();
     setEnabled: async (uuid, enabled) => void (enabled ? paused.delete(uuid) : paused.set(uuid, clock.now())),
     timeoutSeconds: async () => 0,
   };
-  /** The commands of `operate/move-trigger/stack.ts`, in the test's own project. */
+  /** The commands of `operate/pulumi/stack.ts`, in the test's own project. */
   const stack: Stack = {
     async settings() {
       const config = JSON.parse(await succeeds("config", "--json")) as Record<string, { value?: string }>;

@@ -1,7 +1,6 @@
-import { MoveError } from "./move-error.ts";
 import { runPulumi } from "./pulumi-cli.ts";
 
-/** What a move needs of the stack: its settings, and `pulumi up`. Each rejects with {@link MoveError} when the CLI fails. */
+/** What commands need of a stack: its settings, and `pulumi up`. Each rejects with `PulumiError` when the CLI fails. */
 export type Stack = {
   /** Settings by their name, without the project's. */
   settings(): Promise<Record<string, string>>;
@@ -30,26 +29,6 @@ export function createStack(project: string, stack: string, { yes }: { yes: bool
     async up(excluded = []) {
       const exclude = excluded.flatMap((pattern) => ["--exclude", pattern]);
       await runPulumi(["up", "--stack", stack, ...exclude, ...(yes ? ["--yes"] : [])], "show");
-    },
-  };
-}
-
-/** The laptop's stack, which has no state that `pulumi up` could change: says what to start again with instead. */
-export function createLaptopStack(): Stack {
-  const config: Record<string, string> = {};
-  return {
-    settings: async () => config,
-    async set(name, value) {
-      config[name] = value;
-    },
-    async remove(name) {
-      delete config[name];
-    },
-    async up() {
-      const settings = Object.entries(config).map(([name, value]) => ` -c ${name}=${value}`);
-      throw new MoveError(
-        `pulumi up must make the triggers anew, which a laptop has no state for.\nFix: npm start -- --serve${settings.join("")}`,
-      );
     },
   };
 }

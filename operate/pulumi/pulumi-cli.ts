@@ -1,7 +1,12 @@
 import { spawn } from "node:child_process";
-import { MoveError } from "./move-error.ts";
 
-/** Runs the Pulumi CLI of this project, and returns what it printed if that is to be read. Rejects with {@link MoveError} when it fails. */
+/** A command of the Pulumi CLI that failed: its message says which, and how to go on. */
+class PulumiError extends Error {
+  override readonly name = "PulumiError";
+  readonly exitStatus = 1;
+}
+
+/** Runs the Pulumi CLI of this project, and returns what it printed if that is to be read. Rejects with {@link PulumiError} when it fails. */
 export function runPulumi(args: string[], output: "read" | "show"): Promise<string> {
   if (output === "show") process.stdout.write(`\n> npx pulumi ${args.join(" ")}\n`);
   const child = spawn("npx", ["pulumi", ...args], {
@@ -17,7 +22,7 @@ export function runPulumi(args: string[], output: "read" | "show"): Promise<stri
       code === 0
         ? resolve(text)
         : reject(
-            new MoveError(
+            new PulumiError(
               `npx pulumi ${args.join(" ")} must succeed, got exit status ${code}.\nFix: what it says, then run the same command: it goes on`,
             ),
           ),
