@@ -23,8 +23,8 @@ export type RegionQueueOptions<T extends PendingPut> = {
   maxConcurrentCalls: number;
   signal: AbortSignal;
   clock: Pick<Clock, "now">;
-  /** False while the region is unavailable: what waits is then given to `onUnavailable`. */
-  isAvailable(): boolean;
+  /** False while nothing may be sent to the region: what waits is then given to `onUnavailable`. */
+  isOpen(): boolean;
   onUnavailable(puts: readonly T[]): void;
   onEnd(call: EndedCall<T>): void;
 };
@@ -44,7 +44,7 @@ export function createRegionQueue<T extends PendingPut>(options: RegionQueueOpti
 
   function pump(): void {
     isScheduled = false;
-    if (!options.isAvailable()) {
+    if (!options.isOpen()) {
       const puts = waiting;
       waiting = [];
       options.onUnavailable(puts);

@@ -44,6 +44,8 @@ type Sending = Put & {
   left: Set<string>;
 };
 
+type PutEnd = { outcome: Acknowledgement | PutError } | { failure: Failure };
+
 /** Makes a {@link Sender}. */
 export function createSender(options: SenderOptions): Sender {
   const { clock, signal } = options;
@@ -51,12 +53,14 @@ export function createSender(options: SenderOptions): Sender {
   const order = createKeyOrder<Sending>();
   const queues = new Map<string, RegionQueue<Sending>>();
 
+  const returns = createReturns(signal);
   const isCancelled = (put: Put) => signal.aborted || put.signal?.aborted === true;
 
   function dispatch(put: Sending): void {
     put.since ??= clock.now();
-    const region = regionFor(put, health.isAvailable);
-    if (region === undefined) return void retry([put], health.waitMs(put.regions));
+    const region = regionFor(put, (one) => health.isAvailable(one) || health.isDue(one));
+    if (region === undefined) return void retry([put], health.waitMs(put.regions), returns.next());
+    if (health.isDue(region)) health.beginTrial(region);
     queueOf(region).add(put);
   }
 
@@ -71,40 +75,32 @@ export function createSender(options: SenderOptions): Sender {
       ...options.targetOf(region),
       ...{ signal, clock },
       maxConcurrentCalls: options.maxConcurrentCalls,
-      isAvailable: () => health.isAvailable(region),
+      isOpen: () => health.isAvailable(region) || health.isOnTrial(region),
       onUnavailable: (puts) => puts.forEach(dispatch),
       onEnd: (call) => handle(region, call),
     });
 
   function handle(region: string, { puts, results, startedAt }: EndedCall<Sending>): void {
-    const failed = puts.filter((put, index) => isToRepeat(region, put, results[index], puts.length));
-    const [first] = failed;
-    if (first === undefined || failed.length < puts.length) health.accepted(region);
-    else health.failed(region, first.lastFailure.kind, startedAt);
+    const ended = puts.map((put, index) => ({ put, end: endOf(put, results[index], puts.length, region) }));
+    const failures = ended.flatMap(({ end }) => ("failure" in end ? [end.failure] : []));
+    const wasAvailable = health.isAvailable(region);
+    const [first] = failures;
+    // Known before a key's next record goes out.
+    if (first === undefined || failures.length < puts.length) health.accepted(region);
+    else health.failed(region, first.kind, startedAt);
+    if (!wasAvailable && health.isAvailable(region)) returns.tell();
+    const failed = ended.flatMap(({ put, end }) => {
+      if ("outcome" in end) finish(put, end.outcome);
+      else noteFailure(put, end.failure);
+      return "outcome" in end ? [] : [put];
+    });
     if (!health.isAvailable(region)) for (const put of failed) put.left.add(region);
     if (failed.length > 0) void retry(failed, backOffMs(maxAttempts(failed), options.random));
   }
 
-  /** Finishes `put` when its result is final. */
-  function isToRepeat(region: string, put: Sending, result: PutBatchResult | undefined, callLength: number): boolean {
-    if (result !== undefined && "shardId" in result) {
-      finish(put, { region, ...result });
-      return false;
-    }
-    const failure = result?.failure ?? NO_FAILURE;
-    if (isFinal(failure, put, callLength)) {
-      finish(put, refused(failure, region));
-      return false;
-    }
-    put.alone ||= failure.kind === "invalid";
-    put.attempts += 1;
-    put.lastFailure = failure;
-    return true;
-  }
-
   /** Never rejects: every step of it settles a put or sends it again. */
-  async function retry(puts: readonly Sending[], afterMs: number): Promise<void> {
-    await clock.sleep(afterMs, signal);
+  async function retry(puts: readonly Sending[], afterMs: number, until = signal): Promise<void> {
+    await clock.sleep(afterMs, until);
     for (const put of puts) {
       if (isCancelled(put)) finish(put, closed());
       else if (clock.now() - (put.since ?? clock.now()) >= options.giveUpAfterMs) finish(put, notAcknowledged(put));
@@ -131,10 +127,38 @@ export function createSender(options: SenderOptions): Sender {
 /** For a put that no call has answered. */
 const NO_FAILURE: Failure = { kind: "unavailable", code: "no answer" };
 
-/** The nearest region that is available; one that it has left only when there is no other. */
-function regionFor({ regions, left }: Sending, isAvailable: (region: string) => boolean): string | undefined {
-  const available = regions.filter(isAvailable);
-  return available.find((region) => !left.has(region)) ?? available[0];
+/** The nearest region that is open; one that it has left only when there is no other. */
+function regionFor({ regions, left }: Sending, isOpen: (region: string) => boolean): string | undefined {
+  const open = regions.filter(isOpen);
+  return open.find((region) => !left.has(region)) ?? open[0];
+}
+
+function noteFailure(put: Sending, failure: Failure): void {
+  put.alone ||= failure.kind === "invalid";
+  put.attempts += 1;
+  put.lastFailure = failure;
+}
+
+/** Tells those who wait for a region that one takes records again. */
+function createReturns(signal: AbortSignal): { next(): AbortSignal; tell(): void } {
+  let one = new AbortController();
+  signal.addEventListener("abort", () => one.abort());
+  return {
+    /** Aborted at the next return, and with `signal`. */
+    next: () => one.signal,
+    tell() {
+      const told = one;
+      one = new AbortController();
+      told.abort();
+    },
+  };
+}
+
+/** What a call's end means for one of its puts: it is over, or to be sent again because of a failure. */
+function endOf(put: Sending, result: PutBatchResult | undefined, callLength: number, region: string): PutEnd {
+  if (result !== undefined && "shardId" in result) return { outcome: { region, ...result } };
+  const failure = result?.failure ?? NO_FAILURE;
+  return isFinal(failure, put, callLength) ? { outcome: refused(failure, region) } : { failure };
 }
 
 /** A call found invalid because of one record is repeated with each alone, so that it costs its neighbours nothing. */

@@ -17,7 +17,7 @@ export function checkRegions(scenario: RegionScenario, history: RegionHistory): 
   const followed = follow(history);
   return [
     ...followed.flatMap((one) => [...settled(one), ...kept(one), ...repeated(one), ...givenUp(scenario, one)]),
-    ...followed.flatMap((one) => [...late(scenario, one), ...astray(scenario, one)]),
+    ...followed.flatMap((one) => [...late(scenario, one), ...astray(scenario, history, one)]),
     ...[...Map.groupBy(followed, ({ record }) => record.key).values()].flatMap((ofKey) => [
       ...order(scenario, ofKey),
       ...overlap(ofKey),
@@ -93,15 +93,18 @@ function late(scenario: RegionScenario, { record, end, sinceMs }: Followed): Reg
 /** Back-off, and calls that others have under way. */
 const SLACK_MS = 10_000;
 
-/** Some time after the last fault, records go to their nearest region again. */
+/** Some time after the last fault, records go to their nearest region again: unless another one is trying it at that moment. */
 function astray(
   { regions, faults, failOver, timeoutMs }: RegionScenario,
+  history: RegionHistory,
   { record, copies, sinceMs }: Followed,
 ): RegionViolation[] {
   const calmMs = Math.max(0, ...faults.map(({ toMs }) => toMs)) + 2 * (failOver.retryAfterMs + timeoutMs) + SLACK_MS;
   if (sinceMs < calmMs || record.region !== undefined) return [];
   const [nearest] = nearestRegions({ country: record.country }, regions);
-  const strays = copies.filter(({ region }) => region !== nearest);
+  const isTried = ({ startMs }: SentCopy) =>
+    history.copies.some((one) => one.region === nearest && one.startMs <= startMs && startMs <= one.endMs);
+  const strays = copies.filter((copy) => copy.region !== nearest && !isTried(copy));
   return strays.map(({ region }) =>
     violation("astray", `${textOf(record)} went to ${region}, long after the last fault`),
   );

@@ -58,6 +58,7 @@ export function drawRegionScenario(seed: number): RegionScenario {
   const random = createRandom(seed, "regions");
   const regions = REGIONS.slice(0, random.between(2, REGIONS.length));
   const keys = random.between(1, 6);
+  const burstMs = random.between(0, FAULTS_WITHIN_MS);
   return {
     ...{ seed, regions },
     failOver: {
@@ -68,20 +69,25 @@ export function drawRegionScenario(seed: number): RegionScenario {
     maxConcurrentCalls: random.pick([1, 2, 8]),
     giveUpAfterMs: random.pick([60_000, 3_600_000, 3_600_000]),
     timeoutMs: random.pick([3_000, 30_000]),
-    records: Array.from({ length: random.between(1, MOST_RECORDS) }, (_, id) => drawRecord(random, id, keys, regions)),
+    records: Array.from({ length: random.between(1, MOST_RECORDS) }, (_, id) =>
+      drawRecord(random, { id, keys, regions, burstMs }),
+    ),
     faults: drawFaults(random, regions),
   };
 }
 
-function drawRecord(random: Random, id: number, keys: number, regions: readonly string[]): RoutedRecord {
+function drawRecord(
+  random: Random,
+  { id, keys, regions, burstMs }: { id: number; keys: number; regions: readonly string[]; burstMs: number },
+): RoutedRecord {
   const region = regions[random.between(0, regions.length - 1)];
   return {
     id,
     key: `key-${random.between(1, keys)}`,
     country: random.pick(COUNTRIES),
     region: random.chance(0.1) ? region : undefined,
-    // Bursts, as well as records by themselves.
-    atMs: random.chance(0.3) ? 20_000 : random.between(0, GIVEN_WITHIN_MS),
+    // A burst, as well as records by themselves.
+    atMs: random.chance(0.3) ? burstMs : random.between(0, GIVEN_WITHIN_MS),
   };
 }
 

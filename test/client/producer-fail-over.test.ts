@@ -151,6 +151,71 @@ describe("fail-over of the producer", () => {
     });
   });
 
+  it("has one record alone try a region that keeps silent, while the others stay where they are", async () => {
+    const clock = createVirtualClock();
+    const startMs = clock.now();
+    const dublin = createFakePutClient({ clock });
+    const seoul = createFakePutClient({ clock });
+    const tried: number[] = [];
+    const fallsSilent = {
+      async send(command: never) {
+        tried.push(clock.now() - startMs);
+        if (clock.now() - startMs > 140_000) return seoul.client.send(command);
+        await clock.sleep(30_000);
+        throw awsError("TimeoutError");
+      },
+    };
+    const producer = createProducer({
+      contract: createContract([DUBLIN, SEOUL]),
+      clientFor: (region) => (region === SEOUL ? (fallsSilent as never) : dublin.client),
+      ...{ clock, random: () => 0.5 },
+    });
+    const late: number[] = [];
+    const put = async (key: string) => {
+      const begunMs = clock.now();
+      const { region } = await producer.put(user(key, "KR"));
+      late.push(clock.now() - begunMs);
+      return region;
+    };
+    await clock.run(async () => {
+      await put("first");
+      const all: Promise<string>[] = [];
+      for (let second = 0; second < 100; second += 1) {
+        all.push(put(`a-${second}`), put(`b-${second}`));
+        await clock.sleep(1_000);
+      }
+      await Promise.all(all);
+      expect(tried, "the first, and one after 30 s of silence each").to.have.length(3);
+      expect(late.filter((ms) => ms > 20_000)).to.have.length(3);
+      expect(late.filter((ms) => ms <= 1_000)).to.have.length(198);
+      await clock.sleep(30_000);
+      expect(await put("c"), "the one that tries").to.equal(SEOUL);
+      expect(await Promise.all([put("d"), put("e")]), "everyone").to.deep.equal([SEOUL, SEOUL]);
+    });
+  });
+
+  it("sends a key's next record to the region that has just taken one again", async () => {
+    const { clock, producer } = createSubject((seconds) => (seconds < 15 ? "network" : undefined));
+    await clock.run(async () => {
+      await producer.put(user("a", "KR"));
+      await clock.sleep(60_000);
+      const [first, second] = await Promise.all([producer.put(user("a", "KR")), producer.put(user("a", "KR"))]);
+      expect([first?.region, second?.region]).to.deep.equal([SEOUL, SEOUL]);
+    });
+  });
+
+  it("has records without another region wait for the one that tries it, and go when it is taken", async () => {
+    const { clock, producer, fakes } = createSubject((seconds) => (seconds < 35 ? "network" : undefined), {
+      region: SEOUL,
+    });
+    const startMs = clock.now();
+    const all = Array.from({ length: 40 }, (_, index) => user(`key-${index}`, "KR", index));
+    await clock.run(() => collect(producer.putAll(all)));
+    const afterOut = fakes[SEOUL].calls.slice(-2).map(({ records }) => records.length);
+    expect(afterOut, "records in the last two calls").to.deep.equal([1, 39]);
+    expect((clock.now() - startMs) / 1_000).to.be.within(40, 42);
+  });
+
   it("does not fail over when a region is given", async () => {
     const { clock, producer, fakes } = createSubject((seconds) => (seconds < 90 ? "network" : undefined), {
       region: SEOUL,

@@ -49,10 +49,47 @@ describe("region health", () => {
   });
 
   it("tries an unavailable region again, and one more failure is enough", () => {
-    const { failFor, failed, pass, isAvailable } = createHealth();
+    const { failFor, failed, beginTrial, pass, isAvailable, isDue, waitMs } = createHealth();
     failFor(11_000, "unavailable");
+    expect(isDue("a")).to.equal(false);
     pass(30_000);
-    expect(isAvailable("a")).to.equal(true);
+    expect(isDue("a")).to.equal(true);
+    beginTrial("a");
+    failed("a", "unavailable");
+    expect([isAvailable("a"), isDue("a")]).to.deep.equal([false, false]);
+    expect(waitMs(["a"])).to.equal(30_000);
+  });
+
+  it("lets one record alone try it, and another one when nothing came of that", () => {
+    const { failFor, accepted, beginTrial, pass, isAvailable, isDue, waitMs } = createHealth();
+    failFor(10_000, "unavailable");
+    pass(30_000);
+    beginTrial("a");
+    expect([isAvailable("a"), isDue("a"), waitMs(["a"])]).to.deep.equal([false, false, 30_000]);
+    pass(30_000);
+    expect(isDue("a")).to.equal(true);
+    beginTrial("a");
+    accepted("a");
+    expect([isAvailable("a"), isDue("a")]).to.deep.equal([true, false]);
+  });
+
+  it("says nothing of a trial because of calls that were under way before it", () => {
+    const { failFor, failed, beginTrial, pass, isOnTrial } = createHealth();
+    failFor(10_000, "unavailable");
+    pass(30_000);
+    beginTrial("a");
+    pass(1_000);
+    failed("a", "unavailable", 2_000);
+    expect(isOnTrial("a")).to.equal(true);
+    failed("a", "unavailable", 1_000);
+    expect(isOnTrial("a")).to.equal(false);
+  });
+
+  it("does not forget that a region is out, however long nobody tried it", () => {
+    const { failFor, failed, beginTrial, pass, isAvailable } = createHealth();
+    failFor(10_000, "unavailable");
+    pass(3_600_000);
+    beginTrial("a");
     failed("a", "unavailable");
     expect(isAvailable("a")).to.equal(false);
   });
