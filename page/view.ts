@@ -13,6 +13,8 @@ export type View = {
   /** Lines that no stream took; undefined where nobody read any. */
   refused?: number;
   regions: RegionView[];
+  /** How a region was lost in a run; undefined where none was. */
+  drill?: DrillView | undefined;
   /** What should not have happened, each once. */
   problems: readonly string[];
   /** Whether whoever looks may put a record and have failures put back. */
@@ -32,6 +34,35 @@ export type ShownCounts = {
   /** Records that nothing has become of, now that nothing comes any more. */
   lost?: number;
   duplicates?: number;
+};
+
+/** How a region stopped taking records, by the names and numbers of `drill` in `report.json`. */
+export type DrillView = {
+  region: string;
+  outages: readonly OutageView[];
+  /** Records of all outages that came again. */
+  duplicates: number;
+  unacknowledged: number;
+  disordered: number;
+  split: number;
+  lost: number;
+};
+
+/** One time in which a region took nothing, or said nothing; null for what never came. */
+export type OutageView = {
+  kind: "throttled" | "refused" | "silent" | "gone";
+  /** Since the drill began. */
+  fromSeconds: number;
+  seconds: number;
+  keys: number;
+  moved: number;
+  waited: number;
+  leftAfterSeconds: number | null;
+  backAfterSeconds: number | null;
+  lateSeconds: { p50: number; p99: number; max: number };
+  duplicates: number;
+  /** Some of the keys, the latest first, and the regions that took them. */
+  latest: readonly { key: string; regions: readonly string[]; lateSeconds: number | null }[];
 };
 
 /** One region. */

@@ -14,6 +14,8 @@ export type PutRecordFacts = {
 /** How one outage went. */
 export type OutageReport = {
   kind: OutageKind;
+  /** Seconds since the drill began. */
+  fromSeconds: number;
   seconds: number;
   /** Keys with records that fell due while the region took nothing. */
   keys: number;
@@ -30,6 +32,17 @@ export type OutageReport = {
   /** Records that were taken again, since nobody had answered. */
   duplicates: number;
 };
+
+/** A key with records that fell due while a region took nothing. */
+export type LateKey = {
+  key: string;
+  /** The regions that acknowledged them. */
+  regions: string[];
+  /** How late the latest of them was; null when nobody acknowledged it. */
+  lateSeconds: number | null;
+};
+
+const MOST_LATE_KEYS = 10;
 
 /** How a drill went. */
 export type DrillReport = {
@@ -73,16 +86,15 @@ export function drillProblems({ unacknowledged, disordered, split }: DrillReport
 function outageReport(region: string, outage: Outage, facts: readonly PutRecordFacts[]): OutageReport {
   const { kind, fromMs, toMs, untilMs } = outage;
   const own = facts.filter(({ home, dueMs }) => home === region && fromMs <= dueMs && dueMs < untilMs);
-  const hit = own.filter(({ dueMs }) => dueMs < toMs);
   const isAway = ({ acknowledged }: PutRecordFacts) => acknowledged !== undefined && acknowledged.region !== region;
   const atMs = ({ acknowledged }: PutRecordFacts) => acknowledged?.atMs ?? Number.POSITIVE_INFINITY;
   const first = (records: readonly PutRecordFacts[]) => records.map(atMs).reduce((a, b) => Math.min(a, b), Infinity);
-  const byKey = [...Map.groupBy(hit, ({ key }) => key).values()];
+  const byKey = [...keysWithin(outage, own).values()];
   const moved = byKey.filter((records) => records.some(isAway)).length;
   const back = own.filter((record) => record.acknowledged?.region === region && atMs(record) >= toMs);
-  const lateMs = byKey.map((records) => Math.max(...records.map((record) => atMs(record) - record.dueMs)));
+  const lateMs = byKey.map(latenessOf);
   return {
-    kind,
+    ...{ kind, fromSeconds: fromMs / 1000 },
     seconds: (toMs - fromMs) / 1000,
     keys: byKey.length,
     ...{ moved, waited: byKey.length - moved },
@@ -93,8 +105,34 @@ function outageReport(region: string, outage: Outage, facts: readonly PutRecordF
   };
 }
 
+/** The records of each key that fell due while the region took nothing. */
+const keysWithin = ({ fromMs, toMs }: Outage, ofRegion: readonly PutRecordFacts[]) =>
+  Map.groupBy(
+    ofRegion.filter(({ dueMs }) => fromMs <= dueMs && dueMs < toMs),
+    ({ key }) => key,
+  );
+
 /** To a tenth; null for never. */
 const secondsOf = (ms: number) => (Number.isFinite(ms) ? Math.round(ms / 100) / 10 : null);
+
+/** How late the latest of a key's records was; infinite when nobody acknowledged it. */
+const latenessOf = (ofKey: readonly PutRecordFacts[]) =>
+  Math.max(...ofKey.map(({ acknowledged, dueMs }) => (acknowledged?.atMs ?? Number.POSITIVE_INFINITY) - dueMs));
+
+/** The keys of each outage that were latest, the latest first: names of keys, which the report itself does not hold. */
+export const lateKeys = ({ region, outages, facts }: DrillFacts): LateKey[][] =>
+  outages.map((outage) => {
+    const ofRegion = facts.filter(({ home }) => home === region);
+    const keys = [...keysWithin(outage, ofRegion)].sort(([, a], [, b]) => compare(latenessOf(b), latenessOf(a)));
+    return keys.slice(0, MOST_LATE_KEYS).map(([key, records]) => ({
+      key,
+      regions: [...new Set(records.flatMap(({ acknowledged }) => acknowledged?.region ?? []))],
+      lateSeconds: secondsOf(latenessOf(records)),
+    }));
+  });
+
+/** Infinity less itself would be no number. */
+const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1);
 
 function distribution(lateMs: readonly number[]): OutageReport["lateSeconds"] {
   const sorted = lateMs.filter(Number.isFinite).sort((a, b) => a - b);

@@ -36,7 +36,7 @@ function outageLines(outage: OutageReport): string[] {
   const back =
     backAfterSeconds === null ? "; they did not come back." : `, and were back ${seconds(backAfterSeconds)} after it.`;
   return [
-    `  ${kind}: for ${outage.seconds} s ${OUTAGE_KINDS[kind]}.`,
+    `  ${kind}: from ${outage.fromSeconds} s on, for ${outage.seconds} s,\n    ${OUTAGE_KINDS[kind]}.`,
     `    ${left}${leftAfterSeconds === null ? "." : back}`,
     `    Of ${keys(outage.keys)} that had records then, ${number(moved)} moved as a whole, ${number(waited)} stayed.`,
     `    Late: half of them up to ${seconds(lateSeconds.p50)}, 99 % ${seconds(lateSeconds.p99)}, all ${seconds(lateSeconds.max)}.`,

@@ -5,7 +5,7 @@ import type { PutOutcome } from "../../client/put-all.ts";
 import type { PutRecord } from "../../client/put-record.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { SkippingClock } from "../../emulator/time/skipping-clock.ts";
-import { createDrillReport, type DrillReport, type PutRecordFacts } from "./drill-report.ts";
+import { createDrillReport, type DrillReport, type LateKey, lateKeys, type PutRecordFacts } from "./drill-report.ts";
 import { failingSender, type TakenPut } from "./failing-sender.ts";
 import { type OutageKind, outageAt, outagesOf } from "./outages.ts";
 
@@ -34,6 +34,8 @@ export type Drill = {
   /** Passes over every wait of the clock in which no work is under way, until `signal` is aborted. */
   passTime(signal: AbortSignal): Promise<void>;
   report(): DrillReport;
+  /** The latest keys of each outage. */
+  lateKeys(): LateKey[][];
 };
 
 /** Records come in bursts, as devices send that report in a rhythm. */
@@ -94,5 +96,6 @@ export function createDrill({ plan, regions, clock, running }: DrillArgs): Drill
       }
     },
     report: () => createDrillReport({ region: plan.region, outages, facts }),
+    lateKeys: () => lateKeys({ region: plan.region, outages, facts }),
   };
 }

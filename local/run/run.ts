@@ -112,10 +112,11 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const drilled = drill?.report();
     const told = { ...report, ...(others && { others }), ...(drilled && { drill: drilled }) };
     await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(told, undefined, 2)}\n`);
-    await writeReport(args.output, view(), report);
     const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
     const silence = silenceProblems(pipeline.accounts.flows);
     const problems = [...pipeline.problems, ...sums, ...silence, ...(drilled ? drillProblems(drilled) : [])];
+    const drillShown = drill && drilled && { report: drilled, latest: drill.lateKeys() };
+    await writeReport(args.output, { last: view(), report, problems, drill: drillShown });
     const metrics = metricsTold(pipeline.deployment.metricsTaken);
     return { report, others, problems, metrics, keyless: keyless.summary(), refused: running.refused, drill: drilled };
   } finally {

@@ -1,4 +1,5 @@
 import { drawAccount } from "./account.ts";
+import { drawDrill } from "./drill.ts";
 import { type Html, html } from "./html.ts";
 import { drawRegion } from "./region.ts";
 import { number, type Scene, timeOf } from "./scene.ts";
@@ -24,6 +25,7 @@ export function drawPage(scene: Scene): Html {
     <main>
       ${problems.length > 0 && html`<section class="problems"><h2>${words.problems}</h2><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
       ${drawAccount(scene)}
+      ${view.drill && drawDrill(scene, view.drill)}
       ${view.isWritable && drawPut(scene)}
       ${regions.map((region) => drawRegion(scene, region))}
     </main>

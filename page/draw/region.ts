@@ -3,6 +3,7 @@ import { drawDiagram, shortName } from "./diagram.ts";
 import { drawAfter, drawBefore } from "./difference.ts";
 import { type Html, html } from "./html.ts";
 import { type Scene, timeOf } from "./scene.ts";
+import { table } from "./table.ts";
 import { drawTraces } from "./traces.ts";
 
 /** One region, part by part. */
@@ -65,8 +66,3 @@ function drawLogs({ words }: Scene, logs: readonly LogView[]): Html {
   if (logs.length === 0) return html`<p>${words.noLogs}</p>`;
   return html`<pre class="logs" tabindex="0">${logs.map(({ atMs, flow, line }) => `${timeOf(atMs)}  ${flow}  ${line}\n`)}</pre>`;
 }
-
-const table = (heads: readonly string[], rows: readonly Html[], label: string): Html => html`
-  <div class="scroll" tabindex="0" role="group" aria-label="${label}"><table>
-    <thead><tr>${heads.map((head) => (head === "" ? html`<td></td>` : html`<th scope="col">${head}</th>`))}</tr></thead>
-    <tbody>${rows}</tbody></table></div>`;

@@ -1,5 +1,6 @@
 import type { View } from "../view.ts";
-import type { Language, Words } from "./words.ts";
+import type { Words } from "./english.ts";
+import type { Language } from "./words.ts";
 
 /** What a part of the page is drawn from, beside its own data. */
 export type Scene = {

@@ -107,6 +107,56 @@ describe("the page in Chromium", function () {
     });
   });
 
+  describe("of a run in which a region was lost", () => {
+    it("tells the drill as report.json does, and is no wider than a telephone", async () => {
+      const output = path.join(folder, "drilled");
+      const [status] = await once(start("--drill", "us-east-1", "--output", output), "close");
+      expect(status).to.equal(0);
+      const { drill, lost } = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
+      const { page, faults } = await look(pathToFileURL(path.join(output, "report.html")).href, {
+        colorScheme: "dark",
+      });
+      const told = (selector: string) =>
+        page.$$eval(`${selector} [data-drill]`, (cells) =>
+          Object.fromEntries(
+            cells.map((cell) => [cell.getAttribute("data-drill"), cell.textContent?.replaceAll(",", "")]),
+          ),
+        );
+      const { disordered, split, unacknowledged, duplicates } = drill;
+      const whole = Object.entries({ lost, disordered, split, unacknowledged, duplicates });
+      expect(await told("#drill-total")).to.deep.equal(
+        Object.fromEntries(whole.map(([name, value]) => [name, `${value}`])),
+      );
+      for (const { kind, seconds, keys, moved, waited, lateSeconds, ...own } of drill.outages) {
+        const times = {
+          seconds,
+          ...lateSeconds,
+          leftAfterSeconds: own.leftAfterSeconds,
+          backAfterSeconds: own.backAfterSeconds,
+        };
+        const counts = { keys, moved, waited, duplicates: own.duplicates };
+        expect(await told(`#drill-${kind}`)).to.deep.equal({
+          ...Object.fromEntries(
+            Object.entries(times).map(([name, value]) => [
+              name,
+              value === null ? "never" : `${Number(value).toFixed(1)} s`,
+            ]),
+          ),
+          ...Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, `${value}`])),
+        });
+      }
+      for (const part of await page.$$(".drill details > summary")) await part.press("Enter");
+      expect(await faintTexts(page)).to.deep.equal([]);
+      await page.$eval("#drill", (title) => title.scrollIntoView());
+      await shoot(page, "report-drill-1280");
+      await page.setViewportSize({ width: 390, height: 1000 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(390);
+      await shoot(page, "report-drill-390");
+      expect(faults).to.deep.equal([]);
+      await page.close();
+    });
+  });
+
   describe("of a pipeline that is up", () => {
     let page: Page;
     let faults: readonly string[];

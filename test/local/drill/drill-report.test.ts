@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createDrillReport, drillProblems, type PutRecordFacts } from "../../../local/drill/drill-report.ts";
+import { createDrillReport, drillProblems, lateKeys, type PutRecordFacts } from "../../../local/drill/drill-report.ts";
 import { outagesOf } from "../../../local/drill/outages.ts";
 
 const HOME = "us-east-1";
@@ -26,9 +26,27 @@ describe("the report of a drill", () => {
       createFact(125, HOME, 3),
     ];
     expect(report(facts).outages[0]).to.deep.equal({
-      ...{ kind: "gone", seconds: 120, keys: 2, moved: 2, waited: 0, leftAfterSeconds: 2, backAfterSeconds: 7 },
+      ...{ kind: "gone", fromSeconds: 90, seconds: 120 },
+      ...{ keys: 2, moved: 2, waited: 0, leftAfterSeconds: 2, backAfterSeconds: 7 },
       ...{ lateSeconds: { p50: 2, p99: 2, max: 2 }, duplicates: 0 },
     });
+  });
+
+  it("names the latest keys of an outage, and the regions that took them, the latest first and few of many", () => {
+    const late = (key: string, seconds: number, regions: (string | undefined)[]) =>
+      regions.map((region, index) => {
+        const fact = createFact(0, region, index + 1, { key });
+        return region === undefined ? fact : { ...fact, acknowledged: { region, atMs: fact.dueMs + seconds * 1000 } };
+      });
+    const named = [late("u1", 3, [AWAY]), late("u2", 9, [AWAY, HOME]), late("u3", 0, [undefined])].flat();
+    const others = Array.from({ length: 20 }, (_, index) => late(`v${index}`, 1, [AWAY])).flat();
+    const [latest = []] = lateKeys({ region: HOME, outages, facts: [...others, ...named] });
+    expect(latest).to.have.length(10);
+    expect(latest.slice(0, 3)).to.deep.equal([
+      { key: "u3", regions: [], lateSeconds: null },
+      { key: "u2", regions: [AWAY, HOME], lateSeconds: 9 },
+      { key: "u1", regions: [AWAY], lateSeconds: 3 },
+    ]);
   });
 
   it("finds a key whose records a region took out of order", () => {

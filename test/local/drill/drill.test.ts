@@ -72,6 +72,7 @@ describe("a drill", () => {
   it("tells how it went in words that fit a terminal", async () => {
     const story = drillStory(await drill(["gone", "silent"], {}));
     expect(story).to.contain(`${SEOUL} stopped taking records 2 times`);
+    expect(story).to.contain("silent: from 300 s on, for 120 s,");
     expect(story).to.contain("40 moved as a whole, 0 stayed");
     expect(story).to.match(/came again, since nobody had answered/);
     expect(Math.max(...story.split("\n").map((line) => line.length))).to.be.at.most(80);

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { FATES_CHANNEL } from "../../../handlers/kinesis/report/fates.ts";
 import { parseKeyMember } from "../../../local/run/record-key.ts";
 import { run } from "../../../local/run/run.ts";
+import type { View } from "../../../page/view.ts";
 import { createContract } from "../../client/support/contract.ts";
 import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
 
@@ -85,6 +86,15 @@ describe("a run in which a region is lost", () => {
     expect(report.regions["eu-west-1"]?.in, "records that moved").to.be.above(0);
     const written = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
     expect(written.drill).to.deep.equal(drill);
+    const page = await readFile(path.join(output, "report.html"), "utf8");
+    const view: View = JSON.parse(page.split('id="view">')[1]?.split("</script>")[0] ?? "");
+    const { lost, outages = [], ...whole } = view.drill ?? {};
+    const shown = outages.map(({ latest, ...outage }) => outage);
+    expect({ ...whole, outages: shown }, "what the page tells").to.deep.equal(drill);
+    expect(lost).to.equal(0);
+    expect(outages[0]?.latest.map(({ key }) => key)).to.have.members(
+      Array.from({ length: 9 }, (_, index) => `u${index}`),
+    );
     await rm(output, { recursive: true });
   }).timeout(60_000);
 });
