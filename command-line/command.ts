@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import path from "node:path";
 import { explainAwsError } from "./aws-error.ts";
+import { jsonDocument } from "./document.ts";
 import { explainSystemError } from "./system-error.ts";
 
 /** A command line. */
@@ -35,13 +36,15 @@ export class UsageError extends Error {
 
 /** A second signal within this time is the first one's echo: npm passes on what the terminal sends to both. */
 const ECHO_MS = 1000;
-const QUIET = "--quiet";
+const QUIET_FLAG = "--quiet";
+const JSON_FLAG = "--json";
 const SIGNAL_STATUS = { SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 };
 
 /**
  * Runs a command on this process's arguments and sets its exit status: what `run` returns, 1 for what went wrong, 2 for bad
  * usage, 130 after Ctrl-C, 143 after SIGTERM. An error with a number `exitStatus` is for a person: its message is shown,
  * and that is the status. So is a fault of the system's, such as a full disk, and what AWS's SDK throws. Any other error keeps its stack.
+ * With `--json` standard output has what went wrong as a document too.
  */
 export async function command<Options>(spec: Command<Options>): Promise<void> {
   keepCompiled();
@@ -78,14 +81,16 @@ export async function runCommand<Options>(
     say(`${usage.trimEnd()}\n`);
     return 0;
   }
-  const isQuiet = opening !== undefined && args.includes(QUIET);
+  const isQuiet = opening !== undefined && args.includes(QUIET_FLAG);
   try {
-    const options = parse(isQuiet ? args.filter((arg) => arg !== QUIET) : args);
+    const options = parse(isQuiet ? args.filter((arg) => arg !== QUIET_FLAG) : args);
     if (opening !== undefined && !isQuiet) open?.(`${opening(options)}\n`);
     return await run(options, signal, isQuiet);
   } catch (error) {
-    if (signal.aborted) return statusOf(signal.reason);
-    return explain(error, usage, complain);
+    const exitStatus = signal.aborted ? statusOf(signal.reason) : explain(error, usage, complain);
+    const message = signal.aborted ? `stopped by ${signal.reason}` : explainError(error);
+    if (args.includes(JSON_FLAG)) say(`${jsonDocument({ error: { message, exitStatus } })}\n`);
+    return exitStatus;
   }
 }
 

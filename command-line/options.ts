@@ -8,6 +8,9 @@ const SETTING = /^[\w.-]+(?::[\w.-]+)?$/;
 /** The option `-c`, which {@link readConfig} reads. */
 export const CONFIG_OPTION = { config: { type: "string", short: "c", multiple: true } } as const;
 
+/** The option `--json`. */
+export const JSON_OPTION = { json: { type: "boolean", default: false } } as const;
+
 /** The option `--program`: the folder of a program's Pulumi.yaml. */
 export const PROGRAM_OPTION = { program: { type: "string" } } as const;
 

@@ -37,7 +37,9 @@ export async function commandsPage(): Promise<Reference> {
 }
 
 const INTRO = `What each command says on \`--help\`. Options come after \`--\`, or npm takes them for its own: \`npm start -- --serve\`.
-With \`npm run --silent\` only the command speaks, not npm. Those for who changes the project itself: [CONTRIBUTING.md](../CONTRIBUTING.md).`;
+With \`npm run --silent\` only the command speaks, not npm: \`npm run --silent regions -- --json | jq .differences\`. With
+\`--json\`, standard output is one document with a \`version\`, or, when something went wrong, one with an \`error\` that has a
+\`message\` and the \`exitStatus\`; that of \`preview\` is a state in Pulumi's form. Those for who changes the project itself: [CONTRIBUTING.md](../CONTRIBUTING.md).`;
 
 /** The first sentence of what a usage says after its forms. */
 export function purposeOf(usage: string): string {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, command } from "../command-line/command.ts";
-import { parseOptions } from "../command-line/options.ts";
+import { jsonDocument } from "../command-line/document.ts";
+import { JSON_OPTION, parseOptions } from "../command-line/options.ts";
 import type { Reference } from "./markdown.ts";
 
 const PROJECT_FOLDER = path.dirname(import.meta.dirname);
@@ -34,28 +35,33 @@ async function allPages(): Promise<Reference[]> {
 }
 
 /** `npm run docs`: exit status 0, or 1 for stale pages. */
-export const docs: Command<{ check: boolean }> = {
-  usage: `Usage: npm run docs [-- --check]
+export const docs: Command<{ check: boolean; json: boolean }> = {
+  usage: `Usage: npm run docs [-- OPTIONS]
 
 Writes the generated pages of docs/.
 
   --check     write nothing; exit with 1 when a page is not as it should be
+  --json      print which pages were written, or are not as they should be, as JSON
   --quiet     no word of what is being done
   -h, --help  show this text
 `,
-  parse: (args) => parseOptions(args, { check: { type: "boolean", default: false } }),
+  parse: (args) => parseOptions(args, { check: { type: "boolean", default: false }, ...JSON_OPTION }),
   opening: () => "Evaluating the program for each stack: some ten seconds …",
-  async run({ check }, _, isQuiet) {
+  async run({ check, json }, _, isQuiet) {
+    const { createVoice } = await import("../command-line/voice.ts");
+    const { say, report } = createVoice({ json, isQuiet });
     const pages = await allPages();
     if (check) {
       const problems = staleness(pages, readPage);
       for (const problem of problems) console.error(problem);
+      report(jsonDocument({ problems }));
       return problems.length > 0 ? 1 : 0;
     }
     for (const { file, text } of pages) {
       writeFileSync(path.join(PROJECT_FOLDER, file), text);
-      if (!isQuiet) console.log(`Wrote ${file}`);
+      say(`Wrote ${file}`);
     }
+    report(jsonDocument({ wrote: pages.map(({ file }) => file) }));
     return 0;
   },
 };

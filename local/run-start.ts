@@ -1,7 +1,8 @@
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseOutputs } from "../client/index.ts";
 import { explainError, UsageError } from "../command-line/command.ts";
+import { createVoice, type Voice } from "../command-line/voice.ts";
 import { realClock } from "../emulator/time/real-clock.ts";
 import { createdOf } from "../offline/created.ts";
 import { evaluate } from "../offline/engine.ts";
@@ -25,7 +26,6 @@ import { runAgain } from "./run/run-again.ts";
 import { serve } from "./run/serve.ts";
 import { summary } from "./run/summary.ts";
 import { whereToLook } from "./run/where-to-look.ts";
-import { createVoice, type Voice } from "./voice.ts";
 
 const PROJECT_FOLDER = path.dirname(import.meta.dirname);
 
@@ -120,7 +120,7 @@ async function runOnce(command: RunCommand, voice: Voice, signal: AbortSignal): 
   if (drilled !== undefined) tell(drillStory(drilled));
   if (others !== undefined) tell(`\nFunctions that no stream drives:\n${programTable(others)}`);
   if (metrics !== "") say(`\n${metrics}`);
-  await voice.report(path.join(output, "report.json"));
+  voice.report(await readFile(path.join(output, "report.json"), "utf8"));
   say(whereToLook(report, output));
   return report.lost === 0 && (others?.lost ?? 0) === 0 && report.refused === 0 && problems.length === 0 ? 0 : 1;
 }

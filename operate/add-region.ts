@@ -5,9 +5,11 @@ import { ADD_REGION_USAGE, type AddRegionCommand, parseAddRegionArguments } from
 export const addRegion: Command<AddRegionCommand> = {
   usage: ADD_REGION_USAGE,
   parse: parseAddRegionArguments,
-  async run(asked, signal) {
+  opening: ({ region, stack, dryRun }) =>
+    `Adding ${region} to stack ${stack}: ${dryRun ? "a look ahead of some seconds" : "some seconds of looking ahead, then what pulumi up takes"} …`,
+  async run(asked, signal, isQuiet) {
     const { runAddRegion } = await import("./add-region/run-add-region.ts");
-    return runAddRegion(asked, signal);
+    return runAddRegion(asked, signal, isQuiet);
   },
 };
 

@@ -5,9 +5,13 @@ import { MOVE_USAGE, type MoveCommand, parseMoveArguments } from "./move-trigger
 export const moveTrigger: Command<MoveCommand> = {
   usage: MOVE_USAGE,
   parse: parseMoveArguments,
-  async run(asked, signal) {
+  opening: ({ stack, dryRun, back }) =>
+    dryRun || back
+      ? `Reading the stream triggers of stack ${stack}: some seconds …`
+      : `Moving the stream triggers of stack ${stack}: some minutes, until what is under way has ended and pulumi up is done …`,
+  async run(asked, signal, isQuiet) {
     const { runMove } = await import("./move-trigger/run-move.ts");
-    return runMove(asked, signal);
+    return runMove(asked, signal, isQuiet);
   },
 };
 

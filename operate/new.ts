@@ -1,13 +1,19 @@
 import { type Command, command } from "../command-line/command.ts";
+import { jsonDocument } from "../command-line/document.ts";
 import { NEW_USAGE, type NewCommand, parseNewArguments } from "./new/command-line.ts";
 
 /** `npm run new`: exit status 0, or 2 for names that can't be taken. */
 export const newPart: Command<NewCommand> = {
   usage: NEW_USAGE,
   parse: parseNewArguments,
-  async run(asked) {
-    const { makePart } = await import("./new/make-part.ts");
-    process.stdout.write(await makePart(asked, process.cwd()));
+  opening: ({ kind, name }) => `Writing the ${kind} ${name}: a second …`,
+  async run(asked, _, isQuiet) {
+    const { createVoice } = await import("../command-line/voice.ts");
+    const { makePart, partText } = await import("./new/make-part.ts");
+    const made = await makePart(asked, process.cwd());
+    const { tell, report } = createVoice({ ...asked, isQuiet });
+    tell(partText(made));
+    report(jsonDocument(made));
     return 0;
   },
 };

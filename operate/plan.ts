@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { type Command, command } from "../command-line/command.ts";
+import { jsonDocument } from "../command-line/document.ts";
 import { writeResult } from "../command-line/write-result.ts";
 import {
   type LoadCommand,
@@ -48,7 +49,7 @@ async function planLoad({ stack, config, load, limits, prices, json, output }: L
   return planned.findings.some(({ level }) => level === "error") ? 1 : 0;
 }
 
-async function refreshPrices({ stack, config, prices }: RefreshCommand, signal: AbortSignal) {
+async function refreshPrices({ stack, config, prices, json, output }: RefreshCommand, signal: AbortSignal) {
   const { evaluate } = await import("../offline/engine.ts");
   const { declaredRegions } = await import("./plan/declared.ts");
   const { fetchFromNetwork, fetchPrices, renderRefreshed } = await import("./plan/refresh/refresh.ts");
@@ -59,14 +60,17 @@ async function refreshPrices({ stack, config, prices }: RefreshCommand, signal: 
   const refreshed = await fetchPrices(regions, fetchFromNetwork, today, signal);
   const file = prices ?? ownPricesFile();
   keepPrices(file, refreshed.file);
-  await writeResult(renderRefreshed(refreshed, file), undefined);
+  await writeResult(
+    json ? jsonDocument({ file, ...refreshed.file, missing: refreshed.missing }) : renderRefreshed(refreshed, file),
+    output,
+  );
   return 0;
 }
 
-async function checkItself({ plans }: SelfCheckCommand) {
+async function checkItself({ plans, json, output }: SelfCheckCommand) {
   const { renderSelfCheck, selfCheck } = await import("./plan/agreement/self-check.ts");
   const checked = selfCheck(0, plans, { shards: 16, events: 20_000, placements: 5 });
-  await writeResult(renderSelfCheck(checked), undefined);
+  await writeResult(json ? jsonDocument(checked) : renderSelfCheck(checked), output);
   return checked.differences.length > 0 ? 1 : 0;
 }
 

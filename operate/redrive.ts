@@ -11,17 +11,23 @@ import {
 export const redrive: Command<RedriveCommand | EventsCommand | ProgramCommand> = {
   usage: REDRIVE_USAGE,
   parse: (args) => parseRedriveArguments(args, Date.now()),
-  async run(asked, signal) {
+  opening: ({ region, dryRun, rate }) =>
+    dryRun
+      ? `Reading what was given up in ${region}: a second for each thousand, or so …`
+      : `Reading what was given up in ${region}, and giving it back at ${rate} a second: the same command goes on after Ctrl-C …`,
+  async run(asked, signal, isQuiet) {
+    const { createVoice } = await import("../command-line/voice.ts");
+    const voice = createVoice({ ...asked, isQuiet }, process.stdout, "put back");
     if ("from" in asked) {
       const { runEvents } = await import("./redrive/events/run-events.ts");
-      return runEvents(asked, signal);
+      return runEvents(asked, signal, voice);
     }
     if ("program" in asked) {
       const { runProgramRedrive } = await import("./redrive/program/run-program-redrive.ts");
-      return runProgramRedrive(asked, signal);
+      return runProgramRedrive(asked, signal, voice);
     }
     const { runRedrive } = await import("./redrive/run-redrive.ts");
-    return runRedrive(asked, signal);
+    return runRedrive(asked, signal, voice);
   },
 };
 

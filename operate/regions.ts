@@ -5,6 +5,8 @@ import { parseRegionsArguments, REGIONS_USAGE, type RegionsCommand } from "./reg
 export const regions: Command<RegionsCommand> = {
   usage: REGIONS_USAGE,
   parse: parseRegionsArguments,
+  opening: ({ stack }) =>
+    `Reading what lives in each region of ${stack === undefined ? "the stack" : `stack ${stack}`}: some seconds …`,
   async run(asked) {
     const { runRegions } = await import("./regions/run-regions.ts");
     return runRegions(asked);

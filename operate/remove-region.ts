@@ -9,9 +9,11 @@ import {
 export const removeRegion: Command<RemoveRegionCommand> = {
   usage: REMOVE_REGION_USAGE,
   parse: parseRemoveRegionArguments,
-  async run(asked) {
+  opening: ({ region, stack, dryRun }) =>
+    `Taking ${region} out of stack ${stack}: ${dryRun ? "a look of some seconds" : "some seconds of looking, then what pulumi up takes"} …`,
+  async run(asked, _, isQuiet) {
     const { runRemoveRegion } = await import("./remove-region/run-remove-region.ts");
-    return runRemoveRegion(asked);
+    return runRemoveRegion(asked, isQuiet);
   },
 };
 

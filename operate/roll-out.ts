@@ -5,9 +5,13 @@ import { parseRollOutArguments, ROLL_OUT_USAGE, type RollOutCommand } from "./ro
 export const rollOut: Command<RollOutCommand> = {
   usage: ROLL_OUT_USAGE,
   parse: parseRollOutArguments,
-  async run(asked, signal) {
+  opening: ({ stack, shares, minutes, dryRun }) =>
+    dryRun
+      ? `Reading the functions of stack ${stack}: some seconds …`
+      : `Rolling out stack ${stack}: ${(shares.length + 1) * minutes} minutes a region, and what pulumi up takes …`,
+  async run(asked, signal, isQuiet) {
     const { runRollOut } = await import("./roll-out/run-roll-out.ts");
-    return runRollOut(asked, signal);
+    return runRollOut(asked, signal, isQuiet);
   },
 };
 

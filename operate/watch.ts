@@ -5,6 +5,7 @@ import { parseWatchArguments, WATCH_USAGE, type WatchCommand } from "./watch/com
 export const watch: Command<WatchCommand> = {
   usage: WATCH_USAGE,
   parse: parseWatchArguments,
+  opening: ({ stack }) => `Serving a page of ${stack === undefined ? "the stack" : `stack ${stack}`}, until Ctrl-C …`,
   async run(asked, signal) {
     const { runWatch } = await import("./watch/run-watch.ts");
     return runWatch(asked, signal);

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { jsonDocument } from "../command-line/document.ts";
 import { loadRun } from "./load-run.ts";
 import { createReport, explain, renderReport } from "./report.ts";
 import { runSeeds, type SeedRange } from "./run-seeds.ts";
@@ -16,7 +17,7 @@ export async function runSimulation(options: SimulateOptions, isQuiet: boolean):
   const seconds = (performance.now() - startMs) / 1000;
   const failure = failedSeed === undefined ? undefined : await explain(failedSeed, options);
   const report = createReport(options, totals, seconds, failure);
-  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderReport(report)}\n`);
+  process.stdout.write(`${options.json ? jsonDocument(report) : renderReport(report)}\n`);
   return failure === undefined && report.silent.length === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { styleText } from "node:util";
+import { jsonDocument } from "../../command-line/document.ts";
+import type { Voice } from "../../command-line/voice.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createSkippingClock } from "../../emulator/time/skipping-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
@@ -8,7 +10,6 @@ import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { keptPlaces, programTable } from "../account/program-table.ts";
 import { settle } from "../deploy/settle.ts";
-import type { Voice } from "../voice.ts";
 import { messagesFile, writeDeadLetters } from "./dead-letters.ts";
 import { bucketFolder, startProgram } from "./living-program.ts";
 import { runTry } from "./try-process.ts";
@@ -60,7 +61,8 @@ export async function runProgram({ graph, program, output, signal, voice }: Prog
     const seconds = (realClock.now() - startedAtMs) / 1000;
     const report: ProgramReport = { ...createTriggerReport(triggers), tried, seconds };
     await writeDeadLetters(deployment, triggers, output);
-    await writeFile(path.join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+    const document = jsonDocument(report);
+    await writeFile(path.join(output, "report.json"), `${document}\n`);
     const problems = triggerSumProblems(report);
     for (const problem of [...living.problems, ...problems]) tell(`Problem: ${problem}`);
     tell(`\n${programTable(report)}`);
@@ -72,7 +74,7 @@ export async function runProgram({ graph, program, output, signal, voice }: Prog
     const metrics = metricsTold(deployment.metricsTaken);
     if (metrics !== "") say(`\n${metrics}`);
     tell(verdict(report, output));
-    await voice.report(path.join(output, "report.json"));
+    voice.report(document);
     return report.lost === 0 && problems.length === 0 && tried ? 0 : 1;
   } finally {
     ending.abort();

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createProducer, type PutError } from "../../client/index.ts";
+import { jsonDocument } from "../../command-line/document.ts";
 import type { Progress } from "../../command-line/progress.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createSkippingClock, type SkippingClock } from "../../emulator/time/skipping-clock.ts";
@@ -111,7 +112,11 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const others = pipeline.others.length === 0 ? undefined : createTriggerReport(pipeline.others);
     const drilled = drill?.report();
     const told = { ...report, ...(others && { others }), ...(drilled && { drill: drilled }) };
-    await writeFile(path.join(args.output, "report.json"), `${JSON.stringify(told, undefined, 2)}\n`);
+    await writeFile(
+      path.join(args.output, "report.json"),
+      `${jsonDocument(told)}
+`,
+    );
     const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
     const silence = silenceProblems(pipeline.accounts.flows);
     const problems = [...pipeline.problems, ...sums, ...silence, ...(drilled ? drillProblems(drilled) : [])];

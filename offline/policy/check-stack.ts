@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { jsonDocument } from "../../command-line/document.ts";
 import { createdOf } from "../created.ts";
 import { evaluate } from "../engine.ts";
 import { loadProject } from "../project.ts";
@@ -56,7 +57,7 @@ function render(
   target: Target,
 ): string {
   if (format === "sarif") return JSON.stringify(toSarif(findings, verdict, file ?? "Pulumi.yaml"), null, 2);
-  if (format === "json") return JSON.stringify({ findings, exempt: verdict.exempt }, null, 2);
+  if (format === "json") return jsonDocument({ findings, exempt: verdict.exempt });
   return renderVerdict(findings, verdict, createdOf(target.subjects).length, plain ? (_, text) => text : styleText);
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { CONFIG_OPTION, parseStack, parseWords, readConfig } from "../../command-line/options.ts";
+import { CONFIG_OPTION, JSON_OPTION, parseStack, parseWords, readConfig } from "../../command-line/options.ts";
 
 /** What `npm run add-region` was asked to do. */
 export type AddRegionCommand = {
@@ -11,6 +11,7 @@ export type AddRegionCommand = {
   dryRun: boolean;
   /** Whether `pulumi up` asks nobody. */
   yes: boolean;
+  json: boolean;
 };
 
 export const ADD_REGION_USAGE = `Usage: npm run add-region -- REGION --stack NAME [OPTIONS]
@@ -23,6 +24,8 @@ make it, with the other regions left alone. After a kill, the same command goes 
   -c KEY=VALUE  a setting for the look ahead only, in place of one that is encrypted; repeatable
   --dry-run     show what would be made, and stop
   --yes         let \`pulumi up\` go on without asking
+  --json        print what was done, step by step, as JSON
+  --quiet       no word of what is being done
   -h, --help    show this text
 
 Exit status: 0 when the region is there, 1 when something is in the way or failed, 2 for wrong
@@ -36,6 +39,7 @@ export function parseAddRegionArguments(args: string[]): AddRegionCommand {
     stack: { type: "string" },
     "dry-run": { type: "boolean", default: false },
     yes: { type: "boolean", default: false },
+    ...JSON_OPTION,
   });
   const config = readConfig(values.config);
   const [region, ...more] = words;
@@ -44,5 +48,6 @@ export function parseAddRegionArguments(args: string[]): AddRegionCommand {
   if (!values.stack) throw new UsageError("--stack must name a stack, got nothing.");
   if (Object.keys(config).some((key) => /(^|:)regions$/.test(key)))
     throw new UsageError("-c must leave regions to this command, which appends REGION to those of the stack's file.");
-  return { region, stack: parseStack(values.stack), config, dryRun: values["dry-run"], yes: values.yes };
+  const { yes, json } = values;
+  return { region, stack: parseStack(values.stack), config, dryRun: values["dry-run"], yes, json };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { parseOptions, parseStack } from "../../command-line/options.ts";
+import { JSON_OPTION, parseOptions, parseStack } from "../../command-line/options.ts";
 
 /** What `npm run move-trigger` was asked to do. */
 export type MoveCommand = {
@@ -16,6 +16,7 @@ export type MoveCommand = {
   yes: boolean;
   /** File with the stack's outputs. */
   outputs: string | undefined;
+  json: boolean;
 };
 
 export const MOVE_USAGE = `Usage: npm run move-trigger -- --stack NAME --set KEY=VALUE [OPTIONS]
@@ -33,7 +34,12 @@ enrichment.id. After a kill, the same command goes on.
   --yes             let \`pulumi up\` go on without asking
   --outputs FILE    what \`npx pulumi stack output --json\` printed
                     [out/outputs.json, which npm start -- --serve writes]
+  --json            print the triggers, and where they begin, as JSON
+  --quiet           no word of what is being done
   -h, --help        show this text
+
+Exit status: 0 when the triggers are moved, 1 when something is left to do, 2 for wrong arguments,
+130 after Ctrl-C.
 `;
 
 /** Reads the arguments of `npm run move-trigger`. Throws `UsageError` that names the argument. */
@@ -46,6 +52,7 @@ export function parseMoveArguments(args: string[]): MoveCommand {
     back: { type: "boolean", default: false },
     yes: { type: "boolean", default: false },
     outputs: { type: "string" },
+    ...JSON_OPTION,
   });
   if (!values.stack) throw new UsageError("--stack must name a stack, got nothing.");
   return {
@@ -56,6 +63,7 @@ export function parseMoveArguments(args: string[]): MoveCommand {
     back: values.back,
     yes: values.yes,
     outputs: values.outputs,
+    json: values.json,
   };
 }
 

@@ -18,7 +18,10 @@ export type MoveArgs = {
   stack: Stack;
   clock: Clock;
   signal: AbortSignal;
+  /** Hears what is being done. */
   say: (text: string) => void;
+  /** Hears what came of it. */
+  tell: (text: string) => void;
 };
 
 /** Where a move stands. */
@@ -45,16 +48,23 @@ function stageOf(
   return moved ? { kind: "to protect", startMs } : { kind: "to replace", startMs };
 }
 
-/** Moves a stack's triggers. Rejects with {@link MoveError} for what a person can mend, and with the signal's reason. */
-export async function moveTriggers(args: MoveArgs): Promise<void> {
-  const { stack, find, say } = args;
+/**
+ * Moves a stack's triggers. Rejects with {@link MoveError} for what a person can mend, and with the signal's reason.
+ * @returns where they begin, in milliseconds since the Unix epoch
+ */
+export async function moveTriggers(args: MoveArgs): Promise<number> {
+  const { stack, find, tell } = args;
   const triggers = await find();
   const stage = stageOf(triggers, await stack.settings(), args);
-  if (stage.kind === "done") return say(`The triggers begin at ${iso(stage.startMs)} already, and are protected.`);
+  if (stage.kind === "done") {
+    tell(`The triggers begin at ${isoOf(stage.startMs)} already, and are protected.`);
+    return stage.startMs;
+  }
   const startMs = stage.kind === "to protect" ? stage.startMs : await replace(args, triggers, stage);
   await stack.remove("replaceTriggers");
   await stack.up();
-  say(`Moved: ${triggers.length} triggers read from ${iso(startMs)}, and are protected again.`);
+  tell(`Moved: ${triggers.length} triggers read from ${isoOf(startMs)}, and are protected again.`);
+  return startMs;
 }
 
 /** Returns where the new triggers begin. */
@@ -89,9 +99,9 @@ async function decide(args: MoveArgs, paused: readonly FoundTrigger[]): Promise<
   const startMs = args.fromMs ?? Math.min(...(await Promise.all(paused.map((trigger) => restartOf(args, trigger)))));
   if (!Number.isFinite(startMs))
     throw new MoveError("The stack must have a stream trigger, got none.\nFix: take new outputs, after pulumi up");
-  say(`The new triggers will begin at ${iso(startMs)}.`);
+  say(`The new triggers will begin at ${isoOf(startMs)}.`);
   for (const [name, value] of Object.entries(settings)) await stack.set(name, value);
-  await stack.set("startingPosition", iso(startMs));
+  await stack.set("startingPosition", isoOf(startMs));
   await stack.set("replaceTriggers", "true");
   return startMs;
 }
@@ -105,4 +115,5 @@ async function restartOf({ agesOf }: MoveArgs, trigger: FoundTrigger): Promise<n
   );
 }
 
-const iso = (ms: number) => new Date(ms).toISOString().replace(".000Z", "Z");
+/** A moment in UTC, to the second if that is all there is. */
+export const isoOf = (ms: number) => new Date(ms).toISOString().replace(".000Z", "Z");

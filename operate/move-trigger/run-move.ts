@@ -1,5 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { jsonDocument } from "../../command-line/document.ts";
+import { createVoice } from "../../command-line/voice.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createStack } from "../pulumi/stack.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
@@ -7,14 +9,13 @@ import type { MoveCommand } from "./command-line.ts";
 import { iteratorAges } from "./iterator-age.ts";
 import { createMappingApi } from "./lambda-api.ts";
 import { createLaptopStack } from "./laptop-stack.ts";
-import { moveTriggers } from "./move.ts";
+import { isoOf, moveTriggers } from "./move.ts";
 import { resumeTriggers } from "./pause.ts";
 import { findTriggers, type MappingApi } from "./trigger.ts";
 
-const say = (text: string) => void process.stdout.write(`${text}\n`);
-
 /** Does what a command line asks for. Returns the exit status. Rejects with `MoveError` and `UsageError` for what a person can mend. */
-export async function runMove(asked: MoveCommand, signal: AbortSignal): Promise<number> {
+export async function runMove(asked: MoveCommand, signal: AbortSignal, isQuiet: boolean): Promise<number> {
+  const { say, tell, words, report } = createVoice({ ...asked, isQuiet });
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
   const contract = await findContract({ ...asked, endpointUrl });
   const isOnLaptop = isLocal(endpointUrl);
@@ -28,37 +29,46 @@ export async function runMove(asked: MoveCommand, signal: AbortSignal): Promise<
   const find = () => findTriggers(contract, apiOf);
   try {
     const triggers = await find();
-    for (const { region, flow, uuid, state } of triggers) say(`${region}  ${flow}  ${uuid}  ${state}`);
+    const told = triggers.map(({ region, flow, uuid, state }) => ({ region, flow, uuid, state }));
+    const ending = (fate: { startsAtMs?: number; resumed?: number }) => {
+      const startsAt = fate.startsAtMs === undefined ? undefined : isoOf(fate.startsAtMs);
+      const { stack, dryRun: isDryRun } = asked;
+      const found = { triggers: told, startsAt, resumed: fate.resumed };
+      report(jsonDocument({ command: "move-trigger", stack, isDryRun, ...found, steps: words }));
+      return 0;
+    };
+    for (const { region, flow, uuid, state } of told)
+      (asked.dryRun ? tell : say)(`${region}  ${flow}  ${uuid}  ${state}`);
     if (asked.dryRun) {
-      say(
+      tell(
         `\nWould pause these ${triggers.length}, and make them anew by pulumi up${changes(asked)}. Nothing was changed.`,
       );
-      return 0;
+      return ending({});
     }
     if (asked.back) {
-      say(`${await resumeTriggers({ triggers, apiOf })} triggers read on where they stopped.`);
-      say(`Fix: git checkout Pulumi.${asked.stack}.yaml, if the settings of the move are in it`);
-      return 0;
+      const resumed = await resumeTriggers({ triggers, apiOf });
+      tell(`${resumed} triggers read on where they stopped.`);
+      tell(`Fix: git checkout Pulumi.${asked.stack}.yaml, if the settings of the move are in it`);
+      return ending({ resumed });
     }
-    await moveTriggers({
+    const startsAtMs = await moveTriggers({
       settings: asked.settings,
       fromMs: asked.fromMs,
       find,
       apiOf,
       agesOf: ({ region, functionName }, beforeMs) => agesOf(region, functionName, beforeMs, isOnLaptop),
-      stack: isOnLaptop ? createLaptopStack() : createStack(contract.project, contract.stack, asked),
+      stack: isOnLaptop ? createLaptopStack() : createStack(contract.project, contract.stack, { ...asked, isQuiet }),
       clock: realClock,
       signal,
       say,
+      tell,
     });
-    return 0;
+    return ending({ startsAtMs });
   } catch (error) {
-    if (signal.aborted) {
-      say(
+    if (signal.aborted)
+      tell(
         "Stopped. Paused triggers stay paused. Fix: run the same command, and it goes on; or add --back, and they read on",
       );
-      return 130;
-    }
     throw error;
   } finally {
     for (const client of clients.values()) client.destroy();

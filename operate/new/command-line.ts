@@ -1,14 +1,17 @@
 import { UsageError } from "../../command-line/command.ts";
-import { parseWords } from "../../command-line/options.ts";
+import { JSON_OPTION, parseWords } from "../../command-line/options.ts";
 
 /** What drives a new flow. */
 const SOURCES = ["kinesis", "queue", "table", "topic", "bucket", "bus", "schedule", "http"] as const;
 export type FlowSource = (typeof SOURCES)[number];
 
-/** What `npm run new` was asked to make, and its name. */
-export type NewCommand =
+/** What is to be made, and its name. */
+export type NewPart =
   | { kind: "handler" | "example"; name: string }
   | { kind: "flow"; name: string; source: FlowSource };
+
+/** What `npm run new` was asked to do. */
+export type NewCommand = NewPart & { json: boolean };
 
 export const NEW_USAGE = `Usage: npm run new -- handler NAME
        npm run new -- flow NAME --source SOURCE
@@ -22,6 +25,8 @@ exists is touched, but for infra/flows/index.ts, where a flow gets its line.
   example NAME     a program of its own, a queue that drives a function: examples/NAME
   --source SOURCE  what drives it: kinesis, queue, table, topic, bucket, bus, schedule or http;
                    all but kinesis, the input stream, are made with it            [kinesis]
+  --json           print which files were written, and what comes next, as JSON
+  --quiet          no word of what is being done
   -h, --help       show this text
 
 NAME is of small letters, digits and hyphens, such as order-audit.
@@ -43,7 +48,7 @@ const TAKEN = new Set(
 
 /** Reads the arguments of `npm run new`. Throws `UsageError` that names what is wrong. */
 export function parseNewArguments(args: string[]): NewCommand {
-  const { words, values } = parseWords(args, { source: { type: "string" } });
+  const { words, values } = parseWords(args, { source: { type: "string" }, ...JSON_OPTION });
   const [kind, name, ...more] = words;
   if (kind !== "handler" && kind !== "flow" && kind !== "example")
     throw new UsageError(`The first word must be handler, flow or example, got ${kind ?? "nothing"}.`);
@@ -51,7 +56,8 @@ export function parseNewArguments(args: string[]): NewCommand {
   if (kind !== "flow" && values.source !== undefined) throw new UsageError("--source goes with flow.");
   const source = parseSource(values.source ?? "kinesis");
   const checked = parseName(name, source === "bucket" ? LONGEST_OF_BUCKET : LONGEST);
-  return kind === "flow" ? { kind, name: checked, source } : { kind, name: checked };
+  const { json } = values;
+  return kind === "flow" ? { kind, name: checked, source, json } : { kind, name: checked, json };
 }
 
 function parseSource(text: string): FlowSource {

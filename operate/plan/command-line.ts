@@ -1,13 +1,20 @@
 import { UsageError } from "../../command-line/command.ts";
-import { CONFIG_OPTION, parseOptions, parseStack, readConfig } from "../../command-line/options.ts";
+import { CONFIG_OPTION, JSON_OPTION, parseOptions, parseStack, readConfig } from "../../command-line/options.ts";
 import type { Limits } from "./finding.ts";
 import type { KeySpread, Load } from "./load.ts";
 
 /** What `npm run plan` was asked to do. */
 export type PlanCommand = LoadCommand | SelfCheckCommand | RefreshCommand;
 
+/** How what a command found is told. */
+type Told = {
+  json: boolean;
+  /** File for the result. */
+  output: string | undefined;
+};
+
 /** To fetch the prices of a stack's AWS regions. */
-export type RefreshCommand = {
+export type RefreshCommand = Told & {
   task: "refresh";
   stack: string;
   config: Record<string, string>;
@@ -16,10 +23,10 @@ export type RefreshCommand = {
 };
 
 /** To check itself on plans drawn by chance. */
-export type SelfCheckCommand = { task: "self-check"; plans: number };
+export type SelfCheckCommand = Told & { task: "self-check"; plans: number };
 
 /** To plan a load. */
-export type LoadCommand = {
+export type LoadCommand = Told & {
   task: "plan";
   stack: string;
   config: Record<string, string>;
@@ -27,9 +34,6 @@ export type LoadCommand = {
   limits: Limits;
   /** The user's own prices; undefined for where they are kept. */
   prices: string | undefined;
-  json: boolean;
-  /** File for the result. */
-  output: string | undefined;
 };
 
 export const PLAN_USAGE = `Usage: npm run plan -- --rate NUMBER --bytes NUMBER [OPTIONS]
@@ -50,7 +54,7 @@ Formulas say so, and a simulation on a virtual clock; where they differ by a ten
   -c KEY=VALUE              a setting for this run only, before the stack's file
   --max-usd NUMBER          exit with 1 when a month costs more
   --max-age-seconds NUMBER  exit with 1 when records are later, after an hour at the peak
-  --json                    the plan as JSON
+  --json                    what it says as JSON
   --output FILE             write to this file                            [standard output]
   --quiet                   no word of what is being done
   --prices FILE             your own prices       [what --refresh wrote, in your cache folder]
@@ -78,17 +82,18 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     stack: { type: "string", default: "dev" },
     "max-usd": { type: "string" },
     "max-age-seconds": { type: "string" },
-    json: { type: "boolean", default: false },
+    ...JSON_OPTION,
     output: { type: "string" },
     prices: { type: "string" },
     refresh: { type: "boolean", default: false },
     "self-check": { type: "boolean", default: false },
     plans: { type: "string", default: "200" },
   });
-  if (values["self-check"]) return { task: "self-check", plans: parseNumber("plans", values.plans, 1, 1e6) };
+  const { prices, json, output } = values;
+  const told = { json, output };
+  if (values["self-check"]) return { task: "self-check", plans: parseNumber("plans", values.plans, 1, 1e6), ...told };
   const config = readConfig(values.config);
-  const { prices } = values;
-  if (values.refresh) return { task: "refresh", stack: parseStack(values.stack), config, prices };
+  if (values.refresh) return { task: "refresh", stack: parseStack(values.stack), config, prices, ...told };
   const bytes = parseNumber("bytes", values.bytes, 1, MAX_BYTES);
   const load: Load = {
     rate: parseNumber("rate", values.rate, 0.001, 1e9),
@@ -113,8 +118,7 @@ export function parsePlanArguments(args: string[]): PlanCommand {
       maxAgeSeconds: optional("max-age-seconds", values["max-age-seconds"], 0, 1e9),
     },
     prices,
-    json: values.json,
-    output: values.output,
+    ...told,
   };
 }
 

@@ -1,3 +1,4 @@
+import { jsonDocument } from "../../command-line/document.ts";
 import type { CheckedPlan } from "./agreement/check-plan.ts";
 import type { CapacityPlan } from "./plan.ts";
 import { amountsOf } from "./report.ts";
@@ -29,7 +30,7 @@ export function toJson(whole: CapacityPlan | CheckedPlan): string {
     findings,
     notCounted,
   };
-  return JSON.stringify(plan, (_, value) => (value === undefined ? null : value), 2);
+  return jsonDocument(plan);
 }
 
 const simulatedOf = ({ region, streams, flows }: CheckedPlan["simulated"][number]) => ({

@@ -1,4 +1,5 @@
-import { runPulumi } from "./pulumi-cli.ts";
+import type { Manner } from "../../command-line/voice.ts";
+import { createPulumi } from "./pulumi-cli.ts";
 
 /** What commands need of a stack: its settings, and `pulumi up`. Each rejects with `PulumiError` when the CLI fails. */
 export type Stack = {
@@ -10,8 +11,9 @@ export type Stack = {
   up(excluded?: readonly string[]): Promise<void>;
 };
 
-/** A stack that the Pulumi CLI of this project deploys. */
-export function createStack(project: string, stack: string, { yes }: { yes: boolean }): Stack {
+/** A stack that the Pulumi CLI of this project deploys. `yes` asks nobody. */
+export function createStack(project: string, stack: string, { yes, ...manner }: Manner & { yes: boolean }): Stack {
+  const runPulumi = createPulumi({ yes, ...manner });
   const key = (name: string) => (name.includes(":") ? name : `${project}:${name}`);
   return {
     async settings() {

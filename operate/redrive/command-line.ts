@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { parseOptions } from "../../command-line/options.ts";
+import { JSON_OPTION, parseOptions } from "../../command-line/options.ts";
 
 /** What `npm run redrive` was asked to do. */
 export type RedriveCommand = {
@@ -16,6 +16,7 @@ export type RedriveCommand = {
   rate: number;
   /** File with the stack's outputs. */
   outputs: string | undefined;
+  json: boolean;
 };
 
 /** What `npm run redrive` was asked to do for a program of anybody's, which says itself what can be given back. */
@@ -31,6 +32,7 @@ export type EventsCommand = {
   dryRun: boolean;
   /** Events a second. */
   rate: number;
+  json: boolean;
 };
 
 export const REDRIVE_USAGE = `Usage: npm run redrive -- --stack NAME --region NAME [OPTIONS]
@@ -59,7 +61,12 @@ up, or to the function that SNS or EventBridge could not hand them to.
                     [out/outputs.json, which npm start -- --serve writes]
   --events BUCKET   failure store of the events
   --dead-letters QUEUE  dead-letter queue, by name, URL or ARN
+  --json            print what became of each reason's records, or of events, as JSON
+  --quiet           no word of what is being done
   -h, --help        show this text
+
+Exit status: 0 when all that was chosen was put back, 1 when something could not be put back or
+read, 2 for wrong arguments, 130 after Ctrl-C.
 `;
 
 const MAX_RATE = 100_000;
@@ -79,12 +86,14 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
     outputs: { type: "string" },
     events: { type: "string" },
     "dead-letters": { type: "string" },
+    ...JSON_OPTION,
   });
+  const { json } = values;
   const from = sourceOf(values);
   if (from !== undefined)
     return {
       region: required("region", values.region),
-      ...{ from, dryRun: values["dry-run"], rate: parseRate(values.rate) },
+      ...{ from, dryRun: values["dry-run"], rate: parseRate(values.rate), json },
       sinceMs: values.since === undefined ? undefined : parseSince(values.since, nowMs),
     };
   const { stack, outputs } = values;
@@ -97,6 +106,7 @@ export function parseRedriveArguments(args: string[], nowMs: number): RedriveCom
     reasons: values.reason === undefined ? undefined : parseReasons(values.reason),
     dryRun: values["dry-run"],
     rate: parseRate(values.rate),
+    json,
   };
   if (stack === undefined) return { ...common, program: required("outputs", outputs) };
   return { ...common, stack: required("stack", stack), outputs };

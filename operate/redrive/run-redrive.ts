@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createKinesisClient } from "../../client/kinesis-client.ts";
-import { createProgress } from "../../command-line/progress.ts";
+import { jsonDocument } from "../../command-line/document.ts";
+import type { Voice } from "../../command-line/voice.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { explainAwsError } from "./aws-problem.ts";
 import type { RedriveCommand } from "./command-line.ts";
@@ -11,15 +12,15 @@ import { flowsOf } from "./flows.ts";
 import { createLambdaClient } from "./invoke/invoke-call.ts";
 import type { Plan } from "./plan.ts";
 import { failureLines, type RedriveResult, redrive, waysBack } from "./redrive.ts";
-import { groupsOf, renderGroups } from "./table.ts";
+import { type Group, groupsOf, renderGroups } from "./table.ts";
+import { recordsTold } from "./to-json.ts";
 
 const MAX_LINES_SHOWN = 20;
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
 const count = (value: number) => `${value.toLocaleString("en-US")} ${value === 1 ? "record" : "records"}`;
 
 /** Puts back what a command line asks for, and says what became of it. Returns the exit status. Rejects as {@link redrive} does. */
-export async function runRedrive(command: RedriveCommand, signal: AbortSignal): Promise<number> {
+export async function runRedrive(command: RedriveCommand, signal: AbortSignal, voice: Voice): Promise<number> {
   const { region } = command;
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
   const outputs = await findOutputs({ ...command, endpointUrl });
@@ -29,7 +30,8 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
   const s3 = new S3Client({ region, forcePathStyle: isLocal(endpointUrl) });
   const kinesis = createKinesisClient(region);
   const lambda = createLambdaClient(region);
-  say(`Reading the failure store ${bucket} …`);
+  voice.say(`Reading the failure store ${bucket} …`);
+  let groups: Group[] = [];
   try {
     const result = await redrive({
       ...command,
@@ -40,11 +42,17 @@ export async function runRedrive(command: RedriveCommand, signal: AbortSignal): 
       streamArn: input.arn,
       clock: realClock,
       random: Math.random,
-      progress: createProgress(process.stdout, () => performance.now(), "put back"),
+      progress: voice.progress,
       signal,
-      onPlan: (decided) => announce(decided, flows, input, command),
+      onPlan: (decided) => {
+        groups = groupsOf(decided);
+        announce(decided, flows, input, command, voice);
+      },
     });
-    return summarise(result, command, signal);
+    const exitStatus = summarise(result, command, signal, voice);
+    const { stack, dryRun: isDryRun } = command;
+    voice.report(jsonDocument({ command: "redrive", stack, region, isDryRun, bucket, ...recordsTold(groups, result) }));
+    return exitStatus;
   } catch (error) {
     throw explainAwsError(error, { region, bucket, stream: input.name, endpointUrl }) ?? error;
   } finally {
@@ -61,11 +69,17 @@ type Stream = { name: string; arn: string };
 type Told = Pick<RedriveCommand, "dryRun" | "rate" | "sinceMs" | "reasons">;
 
 /** Says what the failure store holds, and what is done about it. */
-export function announce(decided: Plan, flows: Flows, stream: Stream | undefined, command: Told): void {
+export function announce(
+  decided: Plan,
+  flows: Flows,
+  stream: Stream | undefined,
+  command: Told,
+  { say, tell }: Voice,
+): void {
   const groups = groupsOf(decided);
   const { put, given } = waysBack(decided.records, { flows, streamArn: stream?.arn });
   const hasFlows = flows.size > 1 || given.length > 0 || groups.some(({ class: comes }) => comes === "has no flow");
-  if (groups.length > 0) say(`\n${renderGroups(groups, styleText, hasFlows)}\n`);
+  if (groups.length > 0) tell(`\n${renderGroups(groups, styleText, hasFlows)}\n`);
   if (command.dryRun) return;
   const pace = `${command.rate} a second at most …`;
   const takers = [...new Set(given.map(({ flow }) => flow))].sort().join(", ");
@@ -74,7 +88,7 @@ export function announce(decided: Plan, flows: Flows, stream: Stream | undefined
 }
 
 /** Says what became of records. Returns the exit status. */
-export function summarise(result: RedriveResult, command: Told, signal: AbortSignal): number {
+export function summarise(result: RedriveResult, command: Told, signal: AbortSignal, { tell: say }: Voice): number {
   const { fates, problems, failed, stopped } = result;
   for (const line of summaryOf(result, command)) say(line);
   if (fates["put back before"] > 0) say(`  ${count(fates["put back before"])} put back before, by an earlier run.`);
@@ -88,8 +102,8 @@ export function summarise(result: RedriveResult, command: Told, signal: AbortSig
     say(
       `  ${count(fates["of no flow"])} left alone: the stack has no flow ${result.unknownFlows.join(", ")}. Fix: deploy the flow again, or delete its objects.`,
     );
-  complain("could not be put back", failureLines(result));
-  complain("could not be read", problems);
+  complain(say, "could not be put back", failureLines(result));
+  complain(say, "could not be read", problems);
   if (result.interrupted && signal.aborted) return 130;
   return failed.length + stopped.length + problems.length > 0 ? 1 : 0;
 }
@@ -107,7 +121,7 @@ function summaryOf({ fates, put, interrupted }: RedriveResult, { dryRun, sinceMs
   return [styleText("green", `${count(put)} put back.`)];
 }
 
-function complain(what: string, lines: readonly string[]): void {
+function complain(say: Voice["tell"], what: string, lines: readonly string[]): void {
   if (lines.length === 0) return;
   say(styleText("red", `\n${lines.length.toLocaleString("en-US")} ${what}:`));
   for (const line of lines.slice(0, MAX_LINES_SHOWN)) say(`  ${line}`);

@@ -1,4 +1,4 @@
-import { parseOptions, parseStack } from "../../command-line/options.ts";
+import { JSON_OPTION, parseOptions, parseStack } from "../../command-line/options.ts";
 
 /** What `npm run regions` was asked to do. */
 export type RegionsCommand = {
@@ -19,6 +19,7 @@ ring. It reads only.
                   [out/outputs.json, which npm start -- --serve writes]
   --stack NAME    the stack that the outputs must be of              [any]
   --json          print the report as JSON
+  --quiet         no word of what is being done
   -h, --help      show this text
 
 Exit status: 0 when all regions are alike, 1 when something differs or could not be read, 2 for
@@ -30,7 +31,7 @@ export function parseRegionsArguments(args: string[]): RegionsCommand {
   const { stack, outputs, json } = parseOptions(args, {
     stack: { type: "string" },
     outputs: { type: "string" },
-    json: { type: "boolean", default: false },
+    ...JSON_OPTION,
   });
   return { stack: stack === undefined ? undefined : parseStack(stack), outputs, json };
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
+import { jsonDocument } from "../../command-line/document.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
 import type { RegionsCommand } from "./command-line.ts";
 import { NOT_ON_LAPTOP, readRegion } from "./read-region.ts";
@@ -17,6 +18,6 @@ export async function runRegions({ stack, outputs, json }: RegionsCommand): Prom
   const isOnLaptop = isLocal(endpointUrl);
   const states = await Promise.all(regions.map((region) => readRegion(contract, region, isOnLaptop)));
   const report = createRegionsReport(states, isOnLaptop ? NOT_ON_LAPTOP : []);
-  process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : regionsText(report)}\n`);
+  process.stdout.write(`${json ? jsonDocument(report) : regionsText(report)}\n`);
   return isAlike(report) ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { parseStack, parseWords } from "../../command-line/options.ts";
+import { JSON_OPTION, parseStack, parseWords } from "../../command-line/options.ts";
 
 /** What `npm run remove-region` was asked to do. */
 export type RemoveRegionCommand = {
@@ -15,6 +15,7 @@ export type RemoveRegionCommand = {
   dryRun: boolean;
   /** Whether `pulumi up` asks nobody. */
   yes: boolean;
+  json: boolean;
 };
 
 export const REMOVE_REGION_USAGE = `Usage: npm run remove-region -- REGION --stack NAME --outputs FILE [OPTIONS]
@@ -31,6 +32,8 @@ alone. After a kill, the same command goes on.
   --discard-failures   delete what the failure store holds
   --dry-run            show what is in the way and what would be deleted, and stop
   --yes                let \`pulumi up\` go on without asking
+  --json               print what was done, step by step, as JSON
+  --quiet              no word of what is being done
   -h, --help           show this text
 
 Exit status: 0 when the region is gone, 1 when something is in the way or failed, 2 for wrong
@@ -46,13 +49,14 @@ export function parseRemoveRegionArguments(args: string[]): RemoveRegionCommand 
     "discard-failures": { type: "boolean", default: false },
     "dry-run": { type: "boolean", default: false },
     yes: { type: "boolean", default: false },
+    ...JSON_OPTION,
   });
   const [region, ...more] = words;
   if (region === undefined || more.length > 0)
     throw new UsageError(`REGION must be one region of the stack, got ${words.join(" ") || "nothing"}.`);
   if (!values.stack) throw new UsageError("--stack must name a stack, got nothing.");
   return {
-    ...{ region, stack: parseStack(values.stack), outputs: values.outputs, yes: values.yes },
+    ...{ region, stack: parseStack(values.stack), outputs: values.outputs, yes: values.yes, json: values.json },
     quietMinutes: parseMinutes(values["quiet-minutes"]),
     ...{ discardFailures: values["discard-failures"], dryRun: values["dry-run"] },
   };

@@ -3,7 +3,9 @@ import { LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-l
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RegionContract } from "../../client/index.ts";
 import { UsageError } from "../../command-line/command.ts";
-import { runPulumi } from "../pulumi/pulumi-cli.ts";
+import { jsonDocument } from "../../command-line/document.ts";
+import { createVoice } from "../../command-line/voice.ts";
+import { createPulumi } from "../pulumi/pulumi-cli.ts";
 import { createStack } from "../pulumi/stack.ts";
 import { createFailureStore } from "../redrive/failure-store.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
@@ -12,10 +14,9 @@ import { createLivingStack } from "./living-stack.ts";
 import { type CountedMetric, findObstacles, type TriggerState } from "./obstacles.ts";
 import { RemoveRegionError, removeRegion } from "./remove-region.ts";
 
-const say = (text: string) => void process.stdout.write(`${text}\n`);
-
 /** Does what a command line asks for. Returns the exit status. Rejects with errors that have one for what a person can mend. */
-export async function runRemoveRegion(asked: RemoveRegionCommand): Promise<number> {
+export async function runRemoveRegion(asked: RemoveRegionCommand, isQuiet: boolean): Promise<number> {
+  const voice = createVoice({ ...asked, isQuiet });
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
   if (isLocal(endpointUrl))
     throw new RemoveRegionError(
@@ -26,16 +27,18 @@ export async function runRemoveRegion(asked: RemoveRegionCommand): Promise<numbe
   const outputs = regions[asked.region];
   if (outputs === undefined)
     throw new UsageError(`REGION must be one of ${Object.keys(regions).join(", ")}, got ${asked.region}.`);
-  const { settings, up } = createStack(project, stack, asked);
+  const { settings, up } = createStack(project, stack, { ...asked, isQuiet });
   await removeRegion({
     ...asked,
     stack: createLivingStack({
       ...{ project, settings, up },
-      run: (args, output) => runPulumi([...args, "--stack", stack], output),
+      run: (args, output) => createPulumi({ ...asked, isQuiet })([...args, "--stack", stack], output),
     }),
     obstacles: () => askRegion(asked, outputs),
-    say,
+    say: asked.dryRun ? voice.tell : voice.say,
   });
+  const { region, dryRun: isDryRun } = asked;
+  voice.report(jsonDocument({ command: "remove-region", stack, region, isDryRun, steps: voice.words }));
   return 0;
 }
 

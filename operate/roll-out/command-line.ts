@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { parseOptions, parseStack } from "../../command-line/options.ts";
+import { JSON_OPTION, parseOptions, parseStack } from "../../command-line/options.ts";
 
 /** What `npm run roll-out` was asked to do. */
 export type RollOutCommand = {
@@ -15,6 +15,7 @@ export type RollOutCommand = {
   dryRun: boolean;
   /** Whether `pulumi up` asks nobody. */
   yes: boolean;
+  json: boolean;
 };
 
 export const ROLL_OUT_USAGE = `Usage: npm run roll-out -- --stack NAME [OPTIONS]
@@ -31,6 +32,8 @@ before, and no further region is touched.
   --minutes N     how long alarms are watched at each share, and at the end       [5]
   --dry-run       show the functions and what would be done, and stop
   --yes           let \`pulumi up\` go on without asking
+  --json          print what was done, step by step, as JSON
+  --quiet         no word of what is being done
   -h, --help      show this text
 
 Exit status: 0 when every region has the new version, 1 when a region went back or something
@@ -47,11 +50,12 @@ export function parseRollOutArguments(args: string[]): RollOutCommand {
     minutes: { type: "string", default: "5" },
     "dry-run": { type: "boolean", default: false },
     yes: { type: "boolean", default: false },
+    ...JSON_OPTION,
   });
   if (!values.stack) throw new UsageError("--stack must name a stack, got nothing.");
-  const { outputs, first, yes } = values;
+  const { outputs, first, yes, json } = values;
   return {
-    ...{ stack: parseStack(values.stack), outputs, first, yes, dryRun: values["dry-run"] },
+    ...{ stack: parseStack(values.stack), outputs, first, yes, json, dryRun: values["dry-run"] },
     shares: parseShares(values.shares),
     minutes: parseMinutes(values.minutes),
   };

@@ -2,6 +2,8 @@ import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudw
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Contract } from "../../client/index.ts";
 import { UsageError } from "../../command-line/command.ts";
+import { jsonDocument } from "../../command-line/document.ts";
+import { createVoice, type Voice } from "../../command-line/voice.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { createStack } from "../pulumi/stack.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
@@ -10,10 +12,11 @@ import { createAliasApi } from "./alias-api.ts";
 import type { RollOutCommand } from "./command-line.ts";
 import { type RegionOfRollOut, rollOut } from "./roll-out.ts";
 
-const say = (text: string) => void process.stdout.write(`${text}\n`);
-
 /** Does what a command line asks for. Returns the exit status. Rejects with errors that have one for what a person can mend. */
-export async function runRollOut(asked: RollOutCommand, signal: AbortSignal): Promise<number> {
+export async function runRollOut(asked: RollOutCommand, signal: AbortSignal, isQuiet: boolean): Promise<number> {
+  const voice = createVoice({ ...asked, isQuiet });
+  const report = (isDryRun: boolean) =>
+    voice.report(jsonDocument({ command: "roll-out", stack: asked.stack, isDryRun, steps: voice.words }));
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
   const contract = await findContract({ ...asked, endpointUrl });
   const order = orderOf(contract, asked.first);
@@ -23,17 +26,20 @@ export async function runRollOut(asked: RollOutCommand, signal: AbortSignal): Pr
     api: createAliasApi(client),
   }));
   try {
-    await tell(regions);
-    if (asked.dryRun || isLocal(endpointUrl)) {
-      say(planOf(asked, order));
+    const isDryRun = asked.dryRun || isLocal(endpointUrl);
+    await tell(regions, isDryRun ? voice.tell : voice.say);
+    if (isDryRun) {
+      voice.tell(planOf(asked, order));
+      report(isDryRun);
       return 0;
     }
     await rollOut({
       ...asked,
-      ...{ regions, clock: realClock, signal, say },
+      ...{ regions, clock: realClock, signal, say: voice.say },
       ringing: (region) => ringing(contract, region),
-      up: createStack(contract.project, contract.stack, asked).up,
+      up: createStack(contract.project, contract.stack, { ...asked, isQuiet }).up,
     });
+    report(isDryRun);
     return 0;
   } finally {
     for (const client of clients.values()) client.destroy();
@@ -54,7 +60,7 @@ function functionsOf({ regions }: Contract, region: string): Omit<RegionOfRollOu
   return { region, functions };
 }
 
-async function tell(regions: readonly RegionOfRollOut[]): Promise<void> {
+async function tell(regions: readonly RegionOfRollOut[], say: Voice["say"]): Promise<void> {
   for (const { region, functions, api } of regions)
     for (const fn of functions)
       say(`${region}  ${fn.flow}  version ${(await api.get(fn)).version}, newest ${await api.newest(fn)}`);

@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { parseOptions, parseStack } from "../../command-line/options.ts";
+import { JSON_OPTION, parseOptions, parseStack } from "../../command-line/options.ts";
 
 /** What `npm run watch` was asked to do. */
 export type WatchCommand = {
@@ -11,6 +11,7 @@ export type WatchCommand = {
   minutes: number;
   /** Whether records themselves are read and shown. */
   showsRecords: boolean;
+  json: boolean;
 };
 
 export const WATCH_USAGE = `Usage: npm run watch -- --outputs FILE [OPTIONS]
@@ -24,6 +25,8 @@ and the state of its alarms. It reads only, and only while the page is looked at
   --minutes NUMBER  what the counts cover, 5 to 1440                 [60]
   --records         read some records too, and show them before and after: they are personal data
                     if yours are
+  --json            print where the page is as JSON, before it is looked at
+  --quiet           no word of what is being done
   -h, --help        show this text
 `;
 
@@ -34,10 +37,11 @@ export function parseWatchArguments(args: string[]): WatchCommand {
     outputs: { type: "string" },
     minutes: { type: "string", default: "60" },
     records: { type: "boolean", default: false },
+    ...JSON_OPTION,
   });
   const minutes = Number(values.minutes);
   if (!/^\d+$/.test(values.minutes) || minutes < 5 || minutes > 1440)
     throw new UsageError(`--minutes must be a whole number from 5 to 1440, got ${values.minutes}.`);
   const stack = values.stack === undefined ? undefined : parseStack(values.stack);
-  return { stack, outputs: values.outputs, minutes, showsRecords: values.records };
+  return { stack, outputs: values.outputs, minutes, showsRecords: values.records, json: values.json };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { jsonDocument } from "../../command-line/document.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import { servePage } from "../../page/serve.ts";
 import { findContract } from "../redrive/find-outputs.ts";
@@ -10,12 +11,15 @@ const DAY_MS = 86_400_000;
 
 /** Serves the page of a stack in AWS until `signal` is aborted. Rejects with `UsageError` for outputs that can't be. */
 export async function runWatch(asked: WatchCommand, signal: AbortSignal): Promise<number> {
-  const { stack, outputs, minutes, showsRecords } = asked;
+  const { stack, outputs, minutes, showsRecords, json } = asked;
   const contract = await findContract({ stack, outputs, endpointUrl: process.env.AWS_ENDPOINT_URL });
   const reads = openReads(Object.keys(contract.regions));
   const view = createAwsView({ contract, minutes, showsRecords, clock: realClock }, reads.of);
   const page = await servePage({ view });
-  process.stdout.write(`${contract.project} ${contract.stack} is shown at ${page.url}, read only. Ctrl-C stops it.\n`);
+  const told = json
+    ? jsonDocument({ command: "watch", project: contract.project, stack: contract.stack, url: page.url })
+    : `${contract.project} ${contract.stack} is shown at ${page.url}, read only. Ctrl-C stops it.`;
+  process.stdout.write(`${told}\n`);
   try {
     while (!signal.aborted) await sleep(DAY_MS, undefined, { signal }).catch(() => undefined);
     return 0;

@@ -85,6 +85,16 @@ describe("a command line", () => {
     expect(stderr).to.match(/^TypeError: x is not a function\n {4}at /);
   });
 
+  it("tells what went wrong as one document too, when JSON is asked for", async () => {
+    const error = Object.assign(new Error("size must be positive."), { exitStatus: 1 });
+    const { status, stdout, stderr } = await runInProcess(failing(error), ["--json"]);
+    expect([status, stderr]).to.deep.equal([1, "size must be positive.\n"]);
+    expect(JSON.parse(stdout)).to.deep.equal({
+      version: 1,
+      error: { message: "size must be positive.", exitStatus: 1 },
+    });
+  });
+
   const refusals: [error: Error, said: RegExp][] = [
     [
       systemError("EADDRINUSE", { syscall: "listen", port: 4566 }),

@@ -55,10 +55,6 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["docs", "docs/generate.ts", entry(docs), false],
 ];
 
-/** Commands that take a while, and so say what they do, and those whose result a program may want. */
-const QUIET = ["start", "preview", "policy", "plan", "simulate", "docs"];
-const JSON_TOO = ["start", "preview", "policy", "plan", "regions", "simulate"];
-
 for (const [script, file, { usage, run, isOpened }, isConfigured] of commands) {
   const name = script === "start" ? "npm start" : `npm run ${script}`;
   describe(`${name}, its command line`, () => {
@@ -94,9 +90,14 @@ for (const [script, file, { usage, run, isOpened }, isConfigured] of commands) {
       expect(usage.includes("-c KEY=VALUE")).to.equal(isConfigured);
     });
 
-    it(`${QUIET.includes(script) ? "is" : "needs not be"} quiet, ${JSON_TOO.includes(script) ? "speaks" : "no"} JSON`, () => {
-      expect([isOpened, /^ {2}--quiet /m.test(usage)]).to.deep.equal(Array(2).fill(QUIET.includes(script)));
-      expect(/^ {2}--json /m.test(usage)).to.equal(JSON_TOO.includes(script));
+    it("is quiet on demand, and speaks JSON", async () => {
+      expect([isOpened, /^ {2}--quiet /m.test(usage), /^ {2}--json /m.test(usage)]).to.deep.equal([true, true, true]);
+      const { status, stdout, stderr } = await run("--json", "--quiet", "--inptu");
+      expect(stderr.startsWith("Unknown option '--inptu'"), stderr).to.equal(true);
+      const { version, error } = JSON.parse(stdout);
+      expect({ version, ...error }).to.include({ version: 1, exitStatus: 2 });
+      expect(status).to.equal(2);
+      expect(stderr.startsWith(`${error.message}\n`), error.message).to.equal(true);
     });
   });
 }

@@ -65,7 +65,15 @@ const cli = findCli();
   };
   const move = (overrides: Partial<Stack> = {}) =>
     moveTriggers({
-      ...{ settings: { fanOut: "true" }, fromMs: undefined, find, apiOf: () => api, clock, say: () => {} },
+      ...{
+        settings: { fanOut: "true" },
+        fromMs: undefined,
+        find,
+        apiOf: () => api,
+        clock,
+        say: () => {},
+        tell: () => {},
+      },
       agesOf: async (_, beforeMs) => [{ minuteMs: beforeMs - MINUTE_MS, ageMs: 1_000 }],
       ...{ stack: { ...stack, ...overrides }, signal: new AbortController().signal },
     });
@@ -93,7 +101,7 @@ const cli = findCli();
   });
 });
 
-async function expectKilled(moving: Promise<void>): Promise<void> {
+async function expectKilled(moving: Promise<unknown>): Promise<void> {
   await moving.then(
     () => expect.fail("was not killed"),
     (error: Error) => expect(error.message).to.equal("killed"),

@@ -4,7 +4,8 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createKinesisClient } from "../../../client/kinesis-client.ts";
 import { UsageError } from "../../../command-line/command.ts";
-import { createProgress } from "../../../command-line/progress.ts";
+import { jsonDocument } from "../../../command-line/document.ts";
+import type { Voice } from "../../../command-line/voice.ts";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { explainAwsError } from "../aws-problem.ts";
 import type { ProgramCommand } from "../command-line.ts";
@@ -12,15 +13,16 @@ import { createFailureStore } from "../failure-store.ts";
 import { isLocal } from "../find-outputs.ts";
 import { createLambdaClient } from "../invoke/invoke-call.ts";
 import { announce, summarise } from "../run-redrive.ts";
+import { type Group, groupsOf } from "../table.ts";
+import { recordsTold } from "../to-json.ts";
 import { findRedrivable } from "./find-redrivable.ts";
 import { giveProgramBack } from "./give-program-back.ts";
 import { type KeptPlace, renderPlaces } from "./places.ts";
 
 const MAX_LINES_SHOWN = 20;
-const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Gives back what the flows of a program gave up, and says what became of it. Returns the exit status. Rejects with `UsageError` and `RedriveError`. */
-export async function runProgramRedrive(command: ProgramCommand, signal: AbortSignal): Promise<number> {
+export async function runProgramRedrive(command: ProgramCommand, signal: AbortSignal, voice: Voice): Promise<number> {
   const { region, flow, program } = command;
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
   const { flows } = await findRedrivable(program, region, endpointUrl);
@@ -30,15 +32,26 @@ export async function runProgramRedrive(command: ProgramCommand, signal: AbortSi
   const [sqs, sns, lambda] = [new SQSClient({ region }), new SNSClient({ region }), createLambdaClient(region)];
   const kinesis = createKinesisClient(region);
   const statuses: number[] = [];
+  const stores: ReturnType<typeof recordsTold>[] = [];
+  let groups: Group[] = [];
   try {
     const { places, strangers } = await giveProgramBack({
       ...{ ...command, flows, sqs, sns, lambda, kinesis, signal, clock: realClock, random: Math.random },
       storeOf: (bucket) => createFailureStore(s3, bucket),
-      progress: createProgress(process.stdout, () => performance.now(), "put back"),
-      onPlan: (decided, targets) => announce(decided, targets, undefined, command),
-      onRecords: (result) => statuses.push(summarise(result, command, signal)),
+      progress: voice.progress,
+      onPlan: (decided, targets) => {
+        groups = groupsOf(decided);
+        announce(decided, targets, undefined, command, voice);
+      },
+      onRecords: (result) => {
+        stores.push(recordsTold(groups, result));
+        statuses.push(summarise(result, command, signal, voice));
+      },
     });
-    return Math.max(summariseEvents(places, strangers, command, signal), ...statuses);
+    const exitStatus = Math.max(summariseEvents(places, strangers, command, signal, voice), ...statuses);
+    const told = { stores, places, unknownFunctions: strangers, isInterrupted: signal.aborted };
+    voice.report(jsonDocument({ command: "redrive", region, isDryRun: command.dryRun, ...told }));
+    return exitStatus;
   } catch (error) {
     const bucket = Object.values(flows).flatMap(({ failureBuckets }) => failureBuckets)[0] ?? "of no flow";
     throw explainAwsError(error, { region, bucket, stream: "of a flow", endpointUrl }) ?? error;
@@ -52,6 +65,7 @@ function summariseEvents(
   strangers: readonly string[],
   { dryRun, sinceMs }: ProgramCommand,
   signal: AbortSignal,
+  { tell: say }: Voice,
 ): number {
   const held = places.filter(({ given, before, problems }) => given + before + problems.length > 0);
   if (held.length > 0) say(`\n${renderPlaces(held)}\n`);

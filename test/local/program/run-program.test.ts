@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
+import { createVoice } from "../../../command-line/voice.ts";
 import { runProgram } from "../../../local/program/run-program.ts";
 import { serveProgram } from "../../../local/program/serve-program.ts";
 import { start as startCommand } from "../../../local/start.ts";
-import { createVoice } from "../../../local/voice.ts";
 import { runInProcess } from "../../command-line/run-in-process.ts";
 import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
 

@@ -5,7 +5,7 @@ import { parseAddRegionArguments } from "../../../operate/add-region/command-lin
 describe("npm run add-region's arguments", () => {
   it("name region and stack, and let pulumi up ask", () => {
     expect(parseAddRegionArguments(["eu-central-1", "--stack", "prod"])).to.deep.equal({
-      ...{ region: "eu-central-1", stack: "prod", config: {}, dryRun: false, yes: false },
+      ...{ region: "eu-central-1", stack: "prod", config: {}, dryRun: false, yes: false, json: false },
     });
   });
 

@@ -135,12 +135,13 @@ export function createMove(overrides: Partial<Pick<MoveArgs, "settings" | "fromM
   };
 
   /** Runs the command once. */
-  function move(): Promise<void> {
+  function move(): Promise<number> {
     return moveTriggers({
       ...{ settings: { fanOut: "true" }, fromMs: undefined, ...overrides },
       ...{ find, stack, clock, apiOf: () => api, agesOf: async (_, beforeMs) => world.ages(beforeMs) },
       signal: new AbortController().signal,
       say: (text) => said.push(text),
+      tell: (text) => said.push(text),
     });
   }
   return world;

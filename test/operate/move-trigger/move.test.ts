@@ -5,7 +5,7 @@ const texts = (from: number, to: number) => Array.from({ length: to - from }, (_
 
 describe("moving a trigger", () => {
   /** Half of the records are read before the move, half come while the trigger is paused. */
-  async function moveMidway(world: ReturnType<typeof createMove>, move: () => Promise<void>) {
+  async function moveMidway(world: ReturnType<typeof createMove>, move: () => Promise<unknown>) {
     await world.clock.run(async () => {
       world.start();
       for (const text of texts(0, 10)) world.put("key", text);

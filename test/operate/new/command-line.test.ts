@@ -6,12 +6,18 @@ import { runInProcess } from "../../command-line/run-in-process.ts";
 
 describe("npm run new, its words", () => {
   it("are a kind and a name, and for a flow what drives it: the input stream unless told", () => {
-    expect(parseNewArguments(["handler", "degrees"])).to.deep.equal({ kind: "handler", name: "degrees" });
-    expect(parseNewArguments(["flow", "a1-b"])).to.deep.equal({ kind: "flow", name: "a1-b", source: "kinesis" });
+    expect(parseNewArguments(["handler", "degrees"])).to.deep.equal({ kind: "handler", name: "degrees", json: false });
+    expect(parseNewArguments(["flow", "a1-b", "--json"])).to.deep.equal({
+      kind: "flow",
+      name: "a1-b",
+      source: "kinesis",
+      json: true,
+    });
     expect(parseNewArguments(["flow", "--source", "bus", "a"])).to.deep.equal({
       kind: "flow",
       name: "a",
       source: "bus",
+      json: false,
     });
   });
 

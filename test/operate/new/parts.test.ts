@@ -7,7 +7,7 @@ import ts from "typescript";
 import { evaluate } from "../../../offline/engine.ts";
 import type { Graph } from "../../../offline/graph.ts";
 import type { FlowSource } from "../../../operate/new/command-line.ts";
-import { makePart } from "../../../operate/new/make-part.ts";
+import { type MadePart, makePart, partText } from "../../../operate/new/make-part.ts";
 import { copyProject } from "../../local/copy-project.ts";
 import { createHost } from "../../packages/check-types.ts";
 import { violations } from "../../support/policies.ts";
@@ -31,14 +31,14 @@ const NAMES: Record<FlowSource, string> = {
 describe("what npm run new writes", function () {
   this.timeout(180_000);
   let project: Awaited<ReturnType<typeof copyProject>>;
-  const told: string[] = [];
+  const made: MadePart[] = [];
   let graph: Graph;
   before(async () => {
     project = await copyProject();
     for (const [source, name] of Object.entries(NAMES) as [FlowSource, string][])
-      told.push(await makePart({ kind: "flow", name, source }, project.folder));
-    for (const name of ["degrees", "zeta"]) told.push(await makePart({ kind: "handler", name }, project.folder));
-    told.push(await makePart({ kind: "example", name: "chores" }, project.folder));
+      made.push(await makePart({ kind: "flow", name, source }, project.folder));
+    for (const name of ["degrees", "zeta"]) made.push(await makePart({ kind: "handler", name }, project.folder));
+    made.push(await makePart({ kind: "example", name: "chores" }, project.folder));
     const queue = await readFile(path.join(project.folder, "infra/flows/by-queue.ts"), "utf8");
     await project.write(WRONG, queue.replaceAll("handlers/by-queue", "handlers/by-topic"));
     graph = await evaluate({
@@ -49,7 +49,7 @@ describe("what npm run new writes", function () {
   });
   after(() => project.remove());
 
-  const written = () => told.flatMap((text) => [...text.matchAll(/^Wrote +(.+)$/gm)].map(([, file = ""]) => file));
+  const written = () => made.flatMap(({ wrote }) => wrote);
 
   it("is told, file by file, with the commands that come next", () => {
     expect(written()).to.include.members([
@@ -57,7 +57,7 @@ describe("what npm run new writes", function () {
       "infra/flows/by-bus.ts",
       "examples/chores/try.ts",
     ]);
-    for (const text of told) expect(text).to.match(/^Wrote [\s\S]+\n\nNext:\n {2}(npm|npx) /);
+    for (const one of made) expect(partText(one)).to.match(/^Wrote [\s\S]+\n\nNext:\n {2}(npm|npx) /);
     for (const file of written()) expect(readFileSync(path.join(project.folder, file), "utf8"), file).to.match(/\n$/);
   });
 

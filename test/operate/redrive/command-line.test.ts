@@ -9,7 +9,7 @@ describe("the arguments of redrive", () => {
   it("need a stack and a region, and have defaults", () => {
     expect(parse()).to.deep.equal({
       ...{ stack: "dev", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
-      ...{ flow: undefined, dryRun: false, rate: 100, outputs: undefined },
+      ...{ flow: undefined, dryRun: false, rate: 100, outputs: undefined, json: false },
     });
     for (const args of [[], ["--stack", "dev"], ["--region", "eu-west-1"], ["--outputs", "o"]])
       expect(() => parseRedriveArguments(args, NOW_MS)).to.throw(/^--(stack|region) must name a/);
@@ -19,7 +19,7 @@ describe("the arguments of redrive", () => {
     const args = ["--outputs", "o.json", "--region", "eu-west-1", "--flow", "count"];
     expect(parseRedriveArguments(args, NOW_MS)).to.deep.equal({
       ...{ program: "o.json", region: "eu-west-1", sinceMs: undefined, reasons: undefined },
-      ...{ flow: "count", dryRun: false, rate: 100 },
+      ...{ flow: "count", dryRun: false, rate: 100, json: false },
     });
   });
 
@@ -43,7 +43,7 @@ describe("the arguments of redrive", () => {
 
   it("take events of a bucket, or of a dead-letter queue, without a stack", () => {
     const of = (...args: string[]) => parseRedriveArguments(["--region", "eu-west-1", ...args], NOW_MS);
-    const common = { region: "eu-west-1", sinceMs: undefined, dryRun: false, rate: 100 };
+    const common = { region: "eu-west-1", sinceMs: undefined, dryRun: false, rate: 100, json: false };
     expect(of("--events", "b")).to.deep.equal({ ...common, from: { bucket: "b" } });
     expect(of("--dead-letters", "q", "--rate", "5")).to.deep.equal({ ...common, from: { queue: "q" }, rate: 5 });
     const refused: [args: string[], message: RegExp][] = [

@@ -68,8 +68,11 @@ describe("npm run redrive", () => {
     const first = await run(["--outputs", outputs]);
     expect([first.code, first.text]).to.deep.include(0);
     expect(first.text).to.include("1 record put back.").and.include("1 record skipped: they need mending first.");
-    const second = await run(["--outputs", outputs]);
-    expect(second.text).to.include("Nothing to put back of 2 records.").and.include("1 record put back before");
+    const second = await run(["--outputs", outputs, "--json"]);
+    const told = JSON.parse(second.text);
+    expect(told).to.include({ version: 1, command: "redrive", putBack: 0, isInterrupted: false });
+    expect(told.fates).to.include({ "put back": 0, "put back before": 1, "not selected": 1 });
+    expect(told.groups.map(({ records }: { records: number }) => records)).to.deep.equal([1, 1]);
     expect(cloud.errors).to.deep.equal([]);
   });
 

@@ -6,7 +6,7 @@ describe("npm run remove-region's arguments", () => {
   it("name region and stack, and have careful defaults", () => {
     expect(parseRemoveRegionArguments(["eu-west-1", "--stack", "prod"])).to.deep.equal({
       ...{ region: "eu-west-1", stack: "prod", outputs: undefined, quietMinutes: 60 },
-      ...{ discardFailures: false, dryRun: false, yes: false },
+      ...{ discardFailures: false, dryRun: false, yes: false, json: false },
     });
   });
 

@@ -13,6 +13,7 @@ describe("npm run roll-out's arguments", () => {
         minutes: 5,
         dryRun: false,
         yes: false,
+        json: false,
       },
     });
     expect(parseRollOutArguments(["--stack", "prod", "--shares", ""]).shares, "all at once").to.deep.equal([]);

@@ -5,14 +5,14 @@ import { parseWatchArguments } from "../../../operate/watch/command-line.ts";
 describe("the arguments of npm run watch", () => {
   it("are none: an hour, and no records", () => {
     expect(parseWatchArguments([])).to.deep.equal({
-      ...{ stack: undefined, outputs: undefined, minutes: 60, showsRecords: false },
+      ...{ stack: undefined, outputs: undefined, minutes: 60, showsRecords: false, json: false },
     });
   });
 
   it("are what was given", () => {
-    const args = ["--stack", "prod", "--outputs", "o.json", "--minutes", "1440", "--records"];
+    const args = ["--stack", "prod", "--outputs", "o.json", "--minutes", "1440", "--records", "--json"];
     expect(parseWatchArguments(args)).to.deep.equal({
-      ...{ stack: "prod", outputs: "o.json", minutes: 1440, showsRecords: true },
+      ...{ stack: "prod", outputs: "o.json", minutes: 1440, showsRecords: true, json: true },
     });
   });
 
