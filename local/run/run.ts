@@ -112,11 +112,7 @@ export async function run(args: RunArgs): Promise<RunResult> {
     const others = pipeline.others.length === 0 ? undefined : createTriggerReport(pipeline.others);
     const drilled = drill?.report();
     const told = { ...report, ...(others && { others }), ...(drilled && { drill: drilled }) };
-    await writeFile(
-      path.join(args.output, "report.json"),
-      `${jsonDocument(told)}
-`,
-    );
+    await writeFile(path.join(args.output, "report.json"), `${jsonDocument(told)}\n`);
     const sums = [...sumProblems(report), ...(others === undefined ? [] : triggerSumProblems(others))];
     const silence = silenceProblems(pipeline.accounts.flows);
     const problems = [...pipeline.problems, ...sums, ...silence, ...(drilled ? drillProblems(drilled) : [])];
