@@ -2,14 +2,20 @@ import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import {
   allow,
   boundaryArn,
+  codeObjects,
   type Deployed,
+  driving,
+  hasReaders,
   inIam,
   inRegions,
   LOG_GROUPS,
+  readerLogs,
   type Source,
   type Statement,
   tagged,
 } from "./document.ts";
+import { readerInterfaces } from "./reader-boundaries.ts";
+import { readerActions } from "./reader-rights.ts";
 import { workloadSources } from "./source-boundaries.ts";
 
 /** The most that a role of the stack may ever do: the pipeline's own calls, on what is named or tagged as the stack's. */
@@ -45,7 +51,10 @@ export function workloadBoundary(about: Deployed): Statement[] {
       "Logs",
       "logs",
       ["CreateLogStream", "DescribeLogStreams", "PutLogEvents"],
-      LOG_GROUPS.flatMap((folder) => inRegions(about, "logs", (named) => `log-group:${folder}/${named}-*`)),
+      [
+        ...LOG_GROUPS.flatMap((folder) => inRegions(about, "logs", (named) => `log-group:${folder}/${named}-*`)),
+        ...readerLogs(about),
+      ],
     ),
     allow("Traces", "xray", ["PutTraceSegments", "PutTelemetryRecords"], "*"),
     allow(
@@ -58,6 +67,7 @@ export function workloadBoundary(about: Deployed): Statement[] {
         "DescribeSubnets",
         "AssignPrivateIpAddresses",
         "UnassignPrivateIpAddresses",
+        ...readerInterfaces(about),
       ],
       "*",
       { StringEquals: { "aws:RequestedRegion": [...about.regions] } },
@@ -71,8 +81,8 @@ export function workloadBoundary(about: Deployed): Statement[] {
  * region, nothing to itself, and no right to a role that the workload's boundary does not bound.
  */
 export function deployBoundary(about: Deployed): Statement[] {
-  const services = ["kinesis", "kms", "s3", "lambda", "logs", "cloudwatch", "sns", "ec2", ...about.sources];
-  const regional = [...new Set(services)].map((service) => `${service}:*`);
+  const services = ["kinesis", "kms", "s3", "lambda", "logs", "cloudwatch", "sns", "ec2", ...driving(about.sources)];
+  const regional = [...[...new Set(services)].map((service) => `${service}:*`), ...readerActions(about.sources)];
   return [
     {
       Sid: "ServicesOfThePipeline",
@@ -139,7 +149,11 @@ const RECORDS: Partial<Record<Source, readonly string[]>> = {
 /** Services that use a key with the deployment's own rights. */
 const decrypting = (sources: readonly Source[]) => ["lambda", ...(sources.includes("dynamodb") ? ["dynamodb"] : [])];
 
-function noRecords({ regions, sources }: Deployed): Statement[] {
+function noRecords(about: Deployed): Statement[] {
+  const { regions, sources } = about;
+  const through = (services: readonly string[]) => ({
+    "kms:ViaService": services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`)),
+  });
   return [
     deny(
       "NoRecords",
@@ -153,19 +167,31 @@ function noRecords({ regions, sources }: Deployed): Statement[] {
         "lambda:InvokeAsync",
         "lambda:InvokeFunction",
         "lambda:InvokeFunctionUrl",
-        "s3:GetObject",
         "s3:GetObjectVersion",
         "s3:PutReplicationConfiguration",
         ...sources.flatMap((source) => RECORDS[source] ?? []),
       ],
       "*",
     ),
-    deny("NoDecryption", ["kms:CreateGrant", "kms:Decrypt", "kms:ReEncrypt*"], "*", {
-      StringNotEquals: {
-        "kms:ViaService": decrypting(sources).flatMap((name) =>
-          regions.map((region) => `${name}.${region}.amazonaws.com`),
-        ),
-      },
+    ...(hasReaders(sources)
+      ? [
+          {
+            Sid: "NoObjectsButCode",
+            Effect: "Deny" as const,
+            Action: ["s3:GetObject"],
+            NotResource: codeObjects(about),
+          },
+          deny("NoDecryptionOfOthersObjects", ["kms:Decrypt"], "*", {
+            StringEquals: through(["s3"]),
+            StringNotLike: {
+              "kms:EncryptionContext:aws:s3:arn": regions.map((region) => `arn:aws:s3:::${about.name}-${region}-*`),
+            },
+          }),
+        ]
+      : [deny("NoObjects", ["s3:GetObject"], "*")]),
+    deny("NoGrants", ["kms:CreateGrant", "kms:ReEncrypt*"], "*", { StringNotEquals: through(decrypting(sources)) }),
+    deny("NoDecryption", ["kms:Decrypt"], "*", {
+      StringNotEquals: through([...decrypting(sources), ...(hasReaders(sources) ? ["s3"] : [])]),
     }),
   ];
 }

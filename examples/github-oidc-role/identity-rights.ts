@@ -1,14 +1,17 @@
 import { BOUNDARY_TAG } from "../../infra/policy-document.ts";
 import { allow, boundaryArn, type Deployed, inIam, type Statement } from "./document.ts";
 
+/** Sources that are given roles of the stack's. */
+const ROLES_FOR = ["glue", "kinesisanalytics", "scheduler"] as const;
+
 /** Services that the stack's roles are for. */
 const servicesOf = ({ sources }: Deployed) =>
-  ["lambda", "vpc-flow-logs", ...(sources.includes("scheduler") ? ["scheduler"] : [])].map(
+  ["lambda", "vpc-flow-logs", ...ROLES_FOR.filter((source) => sources.includes(source))].map(
     (service) => `${service}.amazonaws.com`,
   );
 
 /**
- * Roles that it makes carry the boundary, and only roles that do get policies, the stack's own; they go to Lambda, VPC Flow Logs and the scheduler only.
+ * Roles that it makes carry the boundary, and only roles that do get policies, the stack's own; they go to Lambda, VPC Flow Logs and the sources that take one only.
  * Whom a role trusts is settled when it is made.
  */
 export function identityRights(about: Deployed): Statement[] {

@@ -8,7 +8,7 @@ import { type Deployed, document, type Statement } from "./document.ts";
 import { loadSettings } from "./settings.ts";
 import { AUDIENCE, ISSUER, trust } from "./trust.ts";
 
-const { repository, environment, project, regions, oidcProviderArn, sources, established } = loadSettings();
+const { repository, environment, project, regions, oidcProviderArn, sources, reads, established } = loadSettings();
 const name = namePrefix(project, environment);
 const tags = { project, stack: environment };
 const ids = {
@@ -18,13 +18,13 @@ const ids = {
 };
 
 const deployed = getCallerIdentityOutput().apply(
-  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids, sources, established }),
+  ({ accountId }): Deployed => ({ account: accountId, name, regions, tags, ids, sources, reads, established }),
 );
 const policy = (policyName: string, description: string, build: (about: Deployed) => Statement[], purpose?: string) =>
   new iam.Policy(policyName, {
     name: policyName,
     description,
-    policy: deployed.apply((about) => document(build(about))),
+    policy: deployed.apply((about) => document(policyName, build(about))),
     tags: { ...tags, ...(purpose && { purpose }) },
   });
 
@@ -40,12 +40,14 @@ const ownBounds = boundary(ids.deployBoundary, "the deployment", deployBoundary)
 const role = new iam.Role("deploy", {
   name: ids.role,
   description: `Deploys ${name} from the GitHub environment ${environment} of ${repository}.`,
-  assumeRolePolicy: pulumi.output(providerArn).apply((arn) => document([trust(arn, repository, environment)])),
+  assumeRolePolicy: pulumi
+    .output(providerArn)
+    .apply((arn) => document(ids.role, [trust(arn, repository, environment)])),
   permissionsBoundary: ownBounds.arn,
   maxSessionDuration: 3600,
   tags,
 });
-for (const [part, build] of Object.entries(deployRights(sources))) {
+for (const [part, build] of Object.entries(deployRights(sources, reads.streams.length > 0))) {
   const { arn } = policy(`${name}-deploy-${part}`, `What the deployment of ${name} does: ${part}.`, build);
   new iam.RolePolicyAttachment(part, { role: role.name, policyArn: arn });
 }

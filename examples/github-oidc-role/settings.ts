@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { SOURCES } from "./document.ts";
 
+const READ = /^arn:aws:(kinesis:[a-z0-9-]+:\d{12}:stream\/[\w.-]+|kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/;
+const LISTS = ["regions", "sources", "reads"];
+
 const rules = {
   repository: {
     schema: z.string().regex(/^[\w.@-]+\/[\w.@-]+$/),
@@ -32,6 +35,17 @@ const rules = {
     rule: `be a list of ${SOURCES.join(", ")}`,
     example: '["apigateway", "dynamodb"]',
   },
+  reads: {
+    schema: z
+      .array(z.string().regex(READ))
+      .default([])
+      .transform((arns) => ({
+        streams: arns.filter((arn) => arn.includes(":kinesis:")),
+        keys: arns.filter((arn) => arn.includes(":kms:")),
+      })),
+    rule: "be a list of ARNs of Kinesis streams and of the KMS keys that encrypt them, without wildcard",
+    example: '["arn:aws:kinesis:us-east-1:111122223333:stream/events"]',
+  },
   established: {
     schema: z
       .enum(["true", "false"])
@@ -51,7 +65,7 @@ export function loadSettings(): Settings {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, { schema, rule, example }] of Object.entries(rules)) {
-    const value = name === "regions" || name === "sources" ? config.getObject<unknown>(name) : config.get(name);
+    const value = LISTS.includes(name) ? config.getObject<unknown>(name) : config.get(name);
     const parsed = schema.safeParse(value);
     values[name] = parsed.data;
     if (!parsed.success)

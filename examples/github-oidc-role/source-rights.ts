@@ -1,4 +1,4 @@
-import { allow, type Deployed, inRegions, type Source, type Statement, tagged } from "./document.ts";
+import { allow, type Deployed, driving, inRegions, type Source, type Statement, tagged } from "./document.ts";
 
 /** What drives functions beside streams, and tables: each in its own statements, for those that the stack has. */
 export const sourceRights = (about: Deployed): Statement[] => [
@@ -21,7 +21,7 @@ const CALLERS: readonly Source[] = ["apigateway", "events", "s3", "sns"];
 
 /** Who may call a function, and what becomes of an event that it failed on. */
 function invocations(about: Deployed): Statement[] {
-  if (about.sources.length === 0) return [];
+  if (driving(about.sources).length === 0) return [];
   const functions = inRegions(about, "lambda", (name) => `function:${name}-*`);
   const callers = CALLERS.filter((source) => about.sources.includes(source)).map((name) => `${name}.amazonaws.com`);
   return [

@@ -2,13 +2,10 @@ import path from "node:path";
 import { expect } from "chai";
 import { SOURCES } from "../../examples/github-oidc-role/document.ts";
 import { evaluate } from "../../offline/engine.ts";
-import type { Resource } from "../../offline/graph.ts";
 import { deployable } from "../least-privilege/deployment/deployable.ts";
 import { creationOf, deletionOf, everyChangeOf } from "../least-privilege/deployment/lives.ts";
 import { refusedCalls } from "../least-privilege/deployment/refused-calls.ts";
-import { decide } from "../least-privilege/iam/decide.ts";
-import { type PolicyDocument, parsePolicy } from "../least-privilege/iam/policy-document.ts";
-import { ACCOUNT_DECIDES, EVERYTHING } from "../least-privilege/support/administrator.ts";
+import { beyond } from "../least-privilege/support/beyond.ts";
 import {
   attachedPolicies,
   deployBoundary,
@@ -17,29 +14,6 @@ import {
 } from "../least-privilege/support/deploy-role.ts";
 
 const EXAMPLES = path.resolve(import.meta.dirname, "../../examples");
-const ROLE = "arn:aws:iam::000000000000:role/tributary-dev-us-east-1-any";
-const CONTEXT = {
-  "aws:RequestedRegion": "us-east-1",
-  "aws:ResourceTag/project": "tributary",
-  "aws:ResourceTag/stack": "dev",
-};
-
-/** What the policies of a stack's roles allow and the boundary does not: action and resource. */
-function beyond(resources: readonly Resource[], boundary: PolicyDocument): string[] {
-  const policies = resources.filter(({ type }) => type === "aws:iam/policy:Policy");
-  const statements = policies.flatMap(({ inputs }) => parsePolicy(String(inputs.policy)).Statement);
-  const rights = statements.flatMap(({ Action, Resource = [] }) =>
-    Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
-  );
-  return rights
-    .filter(({ action, resource }) => {
-      const key = action.startsWith("kms:") && { resource: ACCOUNT_DECIDES };
-      const request = { caller: { role: ROLE }, action, resource, context: CONTEXT };
-      return !decide(request, { identity: [EVERYTHING], boundary, ...key }).allowed;
-    })
-    .map(({ action, resource }) => `${action} ${resource}`);
-}
-
 describe("the examples, deployed by the role of examples/github-oidc-role", function () {
   this.timeout(600_000);
   for (const example of ["clicks", "marketplace", "storefront", "table-metrics", "thumbnails"])

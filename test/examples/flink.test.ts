@@ -9,6 +9,7 @@ import type { Graph, Resource } from "../../offline/graph.ts";
 import { checkResource } from "../aws-api/check-resource.ts";
 import { readModels } from "../aws-api/models.ts";
 import { parsePolicy } from "../least-privilege/iam/policy-document.ts";
+import { expectDeployable } from "./support/deployed-job.ts";
 import { expectInReference, rightsOf } from "./support/rights.ts";
 
 const REGION = "us-east-1";
@@ -63,6 +64,11 @@ describe("examples/consumers/flink, the program", () => {
 
   it("lets the application do this, and nothing else", () => {
     expect(rightsOf(statements(), NAME)).to.deep.equal(ROWS);
+  });
+
+  it("is made, changed and deleted by the deploy role, and does its work within the workload's boundary", async function () {
+    this.timeout(30_000);
+    await expectDeployable(graph, "kinesisanalytics");
   });
 
   it("names only actions, resource types and condition keys of AWS's reference", async () => {

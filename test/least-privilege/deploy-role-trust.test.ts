@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SOURCES } from "../../examples/github-oidc-role/document.ts";
 import { evaluate } from "../../offline/engine.ts";
 import type { Graph } from "../../offline/graph.ts";
 import type { RequestContext } from "./iam/conditions.ts";
@@ -31,6 +32,15 @@ describe("examples/github-oidc-role, who may take the role", () => {
       (error: Error) => error.message,
     );
     for (const name of Object.keys(config)) expect(message).to.include(`github-oidc-role:${name} must`);
+  });
+
+  it("says so where regions and sources ask for more than a policy has room for", async () => {
+    const regions = ["us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2"];
+    const config = { regions: JSON.stringify(regions), sources: JSON.stringify(SOURCES), oidcProviderArn: PROVIDER };
+    const refused = await evaluate({ dir, stack: "dev", config }).catch((error: Error) => error);
+    expect(String(refused)).to.match(
+      /tributary-dev-\S+ must have at most 6144 characters, got \d+: .*\nFix: fewer sources/,
+    );
   });
 
   describe("its trust", () => {

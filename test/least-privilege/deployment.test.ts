@@ -39,19 +39,40 @@ describe("examples/github-oidc-role, what AWS's provider calls", function () {
     const services = (await refusedCalls(whole(otherResources), await policiesOf([]))).map(
       (call) => call.split(":")[0],
     );
-    expect([...new Set(services)].sort()).to.deep.equal(
-      ["apigateway", "dynamodb", "events", "iam", "kms", "lambda", "logs", "scheduler", "sqs"].sort(),
-    );
+    expect([...new Set(services)].sort()).to.deep.equal([
+      ...["apigateway", "dynamodb", "events", "glue", "iam", "kinesis", "kinesisanalytics", "kms", "lambda", "logs"],
+      ...["s3", "scheduler", "sqs"],
+    ]);
+  });
+
+  it("is all that it may do with jobs of Glue and Managed Flink", async () => {
+    const { identity } = await policiesOf(SOURCES);
+    const allowed = identity.flatMap(({ Statement }) => Statement).flatMap(({ Action }) => Action);
+    const ofJobs = allowed.filter((action) => /^(glue|kinesisanalytics):/.test(action));
+    expect(ofJobs).to.have.length.above(30);
+    expect(whole(otherResources).map(({ action }) => action)).to.include.members(ofJobs);
   });
 
   it("is refused on what is another stack's, and without the boundary", async () => {
     const policies = await policiesOf(SOURCES);
     const elsewhere = (resource: Deployed): Deployed =>
       JSON.parse(JSON.stringify(resource).replaceAll("tributary-dev", "tributary-prod"));
-    const queue = otherResources.filter(({ type }) => type === "aws:sqs/queue:Queue").map(elsewhere);
-    expect(await refusedCalls(queue.flatMap(creationOf), policies)).to.include(
-      "sqs:CreateQueue arn:aws:sqs:us-east-1:000000000000:tributary-prod-us-east-1-x",
-    );
+    for (const [type, call] of [
+      ["aws:sqs/queue:Queue", "sqs:CreateQueue arn:aws:sqs:us-east-1:000000000000:tributary-prod-us-east-1-x"],
+      ["aws:glue/job:Job", "glue:CreateJob arn:aws:glue:us-east-1:000000000000:job/tributary-prod-us-east-1-x"],
+      [
+        "aws:glue/connection:Connection",
+        "glue:GetConnection arn:aws:glue:us-east-1:000000000000:connection/tributary-prod-us-east-1-x",
+      ],
+      ["aws:s3/bucketObjectv2:BucketObjectv2", "s3:PutObject arn:aws:s3:::tributary-prod-us-east-1-x/code/job.jar"],
+      [
+        "aws:kinesisanalyticsv2/application:Application",
+        "kinesisanalytics:StartApplication arn:aws:kinesisanalytics:us-east-1:000000000000:application/tributary-prod-us-east-1-x",
+      ],
+    ]) {
+      const others = otherResources.filter((resource) => resource.type === type).map(elsewhere);
+      expect(await refusedCalls(others.flatMap(creationOf), policies)).to.include(call);
+    }
     const unbound = dev
       .filter(({ type }) => type === "aws:iam/role:Role")
       .map(({ inputs: { permissionsBoundary: _, ...inputs }, ...role }) => ({ ...role, inputs }));

@@ -2,6 +2,7 @@ import { callsOf, type Deployed, type Life, type ProviderCall } from "./call.ts"
 import { functions } from "./functions.ts";
 import { identity } from "./identity.ts";
 import { network } from "./network.ts";
+import { readers } from "./readers.ts";
 import { sources } from "./sources.ts";
 import { stores } from "./stores.ts";
 import { streams } from "./streams.ts";
@@ -12,7 +13,7 @@ import { watch } from "./watch.ts";
  * provider beneath it (github.com/hashicorp/terraform-provider-aws, internal/service).
  */
 const lives: Readonly<Record<string, Life>> = {
-  ...{ ...functions, ...identity, ...network, ...sources, ...stores, ...streams, ...watch },
+  ...{ ...functions, ...identity, ...network, ...readers, ...sources, ...stores, ...streams, ...watch },
 };
 
 function lifeOf({ type }: Deployed): Life {

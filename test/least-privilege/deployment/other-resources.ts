@@ -1,3 +1,4 @@
+import { READS } from "../support/deploy-role.ts";
 import { ACCOUNT, type Deployed } from "./call.ts";
 
 const REGION = "us-east-1";
@@ -7,6 +8,10 @@ const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}
 const api = `arn:aws:apigateway:${REGION}::/apis/a1`;
 const queueUrl = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${NAME}`;
 const functionName = arn("lambda", `function:${NAME}:live`);
+const role = `arn:aws:iam::${ACCOUNT}:role/${NAME}`;
+const APPLICATION = arn("kinesisanalytics", `application/${NAME}`);
+const LOG = `/aws/kinesis-analytics/${NAME}`;
+const [OTHERS_STREAM] = READS;
 
 const made = (type: string, id: string, ownArn: string | undefined, inputs: Deployed["inputs"]): Deployed => ({
   ...{ type, id, inputs: { region: REGION, ...inputs } },
@@ -48,7 +53,7 @@ export const otherResources: readonly Deployed[] = [
   }),
   made("aws:scheduler/scheduleGroup:ScheduleGroup", NAME, arn("scheduler", `schedule-group/${NAME}`), { tags }),
   made("aws:scheduler/schedule:Schedule", NAME, arn("scheduler", `schedule/${NAME}/${NAME}`), {
-    target: { roleArn: `arn:aws:iam::${ACCOUNT}:role/${NAME}` },
+    target: { roleArn: role },
   }),
   made("aws:sqs/queue:Queue", queueUrl, arn("sqs", NAME), { tags }),
   made("aws:sqs/queuePolicy:QueuePolicy", queueUrl, undefined, { queueUrl }),
@@ -56,5 +61,23 @@ export const otherResources: readonly Deployed[] = [
   made("aws:sns/topicSubscription:TopicSubscription", "s", undefined, { topic: arn("sns", NAME) }),
   made("aws:dynamodb/table:Table", NAME, arn("dynamodb", `table/${NAME}`), {
     ...{ serverSideEncryption: { kmsKeyArn: arn("kms", "key/k") }, tags },
+  }),
+  made("aws:kinesisanalyticsv2/application:Application", APPLICATION, APPLICATION, {
+    ...{ serviceExecutionRole: role, tags },
+  }),
+  made("aws:glue/job:Job", NAME, arn("glue", `job/${NAME}`), { roleArn: role, tags }),
+  made("aws:glue/trigger:Trigger", NAME, arn("glue", `trigger/${NAME}`), { tags }),
+  made("aws:glue/connection:Connection", NAME, arn("glue", `connection/${NAME}`), { tags }),
+  ...[`/aws-glue/${NAME}/error`, `/aws/kinesis-analytics/${NAME}`].map((group) =>
+    made("aws:cloudwatch/logGroup:LogGroup", group, arn("logs", `log-group:${group}`), { tags }),
+  ),
+  made("aws:cloudwatch/logStream:LogStream", "application", arn("logs", `log-group:${LOG}:log-stream:application`), {
+    logGroupName: LOG,
+  }),
+  made("aws:s3/bucketObjectv2:BucketObjectv2", "o", `arn:aws:s3:::${NAME}/code/job.jar`, {
+    ...{ bucket: NAME, kmsKeyId: arn("kms", "key/k"), tags },
+  }),
+  made("aws:kinesis/streamConsumer:StreamConsumer", "d", `${OTHERS_STREAM}/consumer/${NAME}:1`, {
+    ...{ streamArn: OTHERS_STREAM, tags },
   }),
 ];

@@ -98,8 +98,9 @@ const allowing = ({ Statement }: PolicyDocument, request: AccessRequest) =>
 function says(effect: "Allow" | "Deny", statement: PolicyStatement, { action, resource, context = {} }: AccessRequest) {
   if (statement.Effect !== effect) return false;
   if (!statement.Action.some((pattern) => fits(pattern.toLowerCase(), action.toLowerCase()))) return false;
-  const onResource = statement.Resource?.some((pattern) => pattern === "*" || arnFits(pattern, resource)) ?? true;
-  return onResource && meetsConditions(statement, context);
+  const { Resource, NotResource = [] } = statement;
+  const isOf = (pattern: string) => pattern === "*" || arnFits(pattern, resource);
+  return (Resource?.some(isOf) ?? true) && !NotResource.some(isOf) && meetsConditions(statement, context);
 }
 
 /** How a statement of a resource names the caller: itself, or by the account whose own policies then decide. */

@@ -17,6 +17,7 @@ const statement = z.strictObject({
   Principal: principal.optional(),
   Action: oneOrMore,
   Resource: oneOrMore.optional(),
+  NotResource: oneOrMore.optional(),
   Condition: conditions.default({}),
 });
 
@@ -28,7 +29,7 @@ const document = z.strictObject({
 /** One statement, its single values as lists of one. */
 export type PolicyStatement = z.infer<typeof statement>;
 
-/** A policy document, as far as this project writes them: no NotAction, NotResource, NotPrincipal and no policy variable. */
+/** A policy document, as far as this project writes them: no NotAction, NotPrincipal and no policy variable. */
 export type PolicyDocument = z.infer<typeof document>;
 
 /** Reads a policy document from its JSON text. Throws on every element that {@link PolicyDocument} has not. */

@@ -14,6 +14,12 @@ export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.git
 /** The role that the example makes. */
 export const DEPLOY_ROLE = `arn:aws:iam::${ACCOUNT}:role/tributary-dev-deploy`;
 
+/** The stream and the key of another stack, which the stack's jobs read. */
+export const READS = [
+  `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/offers-prod-us-east-1-output-0000000`,
+  `arn:aws:kms:us-east-1:${ACCOUNT}:key/00000000-0000-0000-0000-000000000000`,
+] as const;
+
 const graphs = new Map<string, Promise<Graph>>();
 
 /**
@@ -21,7 +27,10 @@ const graphs = new Map<string, Promise<Graph>>();
  * streams or without, each evaluated once.
  */
 export function deployRoleGraph({ established = false, sources = [] as readonly Source[] } = {}): Promise<Graph> {
-  const config = { oidcProviderArn: PROVIDER, established: String(established), sources: JSON.stringify(sources) };
+  const config = {
+    ...{ oidcProviderArn: PROVIDER, established: String(established) },
+    ...{ sources: JSON.stringify(sources), reads: JSON.stringify(sources.length > 0 ? READS : []) },
+  };
   const key = JSON.stringify(config);
   const graph = graphs.get(key) ?? evaluate({ dir: DEPLOY_ROLE_FOLDER, stack: "dev", config });
   graphs.set(key, graph);
