@@ -38,7 +38,7 @@ async function allPages(): Promise<Reference[]> {
 export const docs: Command<{ check: boolean; json: boolean }> = {
   usage: `Usage: npm run docs [-- OPTIONS]
 
-Writes the generated pages of docs/.
+Writes the generated pages of docs/ that are not as they should be.
 
   --check     write nothing; exit with 1 when a page is not as it should be
   --json      print which pages were written, or are not as they should be, as JSON
@@ -57,11 +57,13 @@ Writes the generated pages of docs/.
       report(jsonDocument({ problems }));
       return problems.length > 0 ? 1 : 0;
     }
-    for (const { file, text } of pages) {
+    const stale = pages.filter(({ file, text }) => readPage(file) !== text);
+    for (const { file, text } of stale) {
       writeFileSync(path.join(PROJECT_FOLDER, file), text);
       say(`Wrote ${file}`);
     }
-    report(jsonDocument({ wrote: pages.map(({ file }) => file) }));
+    if (stale.length === 0) say(`All ${pages.length} pages are as they should be.`);
+    report(jsonDocument({ wrote: stale.map(({ file }) => file) }));
     return 0;
   },
 };

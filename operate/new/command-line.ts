@@ -18,7 +18,8 @@ export const NEW_USAGE = `Usage: npm run new -- handler NAME
        npm run new -- example NAME
 
 Writes a beginning of your own that works and passes npm test: change it from there. Nothing that
-exists is touched, but for infra/flows/index.ts, where a flow gets its line.
+exists is touched, but for infra/flows/index.ts, where a flow gets its line, and docs/cost.md, which
+tells of every function.
 
   handler NAME     an enrichment of the input stream's records: handlers/NAME, and its test
   flow NAME        one more function of the program: its handler, and infra/flows/NAME.ts

@@ -24,7 +24,6 @@ export function flowFiles(name: string, source: FlowSource): Part {
   return {
     files: { [`handlers/${name}/index.ts`]: flowHandlers[source], [`infra/flows/${name}.ts`]: text },
     next: [
-      "npm run docs                 # the pages that tell of every function",
       "npm run preview              # the new resources, and what they are called",
       source === "kinesis" ? "npm start                    # what becomes of each record" : SERVE,
     ],

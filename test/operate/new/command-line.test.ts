@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { parseNewArguments } from "../../../operate/new/command-line.ts";
 import { addToIndex } from "../../../operate/new/flow-index.ts";
+import { runDocs } from "../../../operate/new/run-docs.ts";
 import { newPart } from "../../../operate/new.ts";
 import { runInProcess } from "../../command-line/run-in-process.ts";
+import { createTempFolder } from "../../emulator/lambda/function/temp-folder.ts";
 
 describe("npm run new, its words", () => {
   it("are a kind and a name, and for a flow what drives it: the input stream unless told", () => {
@@ -55,5 +57,21 @@ describe("the list of flows", () => {
       `// The flows.\n\n${line("enrich")}export { fanIn as "fan-in" } from "./fan-in.ts";\n${line("jobs")}`,
     );
     expect(addToIndex(text, "work")).to.equal(`${text}${line("work")}`);
+  });
+});
+
+describe("the pages that tell of every function", () => {
+  const run = async (script: string) => {
+    using folder = createTempFolder({ "docs/generate.ts": script });
+    return await runDocs(folder.path, new AbortController().signal);
+  };
+
+  it("are written anew, by the project's own command, which says what has changed", async () =>
+    expect(await run(`console.log('{ "version": 1, "wrote": ["docs/cost.md"] }');`)).to.deep.equal(["docs/cost.md"]));
+
+  it("are said to be left to do when they could not be written", async () => {
+    const failure = await run("process.exitCode = 3;").catch((error: Error) => error);
+    expect(failure).to.include({ name: "DocsError", exitStatus: 1 });
+    expect(String(failure)).to.match(/The flow was written, .* got exit status 3\.\nFix: .*npm run docs$/);
   });
 });
