@@ -15,7 +15,13 @@ export type Arrivals = {
 };
 
 /** Counts records as they are read. */
-export type Tally = { readonly arrivals: Arrivals; take(data: Uint8Array): void };
+export type Tally = {
+  readonly arrivals: Arrivals;
+  /** Counts a record by its bytes. */
+  take(data: Uint8Array): void;
+  /** Counts a record by what it says, whosever it is. */
+  count(id: string, userId: string, visit: unknown): void;
+};
 
 /** Counts the records of users whose ids begin with `prefix`. Memory grows with the distinct ones. */
 export function createTally(prefix = ""): Tally {
@@ -40,6 +46,7 @@ export function createTally(prefix = ""): Tally {
 
   return {
     arrivals,
+    count,
     take(data) {
       try {
         const { enrichment, userId, visit } = parseEnrichedRecord(data);

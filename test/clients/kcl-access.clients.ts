@@ -89,7 +89,7 @@ function neededFor({ service, operation, resource }: Call, streamArn: string): {
   this.timeout(600_000);
   const observed = new Map<Retrieval, ReturnType<typeof observe>>();
   before(() => {
-    buildByMaven("examples/consumers/kcl");
+    buildByMaven("kcl");
     for (const retrieval of ["polling", "fan-out"] as const) observed.set(retrieval, observe(retrieval));
   });
 

@@ -18,24 +18,27 @@ export type Reader = {
 export type KclReader = Reader & {
   /** Name of its lease table. */
   application: string;
+  workers: readonly string[];
   kill(worker: string): void;
 };
 
 const FOREVER = ["--records", "9999999", "--seconds", "9999999"];
 
+/** An application of the Kinesis Client Library, and the names of its workers. */
+export type KclApplication = { example: "kcl" | "kcl-node"; name: string; workers: readonly string[] };
+
 /** Starts workers of the Kinesis Client Library. */
-export function startKcl(served: Served, workers: readonly string[]): KclReader {
-  const application = "billing";
-  const file = path.join(path.dirname(served.outputs), "kcl.tsv");
+export function startKcl(served: Served, { example, name: application, workers }: KclApplication): KclReader {
+  const file = path.join(path.dirname(served.outputs), `${application}.tsv`);
   const running = new Map(
     workers.map((worker) => {
       const environment = { ...served.environment, APPLICATION: application, WORKER: worker, ARRIVALS: file };
-      const args = ["examples/consumers/kcl/read.ts", "--outputs", served.outputs, ...FOREVER];
+      const args = [`examples/consumers/${example}/read.ts`, "--outputs", served.outputs, ...FOREVER];
       return [worker, start(args, environment)];
     }),
   );
   return {
-    ...{ name: `KCL, ${workers.length} workers`, file, application },
+    ...{ name: `${example}, ${workers.length} at work`, file, application, workers },
     kill: (worker) => running.get(worker)?.kill("SIGKILL"),
     async stop() {
       for (const worker of running.values()) worker.kill("SIGKILL");

@@ -33,6 +33,11 @@ export const CONSUMERS: readonly ClientExample[] = [
     ...{ file: "consumers/kcl/read.ts", title: "fan-out", needs: ["Java 17", "Maven"] },
     environment: { RETRIEVAL: "fan-out", APPLICATION: "tributary-fan-out" },
   },
+  { file: "consumers/kcl-node/read.ts", title: "polling", needs: ["Java 17", "Maven"] },
+  {
+    ...{ file: "consumers/kcl-node/read.ts", title: "fan-out", needs: ["Java 17", "Maven"], overTls: true },
+    environment: { RETRIEVAL: "fan-out", APPLICATION: "tributary-node-fan-out" },
+  },
   { file: "consumers/flink/read.ts", title: "polling", needs: ["Java 17", "Maven"], overTls: true },
   {
     ...{ file: "consumers/flink/read.ts", title: "fan-out", needs: ["Java 17", "Maven"], overTls: true },

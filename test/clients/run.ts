@@ -36,9 +36,16 @@ export function start(args: readonly string[], environment: Readonly<Record<stri
   return { said: () => text, ended: once(child, "close").then(([status]) => status as number | null), kill };
 }
 
-/** Builds a Maven project, so that several runs of it at the same time find it built. Throws with what Maven said. */
-export function buildByMaven(folder: string): void {
-  const { status, stdout, stderr } = spawnSync("mvn", ["--quiet", "--batch-mode", "compile"], {
+/** Builds Maven projects, so that several runs of each at the same time find it built. Throws with what Maven said. */
+export function buildByMaven(...examples: readonly ("kcl" | "kcl-node" | "flink")[]): void {
+  for (const example of examples) build(`examples/consumers/${example}`, example === "kcl-node" ? FETCH : "compile");
+}
+
+/** The goal of a project that has no program of its own. */
+const FETCH = "dependency:build-classpath";
+
+function build(folder: string, goal: string): void {
+  const { status, stdout, stderr } = spawnSync("mvn", ["--quiet", "--batch-mode", goal], {
     cwd: path.join(ROOT, folder),
     encoding: "utf8",
   });

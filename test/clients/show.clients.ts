@@ -6,14 +6,26 @@ import { putByKpl } from "../../examples/producers/kpl/put.ts";
 import { putWithClient } from "../../examples/producers/sdk/with-client.ts";
 import { outOfOrder, readSeen, type Seen } from "./arrivals.ts";
 import { missing } from "./machine.ts";
-import { countsOf, type KclReader, type Reader, startClient, startFlink, startKcl } from "./readers.ts";
+import {
+  countsOf,
+  type KclApplication,
+  type KclReader,
+  type Reader,
+  startClient,
+  startFlink,
+  startKcl,
+} from "./readers.ts";
 import { allOwn, reshard } from "./reshard.ts";
 import { buildByMaven, type Running } from "./run.ts";
 import { type Served, startServed } from "./served.ts";
 
 /** How many records; docs/read-a-stream.md tells of 100,000. */
 const RECORDS = Number(process.env.CLIENTS_RECORDS ?? 6_000);
-const WORKERS = ["worker-1", "worker-2"];
+/** One of two workers is killed; the other application has one, in TypeScript. */
+const APPLICATIONS: readonly KclApplication[] = [
+  { example: "kcl", name: "billing", workers: ["worker-1", "worker-2"] },
+  { example: "kcl-node", name: "invoices", workers: ["worker"] },
+];
 /** What users' ids begin with: of the records that count, and of those that only warm up. */
 const [RUN, WARM_UP] = ["show", "warm-up-"];
 const WARM_UP_RECORDS = 50;
@@ -29,23 +41,23 @@ const title = `${RECORDS} records by the Kinesis Producer Library, read by all a
     this.timeout(MINUTES * 60_000);
     let served: Served;
     let stack: Stack;
-    let kcl: KclReader;
+    let kcl: KclReader[];
     let readers: Reader[];
     let flink: Running | undefined;
     let warmUps: number;
     const inherited = { ...process.env };
 
     before(() => {
-      for (const consumer of ["kcl", "flink"]) buildByMaven(`examples/consumers/${consumer}`);
+      buildByMaven("kcl", "kcl-node", "flink");
     });
     beforeEach(async () => {
       served = await startServed({ regions: ["us-east-1"], inputShards: 2, outputShards: 2 });
       Object.assign(process.env, served.environment);
       stack = await readStack({ outputs: served.outputs, region: undefined });
-      kcl = startKcl(served, WORKERS);
-      readers = [kcl, await startClient(served)];
+      kcl = APPLICATIONS.map((application) => startKcl(served, application));
+      readers = [...kcl, await startClient(served)];
       // The library shares shards by what they carry.
-      for (warmUps = 0; !(await allOwn(stack.region, kcl.application, WORKERS)); warmUps += WARM_UP_RECORDS) {
+      for (warmUps = 0; !(await allAtWork()); warmUps += WARM_UP_RECORDS) {
         await putWithClient(stack.contract, stack.region, visits(`${WARM_UP}${warmUps}`, WARM_UP_RECORDS));
         await pause(1000);
       }
@@ -57,6 +69,12 @@ const title = `${RECORDS} records by the Kinesis Producer Library, read by all a
       for (const name of Object.keys(served.environment)) delete process.env[name];
       Object.assign(process.env, inherited);
     });
+
+    /** Whether each worker of each application has a shard. */
+    async function allAtWork(): Promise<boolean> {
+      const each = kcl.map(({ application, workers }) => allOwn(stack.region, application, workers));
+      return (await Promise.all(each)).every((isAtWork) => isAtWork);
+    }
 
     /** So that what happens next happens while all are reading. */
     async function untilEachSaw(records: number): Promise<void> {
@@ -126,7 +144,7 @@ const title = `${RECORDS} records by the Kinesis Producer Library, read by all a
           }
           if (index === Math.floor(RECORDS / 2)) {
             await untilEachSaw(index / 2);
-            kcl.kill("worker-2");
+            for (const one of kcl) one.kill("worker-2");
           }
           if (index === Math.floor((RECORDS * 2) / 3)) await reshard(region, arns, 2);
           index += 1;
