@@ -1,6 +1,7 @@
 import { readEventPattern } from "../../event-source-mapping/event-pattern.ts";
 import { parseJson } from "../../event-source-mapping/filter-pattern.ts";
 import { AwsError } from "../aws-error.ts";
+import { patternRefusal } from "../patterns/refusal.ts";
 import type { AccountRegion } from "../protocol/credential-scope.ts";
 import { type Buses, DEFAULT_BUS, type EventRule, existingBus, existingRule, findBus } from "./bus.ts";
 
@@ -39,7 +40,7 @@ export function putRule(
 
 function readPattern(text: string) {
   const pattern = readEventPattern(text, "Filter");
-  const [problem] = pattern.problems;
+  const problem = patternRefusal(text, { limitsWildcards: true }) ?? pattern.problems[0];
   if (problem !== undefined)
     throw new AwsError("InvalidEventPatternException", `Event pattern is not valid. Reason: ${problem}`);
   return pattern;

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { MessageAttribute } from "../sqs/checksums.ts";
+import { isGroupOrDeduplicationId, LONGEST_ID } from "../sqs/group-id.ts";
 import { invalid, type Topic } from "./topic.ts";
 
 /** One message as it is published, by AWS's names. */
@@ -54,12 +55,21 @@ function checkFifo({ isFifo, attributes }: Topic, { MessageGroupId, MessageDedup
     throw invalid(
       "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type",
     );
+  checkId("MessageGroupId", MessageGroupId);
   if (!isFifo) return;
   if (MessageGroupId === undefined) throw invalid("The MessageGroupId parameter is required for FIFO topics");
+  checkId("MessageDeduplicationId", MessageDeduplicationId);
   if (MessageDeduplicationId === undefined && attributes.get("ContentBasedDeduplication") !== "true")
     throw invalid(
       "The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
     );
+}
+
+function checkId(name: string, id: string | undefined): void {
+  if (id === undefined || isGroupOrDeduplicationId(id)) return;
+  throw invalid(
+    `${name} Reason: ${name} can only include alphanumeric and punctuation characters. 1 to ${LONGEST_ID} in length`,
+  );
 }
 
 /** The text for one protocol: of a message with a structure, its own or the default. @throws AwsError */

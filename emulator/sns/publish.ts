@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
 import { fanOut, type Targets } from "./deliver.ts";
 import { checkAttributes, checkMessage, checkTogether, type Notification } from "./message.ts";
-import { type EarlierPublish, type Topic, type TopicCaller, type Topics, topicOf } from "./topic.ts";
+import { type EarlierPublish, invalid, type Topic, type TopicCaller, type Topics, topicOf } from "./topic.ts";
 
 /** Input of Publish. */
 export type PublishInput = Notification & { TopicArn?: string | undefined; TargetArn?: string | undefined };
@@ -21,7 +21,9 @@ const ID = /^[\w-]{1,80}$/;
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export function publish(registry: Topics, targets: Targets, _: TopicCaller, input: PublishInput): Answer {
-  const topic = topicOf(registry, input.TopicArn ?? input.TargetArn ?? "");
+  const arn = input.TopicArn ?? input.TargetArn;
+  if (arn === undefined) throw invalid("TopicArn or TargetArn Reason: no value for required parameter");
+  const topic = topicOf(registry, arn);
   checkMessage(topic, input);
   return take(registry, targets, topic, input);
 }

@@ -1,5 +1,7 @@
+import { parseJson } from "../../event-source-mapping/filter-pattern.ts";
 import { type FilterScope, readFilterPolicy } from "../../event-source-mapping/topic-filter.ts";
 import { AwsError } from "../aws-error.ts";
+import { patternRefusal } from "../patterns/refusal.ts";
 import {
   checkArn,
   invalid,
@@ -90,6 +92,11 @@ function checkAttribute(
 
 /** Some words are AWS's, as recorded; the others ours. */
 function checkFilter(policy: string, scope: FilterScope, where: string): void {
+  const json = parseJson(policy);
+  if (json === undefined) throw invalid(`${where}FilterPolicy: failed to parse JSON.`);
+  // AWS reads a policy once it is written anew, without blanks.
+  const refusal = patternRefusal(JSON.stringify(json.json));
+  if (refusal !== undefined) throw invalid(`${where}FilterPolicy: ${refusal}`);
   const [problem] = readFilterPolicy(policy, scope, "FilterPolicy").problems;
   if (problem === undefined) return;
   if (problem.includes("must not nest"))

@@ -47,12 +47,18 @@ export function setAttributes(registry: Queues, queue: MessageQueue, given: Read
 
 function check(registry: Queues, queue: MessageQueue, name: string, value: string): void {
   if (name in NUMBERS) checkNumber(name, value, NUMBERS[name as keyof typeof NUMBERS]);
-  if (OF_FIFO.includes(name) && !queue.isFifo) throw new AwsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
-  if (OF_HIGH_THROUGHPUT.includes(name) && !queue.isFifo)
-    throw new AwsError("InvalidAttributeName", `You can specify the ${name} only when FifoQueue is set to true.`);
+  checkNames(queue, [name]);
   if (name === "RedrivePolicy" && value !== "") checkRedrive(registry, queue, value);
-  if (!(name in NUMBERS) && ![...TEXTS, ...SWITCHES, ...OF_FIFO, ...OF_HIGH_THROUGHPUT].includes(name))
-    throw new AwsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
+}
+
+/** @throws AwsError InvalidAttributeName for a name that no queue has, or none of its type. */
+export function checkNames({ isFifo }: MessageQueue, names: readonly string[]): void {
+  for (const name of names) {
+    if (OF_HIGH_THROUGHPUT.includes(name) && !isFifo)
+      throw new AwsError("InvalidAttributeName", `You can specify the ${name} only when FifoQueue is set to true.`);
+    const known = [...Object.keys(NUMBERS), ...TEXTS, ...SWITCHES, ...OF_HIGH_THROUGHPUT, ...(isFifo ? OF_FIFO : [])];
+    if (!known.includes(name)) throw new AwsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
+  }
 }
 
 function checkNumber(name: string, value: string, { minimum, maximum }: Bound): void {

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import { attributesOf, redriveOf, setAttributes } from "./attributes.ts";
+import { attributesOf, checkNames, redriveOf, setAttributes } from "./attributes.ts";
 import { type Caller, dequeue, existing, type MessageQueue, type Queues, queueOfUrl, urlOf } from "./queue.ts";
 
 const NAME = /^[\w-]{1,80}$/;
@@ -18,6 +18,7 @@ export function createQueue(registry: Queues, caller: Caller, { QueueName, Attri
   const key = `${account}/${region}/${QueueName}`;
   const known = registry.queues.get(key);
   if (known !== undefined) {
+    checkNames(known, Object.keys(Attributes));
     checkSame(registry, known, Attributes);
     return { QueueUrl: urlOf(known, caller) };
   }
@@ -25,7 +26,9 @@ export function createQueue(registry: Queues, caller: Caller, { QueueName, Attri
   if (!(isFifo ? FIFO_NAME : NAME).test(QueueName))
     throw new AwsError(
       "InvalidParameterValue",
-      "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length; a FIFO queue's name ends with .fifo",
+      isFifo
+        ? "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length"
+        : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
     );
   const nowMs = registry.clock.now();
   const queue: MessageQueue = {

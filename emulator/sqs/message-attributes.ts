@@ -21,6 +21,12 @@ export function checkMessageAttributes(attributes: Readonly<Record<string, Messa
   }
 }
 
+/** The one system attribute of a message that a sender may set: what X-Ray goes by. @throws AwsError InvalidParameterValue */
+export function checkSystemAttributes(attributes: Readonly<Record<string, unknown>> = {}): void {
+  const unknown = Object.keys(attributes).find((name) => name !== "AWSTraceHeader");
+  if (unknown !== undefined) throw refused(`Message system attribute name '${unknown}' is invalid.`);
+}
+
 function checkName(name: string): void {
   if (name.length > LONGEST_NAME) throw refused(`Message (user) attribute name must be shorter than 256 Bytes`);
   if (RESERVED.test(name))

@@ -4,7 +4,6 @@ import {
   type Caller,
   dequeue,
   enqueue,
-  existing,
   type MessageQueue,
   nextSequenceNumber,
   type QueuedMessage,
@@ -42,7 +41,7 @@ export function createMoveTasks(registry: Queues) {
   const tasks: MoveTask[] = [];
 
   function start(_: Caller, input: MoveTaskInput) {
-    const source = existing(queueOfArn(registry, input.SourceArn));
+    const source = named(registry, "SourceArn", input.SourceArn);
     check(registry, source, input);
     if (tasks.some((task) => task.SourceArn === input.SourceArn && task.status === "RUNNING"))
       throw refused(
@@ -59,12 +58,11 @@ export function createMoveTasks(registry: Queues) {
 
   return {
     start,
-    list: (_: Caller, input: { SourceArn: string; MaxResults?: number | undefined }) => ({
-      Results: tasks
-        .filter(({ SourceArn }) => SourceArn === input.SourceArn)
-        .slice(0, input.MaxResults ?? DEFAULT_LISTED)
-        .map(told),
-    }),
+    list(_: Caller, input: { SourceArn: string; MaxResults?: number | undefined }) {
+      named(registry, "SourceArn", input.SourceArn);
+      const own = tasks.filter(({ SourceArn }) => SourceArn === input.SourceArn);
+      return { Results: own.slice(0, input.MaxResults ?? DEFAULT_LISTED).map(told) };
+    },
     cancel(__: Caller, { TaskHandle }: { TaskHandle: string }) {
       const task = tasks.find(({ handle, status }) => handle === TaskHandle && status === "RUNNING");
       if (task === undefined) throw new AwsError("ResourceNotFoundException", "Task does not exist.", 404);
@@ -83,12 +81,19 @@ function check(
     (queue) => redriveOf(queue)?.deadLetterTargetArn === source.arn,
   );
   if (!isDeadLetterQueue) throw refused("Source queue must be configured as a Dead Letter Queue.");
-  if (DestinationArn !== undefined) existing(queueOfArn(registry, DestinationArn));
+  if (DestinationArn !== undefined) named(registry, "DestinationArn", DestinationArn);
   const isRate = Number.isInteger(MaxNumberOfMessagesPerSecond);
   if (!isRate || MaxNumberOfMessagesPerSecond < 1 || MaxNumberOfMessagesPerSecond > MAXIMUM_RATE)
     throw refused(
       `Value for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: You must enter a value between 1 and ${MAXIMUM_RATE}.`,
     );
+}
+
+function named(registry: Queues, parameter: string, arn: string): MessageQueue {
+  const queue = queueOfArn(registry, arn);
+  if (queue !== undefined) return queue;
+  const reason = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
+  throw new AwsError("ResourceNotFoundException", reason, 404);
 }
 
 /** Goes on, a second's worth at a time, until nothing is left that was there at its start. */

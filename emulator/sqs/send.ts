@@ -4,7 +4,8 @@ import { AwsError } from "../aws-error.ts";
 import { numberOf } from "./attributes.ts";
 import { checkBatch, eachEntry } from "./batch.ts";
 import { type MessageAttribute, md5OfAttributes, md5OfText } from "./checksums.ts";
-import { checkMessageAttributes } from "./message-attributes.ts";
+import { isGroupOrDeduplicationId, LONGEST_ID } from "./group-id.ts";
+import { checkMessageAttributes, checkSystemAttributes } from "./message-attributes.ts";
 import { type Caller, enqueue, type MessageQueue, nextSequenceNumber, type Queues, queueOfUrl } from "./queue.ts";
 
 /** One message, by AWS's names. */
@@ -14,6 +15,7 @@ export type Outgoing = {
   MessageAttributes?: Record<string, MessageAttribute> | undefined;
   MessageGroupId?: string | undefined;
   MessageDeduplicationId?: string | undefined;
+  MessageSystemAttributes?: Record<string, unknown> | undefined;
 };
 
 const DEDUPLICATION_MS = 300_000;
@@ -53,9 +55,11 @@ export function sendMessageBatch(
 function send(registry: Queues, caller: Caller, queue: MessageQueue, outgoing: Outgoing) {
   const { MessageBody: body, MessageAttributes: attributes = {}, MessageGroupId: groupId } = outgoing;
   checkContent(queue, outgoing);
+  checkIds(outgoing);
   checkMessageAttributes(attributes);
+  checkSystemAttributes(outgoing.MessageSystemAttributes);
   const nowMs = registry.clock.now();
-  const deduplicationId = outgoing.MessageDeduplicationId ?? (queue.isFifo ? sha256(body) : undefined);
+  const deduplicationId = outgoing.MessageDeduplicationId || (queue.isFifo ? sha256(body) : undefined);
   const checksums = { MD5OfMessageBody: md5OfText(body), MD5OfMessageAttributes: md5OfAttributes(attributes) };
   const key = deduplicationKey(queue, outgoing, deduplicationId ?? "");
   const before = queue.isFifo ? recentlySent(queue, key, nowMs) : undefined;
@@ -74,7 +78,7 @@ function send(registry: Queues, caller: Caller, queue: MessageQueue, outgoing: O
 function checkFifo(queue: MessageQueue, { MessageGroupId, MessageDeduplicationId }: Outgoing, missing: string): void {
   if (!queue.isFifo) return;
   if (!MessageGroupId) throw new AwsError(missing, "The request must contain the parameter MessageGroupId.");
-  if (MessageDeduplicationId === undefined && queue.attributes.get("ContentBasedDeduplication") !== "true")
+  if (!MessageDeduplicationId && queue.attributes.get("ContentBasedDeduplication") !== "true")
     throw new AwsError(
       "InvalidParameterValue",
       "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
@@ -106,6 +110,17 @@ function checkContent(queue: MessageQueue, { MessageBody, DelaySeconds, MessageD
       "InvalidParameterValue",
       `Value ${MessageDeduplicationId} for parameter MessageDeduplicationId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
     );
+}
+
+function checkIds(outgoing: Outgoing): void {
+  for (const name of ["MessageGroupId", "MessageDeduplicationId"] as const) {
+    const { [name]: id } = outgoing;
+    if (id && !isGroupOrDeduplicationId(id))
+      throw new AwsError(
+        "InvalidParameterValue",
+        `Value ${id} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to ${LONGEST_ID} in length.`,
+      );
+  }
 }
 
 /** Attributes count too: names, types and values. */

@@ -51,6 +51,7 @@ export function shaped(form: QueryForm): Record<string, unknown> {
     ...plain,
     ...(attributes && { Attributes: attributes }),
     ...(carried && { MessageAttributes: carried }),
-    ...(entries && { PublishBatchRequestEntries: entries }),
+    // An empty list comes as an empty text.
+    ...(PublishBatchRequestEntries !== undefined && { PublishBatchRequestEntries: entries ?? [] }),
   };
 }

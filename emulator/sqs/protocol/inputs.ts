@@ -18,6 +18,7 @@ const outgoing = {
     .optional(),
   MessageGroupId: z.string().optional(),
   MessageDeduplicationId: z.string().optional(),
+  MessageSystemAttributes: z.record(z.string(), z.unknown()).optional(),
 };
 
 export const createQueue = z.object({ QueueName: z.string(), Attributes: texts.optional() });

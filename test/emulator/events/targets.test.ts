@@ -83,7 +83,11 @@ describe("Targets and rules that AWS refuses", () => {
     const put = (rule: object) => () => events.putRule(caller, { Name: "x", ...rule });
     expect(put({ ScheduleExpression: "rate(1 hour)" })).to.throw(/Fix: make it a schedule of EventBridge Scheduler/);
     expect(put({})).to.throw("Parameter(s) EventPattern or ScheduleExpression must be specified.");
-    expect(put({ EventPattern: '{"a":1}' })).to.throw(/^Event pattern is not valid\. Reason: Filter\.a must be a list/);
+    const reason = '"a" must be an object or an array\n at [Source: (String)"{"a":1}"; line: 1, column: 7]';
+    expect(put({ EventPattern: '{"a":1}' })).to.throw(`Event pattern is not valid. Reason: ${reason}`);
+    expect(() => events.testEventPattern(caller, { EventPattern: '{"a":1}', Event: "{}" })).to.throw(reason);
+    const many = '{"a":[{"wildcard":"*:*:*:*:*:b/*"}]}';
+    expect(put({ EventPattern: many })).to.throw("Event pattern is not valid. Reason: Rule is too complex - try");
   });
 
   it("are told: what is not there, what is there, what is in use", () => {

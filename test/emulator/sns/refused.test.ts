@@ -34,6 +34,26 @@ describe("SNS refuses", () => {
       (t) => t.publish("a", { TopicArn: "orders" }),
       /^400 InvalidParameter: Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1$/,
     ],
+    [
+      "a message for nobody",
+      ({ sns }) => sns.publish(caller, { Message: "a" }),
+      /^400 InvalidParameter: Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter$/,
+    ],
+    [
+      "a group with a blank in its ID",
+      (t) => t.publish("a", { MessageGroupId: "a b" }),
+      /Invalid parameter: MessageGroupId Reason: MessageGroupId can only include alphanumeric and punctuation characters/,
+    ],
+    [
+      "a filter policy that is no JSON",
+      (t) => t.toQueue(filter("{")),
+      /^400 InvalidParameter: Invalid parameter: Attributes Reason: FilterPolicy: failed to parse JSON\./,
+    ],
+    [
+      "a filter policy that its rules refuse, in their words",
+      (t) => t.toQueue(filter('{"k": [["v"]]}')),
+      /^400 InvalidParameter: Invalid parameter: Attributes Reason: FilterPolicy: Match value must be String, number, true, false, or null\n at \[Source: \(String\)"\{"k":\[\["v"\]\]\}"; line: 1, column: 8\]$/,
+    ],
     ["an empty message", (t) => t.publish(""), /InvalidParameter: Invalid parameter: Empty message$/],
     ["an empty subject", (t) => t.publish("a", { Subject: "" }), /Invalid parameter: Subject$/],
     ["a subject of two lines", (t) => t.publish("a", { Subject: "a\nb" }), /Invalid parameter: Subject$/],

@@ -72,6 +72,58 @@ describe("what SQS refuses", () => {
         { FifoQueue: "true" },
       ],
       [
+        "a group with a blank in its ID",
+        ({ send }) => send("x", { MessageGroupId: "a b", MessageDeduplicationId: "d" }),
+        "InvalidParameterValue: Value a b for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
+        { FifoQueue: "true" },
+      ],
+      [
+        "a group with a letter that is none, of a standard queue too",
+        ({ send }) => send("x", { MessageGroupId: "ä" }),
+        "InvalidParameterValue: Value ä for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
+      ],
+      [
+        "a deduplication ID that is too long",
+        ({ send }) => send("x", { MessageGroupId: "g", MessageDeduplicationId: "d".repeat(129) }),
+        `InvalidParameterValue: Value ${"d".repeat(129)} for parameter MessageDeduplicationId is invalid. Reason: MessageDeduplicationId can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+        { FifoQueue: "true" },
+      ],
+      [
+        "a system attribute that no sender may set",
+        ({ send }) => send("x", { MessageSystemAttributes: { SenderId: {} } }),
+        "InvalidParameterValue: Message system attribute name 'SenderId' is invalid.",
+      ],
+      [
+        "move tasks of a queue that is not there",
+        ({ sqs }) => sqs.listMessageMoveTasks(caller, { SourceArn: queueArn("none") }),
+        "ResourceNotFoundException: The resource that you specified for the SourceArn parameter doesn't exist.",
+      ],
+      [
+        "to move messages to a queue that is not there",
+        ({ sqs, QueueUrl }) => {
+          const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("dead"), maxReceiveCount: 5 });
+          sqs.setQueueAttributes(caller, { QueueUrl, Attributes: { RedrivePolicy } });
+          const DestinationArn = queueArn("none");
+          return sqs.startMessageMoveTask(caller, { SourceArn: queueArn("dead"), DestinationArn });
+        },
+        "ResourceNotFoundException: The resource that you specified for the DestinationArn parameter doesn't exist.",
+      ],
+      [
+        "the same queue with an attribute that no queue has",
+        ({ sqs }) => sqs.createQueue(caller, { QueueName: "work", Attributes: { DelaySeconds: "1", Foo: "1" } }),
+        "InvalidAttributeName: Unknown Attribute Foo.",
+      ],
+      [
+        "a name with a blank",
+        ({ sqs }) => sqs.createQueue(caller, { QueueName: "a b" }),
+        "InvalidParameterValue: Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+      ],
+      [
+        "a FIFO queue whose name doesn't say so",
+        ({ sqs }) => sqs.createQueue(caller, { QueueName: "q", Attributes: { FifoQueue: "true" } }),
+        "InvalidParameterValue: The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length",
+      ],
+      [
         "a control character",
         ({ send }) => send("\u0000"),
         "InvalidMessageContents: Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
