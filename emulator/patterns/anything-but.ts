@@ -1,6 +1,7 @@
 import { close, TOO_MANY } from "./close.ts";
+import { PatternRefused } from "./cursor.ts";
 import { isComparable, NOT_COMPARABLE } from "./numeric.ts";
-import { PatternRefused, type PatternTokens, type TokenKind } from "./tokens.ts";
+import type { PatternTokens, TokenKind } from "./tokens.ts";
 import { checkWildcard } from "./wildcards.ts";
 
 /** What anything-but takes beside values: what its elements must be. */

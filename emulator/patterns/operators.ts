@@ -1,8 +1,9 @@
 import { isIP } from "node:net";
 import { readAnythingBut } from "./anything-but.ts";
 import { close, ONE_KEY, TOO_MANY } from "./close.ts";
+import { PatternRefused } from "./cursor.ts";
 import { readNumeric } from "./numeric.ts";
-import { PatternRefused, type PatternTokens } from "./tokens.ts";
+import type { PatternTokens } from "./tokens.ts";
 import { checkWildcard } from "./wildcards.ts";
 
 /** Reads what an operator takes, to the end of its object. @param wildcards Gets the wildcards. @throws PatternRefused */

@@ -1,5 +1,6 @@
+import { PatternRefused } from "./cursor.ts";
 import { OPERATORS } from "./operators.ts";
-import { createPatternTokens, PatternRefused, type PatternTokens } from "./tokens.ts";
+import { createPatternTokens, type PatternTokens } from "./tokens.ts";
 import { isTooComplex } from "./wildcards.ts";
 
 const OR = "$or";

@@ -31,7 +31,7 @@ export function createQueue({
     ).Messages ?? [];
   return {
     ...{ clock, sqs, QueueUrl, dead, receive },
-    send: (MessageBody: string, others: { MessageGroupId?: string; MessageDeduplicationId?: string } = {}) =>
+    send: (MessageBody: string, others: Partial<Parameters<typeof sqs.sendMessage>[1]> = {}) =>
       sqs.sendMessage(caller, { QueueUrl, MessageBody, ...others }),
     bodies: async (url = QueueUrl, maximum = 10) => (await receive(url, maximum)).map(({ Body }) => Body),
     settle: (ReceiptHandle = "") => sqs.deleteMessage(caller, { QueueUrl, ReceiptHandle }),
