@@ -4,6 +4,7 @@ import { evaluate } from "../../../offline/engine.ts";
 import type { Graph } from "../../../offline/graph.ts";
 import { shippedProgram } from "../../support/shipped-program.ts";
 import { callers } from "./callers.ts";
+import { KCL_COLUMNS, kclRows } from "./kcl-rows.ts";
 import { markdownTable } from "./markdown-table.ts";
 import {
   DENIAL_COLUMNS,
@@ -43,6 +44,9 @@ export function leastPrivilegePage(graph: Graph): string {
     "## What each principal may do",
     "_function_ is the role of the flow `enrich`, _function audit_ that of a flow `audit`, _flow log_ that of VPC Flow Logs; _producer_, _consumer_ and _operator_ are applications and people that attach the managed policies of the stack's outputs. Where several flows read the input stream, an operator may invoke their aliases (`lambda:InvokeFunction`) in place of putting on it.",
     markdownTable(GRANT_COLUMNS, grantRows(graph, REGION), [1, 2, 3]),
+    "## What an application of the Kinesis Client Library may do",
+    "What [`KclAccess`](read-a-stream.md#kinesis-client-library) allows, the component of the kit for an application that reads a stream with the library: `<stream>` is the stream's name, `<application>` the application's. The program makes none by itself. `npm run test:clients` runs the library and holds its calls to these rows, both ways, but for those that it names as not seen there.",
+    markdownTable(KCL_COLUMNS, kclRows(), [1, 2, 3]),
     "## What is denied, whatever else allows it",
     markdownTable(DENIAL_COLUMNS, denialRows(graph, REGION), [1, 2, 3]),
     "## Whom resources let in",
