@@ -90,7 +90,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const { objectStore = createMemoryObjectStore({ clock }) } = args;
   const kinesis = createKinesis({ clock });
   const dynamodb = createDynamodb({ clock });
-  const cloudwatch = createCloudwatch();
+  const cloudwatch = createCloudwatch({ clock });
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock });
   const sqs = createSqs({ clock });

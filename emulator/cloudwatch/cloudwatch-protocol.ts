@@ -1,40 +1,31 @@
 import { gunzipSync } from "node:zlib";
-import { cbor } from "@smithy/core/cbor";
-import { z } from "zod";
+import { cbor, tag } from "@smithy/core/cbor";
 import { AwsError } from "../aws-error.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
-import { listOf, readQueryForm } from "../protocol/query-form.ts";
+import { listOf, type QueryForm, readQueryForm } from "../protocol/query-form.ts";
 import { failByWireFormat } from "../protocol/wire-format.ts";
-import { failXml, xmlElement, xmlResponse } from "../protocol/xml.ts";
+import { failXml, type Xml, xmlElement, xmlResponse } from "../protocol/xml.ts";
 import type { Cloudwatch } from "./cloudwatch.ts";
+import { answerOperation, isOperation } from "./operations.ts";
 
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
-const OPERATION = "PutMetricData";
 const NAMESPACE = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 const CBOR_HEADERS = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" };
-
-const metricData = z.array(z.object({ MetricName: z.string().min(1) })).optional();
-const input = z.object({
-  Namespace: z.string().min(1),
-  MetricData: metricData,
-  EntityMetricData: z.array(z.object({ MetricData: metricData })).optional(),
-});
+/** CBOR's tag of a time in seconds. */
+const TIMESTAMP_TAG = 1;
 
 /** How a request is written: older SDKs send forms and read XML, newer ones JSON or CBOR. */
 type Speech = "form" | "json" | "cbor";
 
-/** PutMetricData in the three protocols that SDKs speak to CloudWatch, compressed or not; other operations fail by their names. */
+/** CloudWatch in the three protocols that SDKs speak to it, compressed or not; operations that are not modelled fail by their names. */
 export function createCloudwatchProtocol(cloudwatch: Cloudwatch): Protocol {
   return {
     async handle(request) {
       const speech = speechOf(request);
       const body = request.headers["content-encoding"] === "gzip" ? gunzip(request.body) : request.body;
-      if (!isPutMetricData(request, speech, body)) return undefined;
-      const { data, error } = input.safeParse(decode(speech, body));
-      if (error !== undefined)
-        throw new AwsError("MissingParameter", `The parameter ${error.issues[0]?.path.join(".")} is required.`);
-      cloudwatch.putMetricData(data);
-      return answer(speech);
+      const name = nameOf(request, speech, body);
+      if (!isOperation(name)) return undefined;
+      return answer(speech, name, answerOperation(cloudwatch, name, request.scope, decode(speech, body)));
     },
     fail(error, request) {
       const speech = speechOf(request);
@@ -51,10 +42,10 @@ function speechOf({ headers }: AwsRequest): Speech {
   return headers["x-amz-target"] === undefined ? "form" : "json";
 }
 
-function isPutMetricData({ headers, rawPath }: AwsRequest, speech: Speech, body: Buffer): boolean {
-  if (speech === "cbor") return rawPath.endsWith(`/operation/${OPERATION}`);
-  if (speech === "json") return String(headers["x-amz-target"]).endsWith(`.${OPERATION}`);
-  return new URLSearchParams(body.toString()).get("Action") === OPERATION;
+function nameOf({ headers, rawPath }: AwsRequest, speech: Speech, body: Buffer): string | null | undefined {
+  if (speech === "cbor") return /\/operation\/(\w+)$/.exec(rawPath)?.[1];
+  if (speech === "json") return String(headers["x-amz-target"]).split(".").at(-1);
+  return new URLSearchParams(body.toString()).get("Action");
 }
 
 function gunzip(body: Buffer): Buffer {
@@ -66,22 +57,51 @@ function gunzip(body: Buffer): Buffer {
 }
 
 function decode(speech: Speech, body: Buffer): unknown {
-  if (speech === "form") {
-    const { MetricData, EntityMetricData, ...form } = readQueryForm(body);
-    const entities = listOf(EntityMetricData)?.map((entity) =>
-      typeof entity === "object" ? { MetricData: listOf(entity.MetricData) } : entity,
-    );
-    return { ...form, MetricData: listOf(MetricData), EntityMetricData: entities };
-  }
+  if (speech === "form") return withLists(readQueryForm(body));
   try {
-    return speech === "json" ? JSON.parse(body.toString()) : cbor.deserialize(body);
+    return speech === "json" ? JSON.parse(body.toString() || "{}") : cbor.deserialize(body);
   } catch {
     throw new AwsError("SerializationException", "The body of the request cannot be decoded.");
   }
 }
 
-function answer(speech: Speech): AwsResponse {
-  if (speech === "form") return xmlResponse(200, xmlElement(`${OPERATION}Response xmlns="${NAMESPACE}"`));
-  if (speech === "cbor") return { status: 200, headers: CBOR_HEADERS, body: cbor.serialize({}) };
-  return { status: 200, headers: { "content-type": "application/x-amz-json-1.0" }, body: "{}" };
+/** A form whose lists are lists. */
+function withLists(part: QueryForm[string]): unknown {
+  if (typeof part === "string") return part;
+  const list = listOf(part);
+  if (list !== undefined) return list.map(withLists);
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, withLists(value)]));
+}
+
+function answer(speech: Speech, name: string, output: object = {}): AwsResponse {
+  if (speech === "form") {
+    const result = Object.keys(output).length === 0 ? [] : [xmlElement(`${name}Result`, ...membersOf(output))];
+    return xmlResponse(200, xmlElement(`${name}Response xmlns="${NAMESPACE}"`, ...result));
+  }
+  const seconds = (date: Date) => date.getTime() / 1000;
+  if (speech === "cbor") {
+    const body = cbor.serialize(withTimes(output, (date) => tag({ tag: TIMESTAMP_TAG, value: seconds(date) })));
+    return { status: 200, headers: CBOR_HEADERS, body };
+  }
+  const headers = { "content-type": "application/x-amz-json-1.0" };
+  return { status: 200, headers, body: JSON.stringify(withTimes(output, seconds)) };
+}
+
+function withTimes(value: unknown, written: (date: Date) => unknown): unknown {
+  if (value instanceof Date) return written(value);
+  if (Array.isArray(value)) return value.map((item) => withTimes(item, written));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, withTimes(member, written)]));
+}
+
+const membersOf = (value: object): Xml[] =>
+  Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [xmlOf(name, member)]));
+
+function xmlOf(name: string, value: unknown): Xml {
+  if (value instanceof Date) return xmlElement(name, value.toISOString());
+  if (Array.isArray(value)) return xmlElement(name, ...value.map((item) => xmlOf("member", item)));
+  return typeof value === "object" && value !== null
+    ? xmlElement(name, ...membersOf(value))
+    : xmlElement(name, String(value));
 }

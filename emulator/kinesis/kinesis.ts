@@ -21,8 +21,8 @@ import { type Scope, type SubscribeToShardEvent, toKinesisRecord } from "./types
 export type Kinesis = ReturnType<typeof createKinesis>;
 
 /** Creates a Kinesis without streams. */
-export function createKinesis({ clock, onRecord, memory }: Pick<Registry, "clock" | "onRecord" | "memory">) {
-  const registry: Registry = { clock, onRecord, memory, streams: new Map(), recordBytes: { bytes: 0 } };
+export function createKinesis(args: Omit<Registry, "streams" | "recordBytes">) {
+  const registry: Registry = { ...args, streams: new Map(), recordBytes: { bytes: 0 } };
   const bind =
     <I, O>(operation: (registry: Registry, scope: Scope, input: I) => O) =>
     (scope: Scope, input: I): O =>

@@ -9,12 +9,14 @@ import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Sns } from "../../emulator/sns/sns.ts";
 import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
+import { createAlarms } from "./alarms.ts";
 import { type BucketHooks, createBuckets, createObjectStore } from "./buckets.ts";
 import { createEventLedger, type EventLedger } from "./event-ledger.ts";
 import { createEventQueue } from "./event-queue.ts";
 import { createBuses, createEventServices, type EventServices } from "./events.ts";
 import { type ApiHooks, createHttpApis, type HttpApis } from "./http/http-apis.ts";
 import type { LocalUrls } from "./local-address.ts";
+import { createMeasures, type Measures, whyUnknown } from "./measures.ts";
 import { createQueueLedger, type QueueLedger } from "./queue-ledger.ts";
 import { createQueues } from "./queues.ts";
 import type { DeployedResources } from "./resources.ts";
@@ -32,8 +34,8 @@ export type Cloud = EventServices & {
   readonly kinesis: Kinesis;
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
-  /** Takes metrics, and keeps none. */
   readonly cloudwatch: Cloudwatch;
+  readonly measures: Measures;
   readonly dynamodb: Dynamodb;
   /** Changes that a table's stream took, by its ARN. */
   readonly changesTaken: ReadonlyMap<string, number>;
@@ -50,6 +52,8 @@ export type CloudArgs = BucketHooks & StreamHooks & ApiHooks & { clock: Clock; o
 
 /** Services without resources. */
 export function createCloud(args: CloudArgs, resources: DeployedResources): Cloud {
+  const cloudwatch = createCloudwatch({ clock: args.clock, whyUnknown });
+  const measures = createMeasures(cloudwatch, args.clock);
   const queueLedger = createQueueLedger();
   const functions = createFunctionRegistry();
   const asynchronous = createEventQueue(functions, args);
@@ -61,8 +65,8 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     eventLedger,
     ...createEventServices(args, { asynchronous, sqs, eventLedger }, resources),
     eventSourceMappings: createMappingRegistry(),
-    cloudwatch: createCloudwatch(),
-    ...createStreamService(args, resources),
+    ...{ cloudwatch, measures },
+    ...createStreamService(args, resources, measures),
     ...createTableService(args.clock),
     objectStore: createObjectStore(args, resources),
     sqs,
@@ -77,7 +81,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
  * Returns the addresses on this machine by those that the program knows: SDKs send to a queue's URL, whatever the endpoint.
  */
 export async function createResources(
-  { kinesis, dynamodb, objectStore, sqs, sns, events, httpApis }: Cloud,
+  { kinesis, dynamodb, objectStore, sqs, sns, events, httpApis, cloudwatch }: Cloud,
   resources: DeployedResources,
   endpointUrl: string,
   onProblem: (problem: string) => void,
@@ -87,5 +91,6 @@ export async function createResources(
   const tableStreams = createTables(dynamodb, resources);
   await createBuckets(objectStore, resources);
   createBuses(events, resources);
+  createAlarms(cloudwatch, resources);
   return new Map([...tableStreams, ...createQueues(sqs, resources, endpointUrl), ...(await httpApis.start(resources))]);
 }

@@ -1,3 +1,5 @@
+import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import type { MetricAlarm } from "../../emulator/cloudwatch/alarms.ts";
 import type { Call } from "../../emulator/endpoint/call.ts";
 import { createEndpoint } from "../../emulator/endpoint/endpoint.ts";
 import type { ServerCertificate } from "../../emulator/endpoint/listener.ts";
@@ -31,8 +33,6 @@ export type DeployArgs = FunctionHooks &
     onCall?: (call: Call) => void;
     /** Hears of the records that the filter patterns of a mapping skipped. */
     onFiltered?: ConnectArgs["onFiltered"];
-    /** Hears of what a mapping of a stream does. */
-    onObserved?: ConnectArgs["onObserved"] | undefined;
   };
 
 /** A program's resources, alive. */
@@ -49,6 +49,8 @@ export type Deployment = {
   readonly mappings: readonly StreamTrigger[];
   /** Metric data that CloudWatch took, by `Namespace/MetricName`. */
   readonly metricsTaken: ReadonlyMap<string, number>;
+  /** What the alarms of a region say. */
+  alarms(region: string): readonly MetricAlarm[];
   /** What is in a queue, whether it can be seen or not. Throws AwsError for one that is not there. */
   messagesOf(queueArn: string): readonly QueuedMessage[];
   /** Invocations in flight, of all functions. */
@@ -56,6 +58,9 @@ export type Deployment = {
   /** Ends triggers, functions and endpoint; resolves when no process is left. */
   stop(): Promise<void>;
 };
+
+/** Of a region, in one page. */
+const MOST_ALARMS = 10_000;
 
 /** What connects the triggers of each service, one by one. */
 const SOURCES: readonly ((args: ConnectArgs) => Iterable<DeployedTrigger>)[] = [
@@ -94,7 +99,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
     const localUrls = await createResources(cloud, resources, endpointUrl, onProblem);
     for (const lambda of resources.functions) {
-      const started = await startFunction(lambda, endpointUrl, localUrls, args);
+      const started = await startFunction(lambda, endpointUrl, localUrls, { ...args, measures: cloud.measures });
       functions.push(started);
       cloud.functions.add(registered(started, resources));
     }
@@ -107,6 +112,8 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     return {
       ...{ kinesis: cloud.kinesis, httpApis: cloud.httpApis.running, metricsTaken: cloud.cloudwatch.taken },
       ...{ endpointUrl, localUrls, triggers, mappings, running, stop },
+      alarms: (region) =>
+        cloud.cloudwatch.alarms({ account: ACCOUNT_ID, region }).describe({ MaxRecords: MOST_ALARMS }).MetricAlarms,
       messagesOf: (queueArn) => cloud.sqs.reader(queueArn).messages(),
     };
   } catch (error) {

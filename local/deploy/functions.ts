@@ -7,6 +7,7 @@ import { createFunctionRuntime } from "../../emulator/lambda/function/process-ru
 import { unpack } from "../../emulator/lambda/function/unpack.ts";
 import { hashFolder } from "./hash-folder.ts";
 import { localAddress } from "./local-address.ts";
+import type { FunctionMeasures, Measures } from "./measures.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** A function of the graph. */
@@ -44,12 +45,13 @@ export async function startFunction(
   lambda: DeployedFunction,
   endpointUrl: string,
   localUrls: ReadonlyMap<string, string>,
-  args: FunctionHooks,
+  args: FunctionHooks & { measures: Measures },
 ): Promise<RunningFunction> {
   const { region, inputs, outputs } = lambda;
   const folder = path.join(args.workFolder, region, outputs.name);
   await unpack(inputs.code, folder);
   const environment = Object.entries(inputs.environment.variables);
+  const measures = args.measures.ofFunction(region, outputs.name);
   const { logFormat, logGroup, applicationLogLevel } = inputs.loggingConfig;
   const runtime = createFunctionRuntime({
     name: outputs.name,
@@ -69,20 +71,32 @@ export async function startFunction(
       ...(applicationLogLevel !== undefined && { applicationLogLevel }),
       ...(logGroup !== undefined && { logGroup }),
     },
-    onLog: (line) => args.onLog(outputs.name, line),
-    onReport: (report) => args.onReport?.(outputs.name, report),
+    onLog(line) {
+      measures.logged(line);
+      args.onLog(outputs.name, line);
+    },
+    onReport(report) {
+      measures.reported(report);
+      args.onReport?.(outputs.name, report);
+    },
     channels: args.channels ?? [],
     onMessage: (channel, message) => args.onMessage?.(outputs.name, channel, message),
   });
-  return { lambda, codeSha256: await hashFolder(folder), ...counted(runtime) };
+  return { lambda, codeSha256: await hashFolder(folder), ...counted(runtime, measures) };
 }
 
-function counted(runtime: FunctionRuntime): { runtime: FunctionRuntime; running: () => number } {
+function counted(
+  runtime: FunctionRuntime,
+  measures: FunctionMeasures,
+): { runtime: FunctionRuntime; running: () => number } {
   let running = 0;
   const invoke = async (...args: Parameters<FunctionRuntime["invoke"]>) => {
     running += 1;
+    measures.begun(running);
     try {
-      return await runtime.invoke(...args);
+      const result = await runtime.invoke(...args);
+      if (result.throttled) measures.throttled();
+      return result;
     } finally {
       running -= 1;
     }

@@ -1,5 +1,6 @@
 import type { Graph } from "../../offline/graph.ts";
 import { apiGatewayResources } from "./resources/api-gateway.ts";
+import { cloudwatchResources } from "./resources/cloudwatch.ts";
 import { dynamodbResources } from "./resources/dynamodb.ts";
 import { eventsResources } from "./resources/events.ts";
 import { kinesisResources } from "./resources/kinesis.ts";
@@ -21,6 +22,7 @@ export const deployedResources = (graph: Graph) => ({
   ...sqsResources(graph),
   ...apiGatewayResources(graph),
   ...eventsResources(graph),
+  ...cloudwatchResources(graph),
 });
 
 /** A trigger names its function by the ARN, with or without the qualifier of a version or an alias. */

@@ -3,6 +3,7 @@ import { createKinesis, type Kinesis } from "../../emulator/kinesis/kinesis.ts";
 import type { RecordMemory } from "../../emulator/kinesis/record-memory.ts";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
+import type { Measures } from "./measures.ts";
 import type { DeployedResources } from "./resources.ts";
 
 /** What streams keep, and who hears of their records. */
@@ -21,6 +22,7 @@ const KEPT_RECORDS_MIB = 512;
 export function createStreamService(
   { clock, onRecord, keepsRecords = () => false, onProblem }: StreamHooks & { clock: Clock },
   { streams }: DeployedResources,
+  measures: Measures,
 ): { kinesis: Kinesis; recordsTaken: ReadonlyMap<string, number> } {
   const recordsTaken = new Map<string, number>();
   const isKeeping = streams.some(({ outputs }) => keepsRecords(outputs.arn));
@@ -28,8 +30,10 @@ export function createStreamService(
     clock,
     onRecord(record) {
       recordsTaken.set(record.streamArn, (recordsTaken.get(record.streamArn) ?? 0) + 1);
+      measures.record(record);
       onRecord(record);
     },
+    onRefused: measures.refused,
     ...(isKeeping && { memory: boundedMemory(onProblem) }),
   });
   return { kinesis, recordsTaken };

@@ -1,7 +1,7 @@
+import type { EmbeddedMetrics } from "../../emulator/cloudwatch/embedded-metrics.ts";
 import type { InvocationReport } from "../../emulator/lambda/function/function-settings.ts";
 import type { SegmentView, TraceView } from "../../page/view.ts";
 import { createLast } from "./last.ts";
-import type { EmbeddedMetrics } from "./metrics.ts";
 
 /** The last invocations of a region's functions. */
 export type Invocations = {

@@ -1,8 +1,7 @@
+import { embeddedMetrics } from "../../emulator/cloudwatch/embedded-metrics.ts";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import type { InvocationReport } from "../../emulator/lambda/function/function-settings.ts";
-import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
-import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import { shownText } from "../../page/shown-text.ts";
 import type { FailureView, LogView, RecordView, TraceView } from "../../page/view.ts";
 import type { FlowPlace } from "../account/accounts.ts";
@@ -10,7 +9,6 @@ import { keptRecords } from "../account/kept-records.ts";
 import { createFollowedRecords, type FollowedRecords } from "./followed-records.ts";
 import { createInvocations, type Invocations } from "./invocations.ts";
 import { createLast, type Last } from "./last.ts";
-import { createMetrics, embeddedMetrics, type MetricName, type Metrics } from "./metrics.ts";
 
 /** Hears of what a pipeline does, and remembers the last of it. */
 export type Observer = {
@@ -20,10 +18,8 @@ export type Observer = {
   object(key: string, body: Uint8Array): void;
   log(functionName: string, line: string): void;
   report(functionName: string, report: InvocationReport): void;
-  mapping(uuid: string, observation: Observation): void;
   /** The next record of a key in a region is followed. */
   expect(region: string, partitionKey: string): void;
-  readonly metrics: Metrics;
   /** What is remembered of a region. */
   seen(region: string): { records: RecordView[]; failures: FailureView[]; traces: TraceView[]; logs: LogView[] };
 };
@@ -38,15 +34,11 @@ type Seen = { records: FollowedRecords; failures: Last<FailureView>; traces: Inv
 /** An observer that has heard of nothing. */
 export function createObserver({ now }: Clock): Observer {
   const regions = new Map<string, Seen>();
-  const metrics = createMetrics();
   let flows: readonly FlowPlace[] = [];
 
   const ofFunction = (name: string) => flows.find(({ functionName }) => functionName === name);
-  const count = (metric: string, dimensions: MetricName["dimensions"], value: number) =>
-    metrics.add({ namespace: "AWS/Lambda", metric, dimensions }, value, now());
 
   return {
-    metrics,
     begin(all) {
       flows = all;
       for (const region of new Set(all.map((flow) => flow.region)))
@@ -60,7 +52,6 @@ export function createObserver({ now }: Clock): Observer {
         const shown = data === undefined ? undefined : shownText(Buffer.from(data, "base64"), SHOWN_CHARACTERS);
         regions.get(record.region)?.failures.add({ flow, atMs: now(), fate, reason, detail, data: shown, object: key });
         regions.get(record.region)?.records.kept(record);
-        if (fate === "discarded") count("OnFailureDestinationDeliveredEventCount", ofMapping(mappingOf(key)), 1);
       }
     },
     log(functionName, line) {
@@ -68,7 +59,6 @@ export function createObserver({ now }: Clock): Observer {
       const seen = regions.get(place?.region ?? "");
       if (place === undefined || seen === undefined) return;
       const written = embeddedMetrics(line);
-      for (const { name, value } of written?.values ?? []) metrics.add(name, value, now());
       if (written !== undefined) seen.traces.wrote(written);
       const cut = line.length > LINE_CHARACTERS ? `${line.slice(0, LINE_CHARACTERS)}…` : line;
       if (cut !== "") seen.logs.add({ atMs: now(), flow: place.flow, line: cut });
@@ -76,15 +66,6 @@ export function createObserver({ now }: Clock): Observer {
     report(functionName, report) {
       const place = ofFunction(functionName);
       regions.get(place?.region ?? "")?.traces.ended(place?.flow ?? functionName, report, now());
-      count("Duration", { FunctionName: functionName }, report.durationMs);
-      if (report.status !== "success") count("Errors", { FunctionName: functionName }, 1);
-    },
-    mapping(uuid, observation) {
-      const ofOne = { FunctionName: functionOf(flows, uuid) };
-      if (observation.type === "invoked" && observation.outcome === "throttled") count("Throttles", ofOne, 1);
-      if (observation.type === "invoked" && observation.outcome === "failure")
-        count("FailedInvokeEventCount", ofMapping(uuid), observation.records);
-      if (observation.type === "destination-failed") count("DestinationDeliveryFailures", ofOne, 1);
     },
     expect: (region, partitionKey) => regions.get(region)?.records.expect(partitionKey),
     seen(region) {
@@ -95,14 +76,6 @@ export function createObserver({ now }: Clock): Observer {
     },
   };
 }
-
-const functionOf = (flows: readonly FlowPlace[], uuid: string) =>
-  flows.find(({ triggers }) => triggers.some((trigger) => trigger.uuid === uuid))?.functionName ?? "";
-
-const ofMapping = (uuid: string) => ({ EventSourceMappingUUID: uuid });
-
-/** Lambda puts the mapping behind its prefix. */
-const mappingOf = (key: string) => key.slice(DISCARDED_PREFIX.length).split("/")[0] ?? "";
 
 const openRegion = (flows: readonly FlowPlace[]): Seen => ({
   records: createFollowedRecords(flows),

@@ -1,18 +1,16 @@
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
+import type { MetricAlarm } from "../../emulator/cloudwatch/alarms.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
-import type { Graph } from "../../offline/graph.ts";
 import { addCounts } from "../../page/add-counts.ts";
-import type { FlowView, QueueView, RegionView, SeenStream, ShownCounts, View } from "../../page/view.ts";
+import type { AlarmView, FlowView, QueueView, RegionView, SeenStream, ShownCounts, View } from "../../page/view.ts";
 import type { FlowAccount } from "../account/accounts.ts";
 import { FATES } from "../account/ledger.ts";
-import { alarmState, type DeclaredAlarm, declaredAlarms } from "./alarms.ts";
 import type { Observer } from "./observer.ts";
 import { createRates, type Rates } from "./rates.ts";
 import type { SeenPipeline } from "./seen-pipeline.ts";
 
 /** What a view of a pipeline is made from. */
 export type PipelineViewArgs = {
-  graph: Graph;
   pipeline: SeenPipeline;
   observer: Observer;
   /** The pipeline's own. */
@@ -21,12 +19,12 @@ export type PipelineViewArgs = {
   isFollowing: boolean;
 };
 
-type Looking = PipelineViewArgs & { rates: Rates; alarms: readonly DeclaredAlarm[] };
+type Looking = PipelineViewArgs & { rates: Rates };
 
 /** Looks at a pipeline, again and again. */
 export function createPipelineView(args: PipelineViewArgs): () => View {
-  const { graph, pipeline, clock } = args;
-  const looking: Looking = { ...args, rates: createRates(clock), alarms: declaredAlarms(graph) };
+  const { pipeline, clock } = args;
+  const looking: Looking = { ...args, rates: createRates(clock) };
   const startedAtMs = clock.now();
   return () => {
     looking.rates.look(countersOf(pipeline));
@@ -44,9 +42,8 @@ const nameOf = (streamArn: string) => streamArn.slice(streamArn.indexOf("/") + 1
 const placeOf = ({ region, flow }: FlowAccount) => `${region}/${flow}`;
 
 function regionView(looking: Looking, name: string): RegionView {
-  const { pipeline, observer, alarms, clock } = looking;
+  const { pipeline, observer } = looking;
   const flows = pipeline.accounts.flows.filter(({ region }) => region === name).map((flow) => flowView(looking, flow));
-  const own = alarms.filter(({ region }) => region === name);
   return {
     ...{ name, flows, counts: addCounts(flows.map(({ counts }) => counts)) },
     streams: pipeline.resources.streams
@@ -55,10 +52,16 @@ function regionView(looking: Looking, name: string): RegionView {
     failureStore: { bucket: pipeline.contract.regions[name]?.failureStore.bucket ?? "" },
     queues: queueViews(pipeline, name),
     links: [],
-    alarms: own.map((alarm) => alarmState(alarm, observer.metrics, clock.now())),
+    alarms: pipeline.deployment.alarms(name).map(alarmView),
     ...observer.seen(name),
   };
 }
+
+const STATES = { OK: "ok", ALARM: "alarm", INSUFFICIENT_DATA: "unknown" } as const;
+
+const alarmView = ({ AlarmName, AlarmDescription = "", StateValue, StateReason }: MetricAlarm): AlarmView => ({
+  ...{ name: AlarmName, summary: AlarmDescription, state: STATES[StateValue], why: StateReason },
+});
 
 function streamView({ pipeline, rates }: Looking, { name, arn }: { name: string; arn: string }): SeenStream {
   const [, , , region = ""] = arn.split(":");

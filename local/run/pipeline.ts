@@ -117,7 +117,6 @@ function hearing(accounts: Accounts, logs: FunctionLogs, observer: Observer | un
     channels: [FATES_CHANNEL],
     onMessage: (functionName: string, _channel: string, message: unknown) => accounts.reported(functionName, message),
     onReport: observer?.report,
-    onObserved: observer?.mapping,
   };
 }
 

@@ -84,7 +84,7 @@ export async function run(args: RunArgs): Promise<RunResult> {
     onAccepted: keyless.accepted,
     onSettled: ({ flow }, key, fate) => keyless.settled(flow, key, fate),
   });
-  const view = createPipelineView({ graph: args.graph, pipeline, observer, clock, isFollowing: true });
+  const view = createPipelineView({ pipeline, observer, clock, isFollowing: true });
   const drill = args.drill && startDrill(args.drill, pipeline, clock);
   const running: Run = {
     ...args,

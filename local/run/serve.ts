@@ -39,7 +39,7 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     observer,
   });
   const outputs = path.join(output, OUTPUTS_FILE);
-  const page = await servePipeline({ graph, pipeline, observer, outputs, signal }).catch(async (error) => {
+  const page = await servePipeline({ pipeline, observer, outputs, signal }).catch(async (error) => {
     await pipeline.stop();
     throw error;
   });

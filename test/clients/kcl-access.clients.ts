@@ -43,7 +43,7 @@ const UNSEEN: Record<Retrieval, Record<string, string>> = {
 async function observe(retrieval: Retrieval) {
   const calls: Call[] = [];
   const kinesis = createKinesis({ clock: realClock });
-  const [dynamodb, cloudwatch] = [createDynamodb({ clock: realClock }), createCloudwatch()];
+  const [dynamodb, cloudwatch] = [createDynamodb({ clock: realClock }), createCloudwatch({ clock: realClock })];
   const objectStore = createMemoryObjectStore({ clock: realClock });
   const onCall = (call: Call) => void calls.push(call);
   const endpoint = createEndpoint({ kinesis, dynamodb, cloudwatch, objectStore, onCall });

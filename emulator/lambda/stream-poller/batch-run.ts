@@ -100,6 +100,7 @@ async function invoke(shard: ShardContext, run: Run, form: EventForm): Promise<B
     shardId: shard.shardId,
     records: run.entries.length,
     durationMs: clock.now() - startedAtMs,
+    iteratorAgeMs: startedAtMs - (run.entries.at(-1)?.record.arrivedAtMs ?? startedAtMs),
   } as const;
   if (result.throttled) {
     stats.throttles++;

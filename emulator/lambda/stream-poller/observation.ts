@@ -9,6 +9,8 @@ export type Observation =
       shardId: string;
       records: number;
       durationMs: number;
+      /** How old the last record was when it was handed over. */
+      iteratorAgeMs: number;
       outcome: "success" | "failure" | "partial" | "throttled";
       functionError: boolean;
     }

@@ -1,4 +1,3 @@
-import type { Observation } from "../../../emulator/lambda/stream-poller/observation.ts";
 import type { Clock } from "../../../emulator/time/clock.ts";
 import type { Cloud } from "../cloud.ts";
 import type { RunningFunction } from "../functions.ts";
@@ -16,8 +15,6 @@ export type ConnectArgs = {
   onProblem: (problem: string) => void;
   /** Hears of the records of a stream that the filter patterns of a mapping skipped. */
   onFiltered: (mapping: string, shardId: string, sequenceNumbers: readonly string[]) => void;
-  /** Hears of what a mapping of a stream does. @default nobody */
-  onObserved?: ((mapping: string, observation: Observation) => void) | undefined;
   /** Whether a stream keeps what its triggers are done with. @default none does */
   keepsRecords?: (streamArn: string) => boolean;
 };

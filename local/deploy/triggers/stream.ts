@@ -42,6 +42,8 @@ function start(
   const timestamp = startingPositionTimestamp && { startingPositionTimestamp: new Date(startingPositionTimestamp) };
   const streamArn = streamOf(eventSourceArn);
   const { onFailure, kept } = keepFailures(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
+  const { region, outputs } = lambda;
+  const measure = cloud.measures.ofMapping(region, outputs.name, uuid, onFailure !== undefined);
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -57,9 +59,9 @@ function start(
     onFailure,
     clock,
     observe(observation) {
-      tellProblem(observation, lambda.outputs.name, onProblem);
+      measure(observation);
+      tellProblem(observation, outputs.name, onProblem);
       tellAggregates(observation, onProblem);
-      args.onObserved?.(uuid, observation);
       if (observation.type === "filtered") onFiltered(uuid, observation.shardId, observation.sequenceNumbers);
     },
     onCheckpoint: (shardId, sequenceNumber) => onCheckpoint(uuid, streamArn, shardId, sequenceNumber),
@@ -70,7 +72,6 @@ function start(
     settings: told(inputs),
   });
   const { stats, idle } = mapping;
-  const { region, outputs } = lambda;
   const keptIn = destinationConfig === undefined ? [] : [destinationConfig.onFailure.destinationArn];
   const tally = () => ({
     ...{ in: cloud.recordsTaken.get(streamArn) ?? 0, out: stats.succeeded, failed: kept(), filtered: stats.filtered },

@@ -20,6 +20,8 @@ function start(
   const { onFailure, kept } = keepFailures(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
   const streamArn = localNames.get(eventSourceArn) ?? eventSourceArn;
   const trigger = pausable(runtime, clock);
+  const { region, outputs } = lambda;
+  const measure = cloud.measures.ofMapping(region, outputs.name, uuid, onFailure !== undefined);
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -31,7 +33,10 @@ function start(
     runtime: trigger,
     onFailure,
     clock,
-    observe: (observation) => tellProblem(observation, lambda.outputs.name, onProblem),
+    observe(observation) {
+      measure(observation);
+      tellProblem(observation, outputs.name, onProblem);
+    },
   });
   const { startingPosition, batchSize } = inputs;
   cloud.eventSourceMappings.add({
@@ -43,7 +48,7 @@ function start(
     ...{ in: cloud.changesTaken.get(streamArn) ?? 0, out: stats.succeeded, failed: kept(), filtered: stats.filtered },
   });
   return {
-    ...{ region: lambda.region, functionName: lambda.outputs.name, source: "table", keptIn, tally, idle },
+    ...{ region, functionName: outputs.name, source: "table", keptIn, tally, idle },
     async stop() {
       await trigger.stop();
       await mapping.stop();

@@ -9,7 +9,7 @@ import { createMemoryObjectStore } from "../../../emulator/s3/memory-object-stor
 import { realClock as clock } from "../../../emulator/time/real-clock.ts";
 
 describe("CloudWatch", () => {
-  const cloudwatch = createCloudwatch();
+  const cloudwatch = createCloudwatch({ clock });
   const unmodelled: string[] = [];
   const endpoint = createEndpoint({
     ...{ kinesis: createKinesis({ clock }), objectStore: createMemoryObjectStore({ clock }), cloudwatch },
@@ -64,8 +64,8 @@ describe("CloudWatch", () => {
   });
 
   it("fails by name what it does not model", async () => {
-    const response = await post("Action=GetMetricData&Version=2010-08-01", form);
-    expect(await response.text()).to.contain("monitoring.GetMetricData is not modelled by the local cloud.");
-    expect(unmodelled).to.deep.equal(["monitoring.GetMetricData"]);
+    const response = await post("Action=GetInsightRuleReport&Version=2010-08-01", form);
+    expect(await response.text()).to.contain("monitoring.GetInsightRuleReport is not modelled by the local cloud.");
+    expect(unmodelled).to.deep.equal(["monitoring.GetInsightRuleReport"]);
   });
 });

@@ -126,25 +126,6 @@ describe("what the page remembers", () => {
     const { logs } = seen();
     expect([logs.length, logs[0]?.line.length, logs[0]?.line.slice(0, 3)]).to.deep.equal([100, 1001, "149"]);
   });
-
-  it("counts what alarms look at", () => {
-    const { observer } = createSubject();
-    const sum = (metric: string, dimensions: Record<string, string>) =>
-      observer.metrics.minutes({ namespace: "AWS/Lambda", metric, dimensions }, 1, 0)[0]?.sum;
-    const invoked = { type: "invoked", shardId, records: 5, durationMs: 1, functionError: true } as const;
-    observer.mapping("u", { ...invoked, outcome: "failure" });
-    observer.mapping("u", { ...invoked, outcome: "throttled" });
-    observer.mapping("u", { type: "destination-failed", shardId, error: new Error("no") });
-    observer.report("f", { requestId: "r", status: "timeout", durationMs: 3 });
-    const payload = { Records: [{ eventID: `${shardId}:1`, awsRegion: region, eventSourceARN: INPUT }] };
-    const requestContext = { functionArn: `${arn("lambda", "function:f")}:live`, condition: "RetryAttemptsExhausted" };
-    observer.object("aws/lambda/u/x", Buffer.from(JSON.stringify({ requestContext, payload })));
-    const ofMapping = { EventSourceMappingUUID: "u" };
-    expect(sum("FailedInvokeEventCount", ofMapping)).to.equal(5);
-    expect(sum("OnFailureDestinationDeliveredEventCount", ofMapping)).to.equal(1);
-    const counted = ["Throttles", "DestinationDeliveryFailures", "Errors", "Duration"];
-    expect(counted.map((metric) => sum(metric, { FunctionName: "f" }))).to.deep.equal([1, 1, 1, 3]);
-  });
 });
 
 describe("records a second", () => {
