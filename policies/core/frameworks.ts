@@ -9,7 +9,7 @@ export type Framework = {
 
 const ids = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
-/** What the pack is held against: every rule of these for Kinesis, Lambda, IAM, S3, SQS, SNS, KMS, VPC, CloudWatch and secrets. */
+/** What the pack is held against: every rule of these for Kinesis, Lambda, IAM, S3, SQS, SNS, KMS, VPC, CloudWatch, secrets, and the jobs of Glue and Managed Flink. */
 export const frameworks: readonly Framework[] = [
   {
     key: "checkov",
@@ -20,9 +20,9 @@ export const frameworks: readonly Framework[] = [
       CKV2_AWS_61 CKV2_AWS_62 CKV2_AWS_64 CKV2_AWS_65 CKV2_AWS_73 CKV2_AWS_75 CKV_AWS_1 CKV_AWS_7 CKV_AWS_18
       CKV_AWS_19 CKV_AWS_20 CKV_AWS_21 CKV_AWS_23 CKV_AWS_24 CKV_AWS_25 CKV_AWS_26 CKV_AWS_27 CKV_AWS_33 CKV_AWS_40
       CKV_AWS_43 CKV_AWS_45 CKV_AWS_49 CKV_AWS_50 CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56 CKV_AWS_57 CKV_AWS_60
-      CKV_AWS_61 CKV_AWS_62 CKV_AWS_63 CKV_AWS_66 CKV_AWS_70 CKV_AWS_72 CKV_AWS_107 CKV_AWS_108 CKV_AWS_109
+      CKV_AWS_61 CKV_AWS_62 CKV_AWS_63 CKV_AWS_66 CKV_AWS_70 CKV_AWS_72 CKV_AWS_94 CKV_AWS_99 CKV_AWS_107 CKV_AWS_108 CKV_AWS_109
       CKV_AWS_110 CKV_AWS_111 CKV_AWS_115 CKV_AWS_116 CKV_AWS_117 CKV_AWS_130 CKV_AWS_143 CKV_AWS_144 CKV_AWS_145
-      CKV_AWS_149 CKV_AWS_158 CKV_AWS_168 CKV_AWS_169 CKV_AWS_173 CKV_AWS_185 CKV_AWS_186 CKV_AWS_227 CKV_AWS_258
+      CKV_AWS_149 CKV_AWS_158 CKV_AWS_168 CKV_AWS_169 CKV_AWS_173 CKV_AWS_185 CKV_AWS_186 CKV_AWS_195 CKV_AWS_227 CKV_AWS_258
       CKV_AWS_260 CKV_AWS_272 CKV_AWS_273 CKV_AWS_274 CKV_AWS_275 CKV_AWS_277 CKV_AWS_283 CKV_AWS_286 CKV_AWS_287
       CKV_AWS_288 CKV_AWS_289 CKV_AWS_290 CKV_AWS_300 CKV_AWS_301 CKV_AWS_304 CKV_AWS_319 CKV_AWS_337 CKV_AWS_338
       CKV_AWS_352 CKV_AWS_355 CKV_AWS_356 CKV_AWS_358 CKV_AWS_363 CKV_AWS_364 CKV_AWS_375 CKV_AWS_379 CKV_AWS_382
@@ -44,7 +44,7 @@ export const frameworks: readonly Framework[] = [
     title: "cdk-nag",
     url: "https://github.com/cdklabs/cdk-nag/blob/main/RULES.md",
     ids: ids(`
-      AwsSolutions-EC23 AwsSolutions-EC27 AwsSolutions-IAM4 AwsSolutions-IAM5 AwsSolutions-KDS1 AwsSolutions-KDS3
+      AwsSolutions-EC23 AwsSolutions-EC27 AwsSolutions-GL1 AwsSolutions-GL3 AwsSolutions-IAM4 AwsSolutions-IAM5 AwsSolutions-KDA3 AwsSolutions-KDS1 AwsSolutions-KDS3
       AwsSolutions-KMS5 AwsSolutions-L1 AwsSolutions-S1 AwsSolutions-S2 AwsSolutions-S10 AwsSolutions-SMG4
       AwsSolutions-SNS3 AwsSolutions-SQS2 AwsSolutions-SQS3 AwsSolutions-SQS4 AwsSolutions-VPC3 AwsSolutions-VPC7
       Serverless-CloudWatchLogGroupRetentionPeriod Serverless-LambdaAsyncFailureDestination Serverless-LambdaDLQ
@@ -95,7 +95,7 @@ export const frameworks: readonly Framework[] = [
     title: "AWS Security Hub",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html",
     ids: ids(`
-      CloudWatch.15 CloudWatch.16 CloudWatch.17 EC2.2 EC2.6 EC2.10 EC2.15 EC2.16 EC2.18 EC2.19 EC2.21 EC2.22 IAM.1
+      CloudWatch.15 CloudWatch.16 CloudWatch.17 EC2.2 EC2.6 EC2.10 EC2.15 EC2.16 EC2.18 EC2.19 EC2.21 EC2.22 Glue.1 Glue.3 Glue.4 IAM.1
       IAM.21 KMS.1 KMS.2 KMS.3 KMS.4 KMS.5 Kinesis.1 Kinesis.2 Kinesis.3 Lambda.1 Lambda.2 Lambda.3 Lambda.5
       Lambda.6 Lambda.7 S3.1 S3.2 S3.3 S3.5 S3.6 S3.8 S3.9 S3.12 S3.13 S3.14 S3.15 S3.17 SNS.1 SNS.3 SNS.4 SQS.1
       SQS.2 SQS.3
@@ -106,7 +106,7 @@ export const frameworks: readonly Framework[] = [
     title: "AWS Control Tower",
     url: "https://docs.aws.amazon.com/controltower/latest/controlreference/controls.html",
     ids: ids(`
-      CT.CLOUDWATCH.PR.1 CT.CLOUDWATCH.PR.2 CT.CLOUDWATCH.PR.3 CT.CLOUDWATCH.PR.4
+      CT.CLOUDWATCH.PR.1 CT.CLOUDWATCH.PR.2 CT.CLOUDWATCH.PR.3 CT.CLOUDWATCH.PR.4 CT.GLUE.PR.1
     `),
   },
 ];

@@ -2,6 +2,8 @@
 export const STREAM = "aws:kinesis/stream:Stream";
 export const STREAM_CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer";
 export const FLINK_APPLICATION = "aws:kinesisanalyticsv2/application:Application";
+export const GLUE_JOB = "aws:glue/job:Job";
+export const GLUE_CONNECTION = "aws:glue/connection:Connection";
 export const FUNCTION = "aws:lambda/function:Function";
 export const ALIAS = "aws:lambda/alias:Alias";
 export const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";

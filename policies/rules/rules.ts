@@ -9,6 +9,9 @@ import { vpcRules } from "./ec2/vpc.ts";
 import { vpcEndpointRules } from "./ec2/vpc-endpoints.ts";
 import { eventRules } from "./events/events.ts";
 import { flinkRules } from "./flink/flink.ts";
+import { glueConnectionRules } from "./glue/connections.ts";
+import { glueEncryptionRules } from "./glue/encryption.ts";
+import { glueJobRules } from "./glue/jobs.ts";
 import { boundaryRules } from "./iam/boundaries.ts";
 import { documentRules } from "./iam/documents.ts";
 import { identityRules } from "./iam/iam-identities.ts";
@@ -37,6 +40,9 @@ export const rules: readonly Rule[] = [
   ...queueMappingRules,
   ...lambdaRules,
   ...flinkRules,
+  ...glueJobRules,
+  ...glueEncryptionRules,
+  ...glueConnectionRules,
   ...alarmRules,
   ...s3Rules,
   ...snsRules,

@@ -9,6 +9,7 @@ import type { Graph, Resource } from "../../offline/graph.ts";
 import { checkResource } from "../aws-api/check-resource.ts";
 import { readModels } from "../aws-api/models.ts";
 import { parsePolicy } from "../least-privilege/iam/policy-document.ts";
+import { violations } from "../support/policies.ts";
 import { expectDeployable } from "./support/deployed-job.ts";
 import { expectInReference, rightsOf } from "./support/rights.ts";
 
@@ -69,6 +70,10 @@ describe("examples/consumers/flink, the program", () => {
   it("is made, changed and deleted by the deploy role, and does its work within the workload's boundary", async function () {
     this.timeout(30_000);
     await expectDeployable(graph, "kinesisanalytics");
+  });
+
+  it("gives the policy pack nothing to say", () => {
+    expect(violations(graph.resources)).to.deep.equal([]);
   });
 
   it("names only actions, resource types and condition keys of AWS's reference", async () => {

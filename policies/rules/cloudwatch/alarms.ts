@@ -2,7 +2,7 @@ import { alarmedMetrics, type Measured } from "../../core/measured.ts";
 import { holdsUnknown, isRecord, read, UNKNOWN } from "../../core/properties.ts";
 import { must, type ResourceRule, type StackFinding, type StackRule } from "../../core/rule.ts";
 import type { Stack, StackResource } from "../../core/stack-view.ts";
-import { ALARM, FLINK_APPLICATION, FUNCTION, MAPPING, STREAM } from "../../core/types.ts";
+import { ALARM, FLINK_APPLICATION, FUNCTION, GLUE_JOB, MAPPING, STREAM } from "../../core/types.ts";
 import { failureDestinationOf, functionOf, readsStream } from "../lambda/flow.ts";
 import { knownMetrics, requiredDimensions } from "./metrics.ts";
 import { alarmsOn } from "./watching.ts";
@@ -76,6 +76,18 @@ export const flinkAlarmed = alarmed({
   type: FLINK_APPLICATION,
   dimension: "Application",
   metrics: ["downtime", "fullRestarts", "numRestarts"],
+});
+
+export const glueAlarmed = alarmed({
+  name: "glue-alarmed",
+  description: "A Glue job that fails rings: it is started again by its trigger, over and over, and nobody would know.",
+  type: GLUE_JOB,
+  dimension: "JobName",
+  metrics: [
+    ...["glue.driver.aggregate.numFailedTasks", "glue.driver.jvm.heap.usage"],
+    ...["glue.driver.streaming.maxConsumerLagInMs", "glue.driver.streaming.batchProcessingTimeInMs"],
+  ],
+  needed: ({ props }) => read(props, "command.name") !== "pythonshell",
 });
 
 export const failureStoreAlarmed: StackRule = {
@@ -223,6 +235,7 @@ export const alarmRules = [
   functionAlarmed,
   mappingAlarmed,
   flinkAlarmed,
+  glueAlarmed,
   failureStoreAlarmed,
   alarmActs,
   alarmActionsEnabled,

@@ -9,6 +9,7 @@ export const requiredDimensions: Readonly<Record<string, readonly string[]>> = {
   "AWS/ApiGateway": ["ApiName", "ApiId"],
   "AWS/Logs": ["LogGroupName"],
   "AWS/KinesisAnalytics": ["Application"],
+  Glue: ["JobName"],
   "AWS/NATGateway": ["NatGatewayId"],
 };
 

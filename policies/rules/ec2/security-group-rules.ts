@@ -25,6 +25,8 @@ export type GroupRule = {
   toPort: PlacedValue;
   /** CIDR blocks, of IPv4 and IPv6. Prefix lists and other groups are none. */
   blocks: PlacedValue[];
+  /** Whether what it lets through is of its own group; `UNKNOWN` where it can't be told yet. */
+  ofItself: boolean | typeof UNKNOWN;
 };
 
 const DIRECTIONS: readonly Direction[] = ["ingress", "egress"];
@@ -53,6 +55,7 @@ function toRule(direction: Direction, path: string, rule: unknown): GroupRule {
       fromPort: unknown,
       toPort: unknown,
       blocks: [unknown],
+      ofItself: UNKNOWN,
     };
   }
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
@@ -69,7 +72,17 @@ function toRule(direction: Direction, path: string, rule: unknown): GroupRule {
       ...lists.map((block) => ({ ...block, path: at(block.path) })),
       ...["cidrIpv4", "cidrIpv6"].map(placed).filter(({ value }) => value !== undefined),
     ],
+    ofItself: isOfItself(rule),
   };
+}
+
+/** Inline rules and those of the older kind may say `self`; the others name their own group on both sides. */
+function isOfItself(rule: unknown): GroupRule["ofItself"] {
+  const [self, group] = [read(rule, "self"), read(rule, "securityGroupId")];
+  if (self === true || self === UNKNOWN) return self;
+  const other = read(rule, "referencedSecurityGroupId") ?? read(rule, "sourceSecurityGroupId");
+  if (other === undefined || group === undefined) return false;
+  return other === UNKNOWN || group === UNKNOWN ? UNKNOWN : other === group;
 }
 
 const protocols: Readonly<Record<string, string>> = {

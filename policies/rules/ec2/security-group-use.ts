@@ -2,6 +2,7 @@ import { isRecord, read, UNKNOWN } from "../../core/properties.ts";
 import type { StackFinding, StackRule } from "../../core/rule.ts";
 import type { Stack, StackResource } from "../../core/stack-view.ts";
 import { VPC } from "../../core/types.ts";
+import { membersPorts } from "./port-ranges.ts";
 import {
   DEFAULT_GROUP,
   EGRESS_RULE,
@@ -100,4 +101,4 @@ const added = (stack: Stack, group: StackResource): StackFinding[] =>
   }));
 
 /** Rules for security groups that look at what they are connected to. */
-export const securityGroupUseRules = [egressStated, groupUsed, defaultGroupTaken];
+export const securityGroupUseRules = [egressStated, groupUsed, defaultGroupTaken, membersPorts];

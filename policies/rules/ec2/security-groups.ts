@@ -1,5 +1,6 @@
 import { type Properties, UNKNOWN } from "../../core/properties.ts";
 import type { Finding, ResourceRule } from "../../core/rule.ts";
+import { MOST_PORTS, PORT_RANGES, portRange } from "./port-ranges.ts";
 import {
   DEFAULT_GROUP,
   type Direction,
@@ -154,24 +155,16 @@ export const portsFew: ResourceRule = {
   description: "A rule of a security group is for one port, not for a range in which anything may start to listen.",
   severity: "low",
   level: "advisory",
-  covers: [
-    "cfn_nag:W27",
-    "cfn_nag:W29",
-    "guard-registry:SECURITY_GROUP_INGRESS_PORT_RANGE_RULE",
-    "guard-registry:SECURITY_GROUP_EGRESS_PORT_RANGE_RULE",
-  ],
+  covers: PORT_RANGES,
   fix: "Set fromPort and toPort to the same port, a rule for each; or set the parameter to how many ports a rule may span.",
   url: PAGE,
-  config: { properties: { ports: { type: "integer", minimum: 1, default: 1, description: "Ports of one rule." } } },
+  config: MOST_PORTS,
   types: RULE_HOLDERS,
-  check: eachRule(({ protocol, fromPort, toPort }, { ports }) => {
-    const name = protocolOf(protocol.value);
-    if (name !== UNKNOWN && !hasPorts(name)) return [];
-    const message = `must be within ${ports} of fromPort` as const;
-    const unknown = [protocol, fromPort, toPort].find(({ value }) => value === UNKNOWN);
-    if (unknown) return [finding(unknown, `must be known: a rule is for ${ports} port at most`)];
-    const { from, to } = portsOf(fromPort.value, toPort.value);
-    return to - from + 1 > Number(ports) ? [finding(toPort, message)] : [];
+  // Of rules between members of one group, security-group-members-ports tells.
+  check: eachRule((rule, { ports }) => {
+    if (rule.ofItself === true) return [];
+    const found = portRange(rule, Number(ports));
+    return rule.ofItself === UNKNOWN ? found.map((one) => ({ ...one, value: UNKNOWN })) : found;
   }),
 };
 

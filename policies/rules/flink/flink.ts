@@ -6,9 +6,9 @@ const PAGE = "https://docs.aws.amazon.com/managed-flink/latest/java";
 const CONFIGURATION = "applicationConfiguration.flinkApplicationConfiguration";
 
 /** A rule about applications of Flink: those of SQL have nothing of the kind. */
-const ofFlink = (rule: Omit<ResourceRule, "types" | "covers">): ResourceRule => ({
-  ...rule,
+const ofFlink = (rule: Omit<ResourceRule, "types" | "covers"> & { covers?: readonly string[] }): ResourceRule => ({
   covers: [],
+  ...rule,
   types: [FLINK_APPLICATION],
   check: (props, context) => (/^SQL/.test(String(read(props, "runtimeEnvironment"))) ? [] : rule.check(props, context)),
 });
@@ -33,6 +33,7 @@ export const flinkSnapshots = ofFlink({
 export const flinkCheckpoints = ofFlink({
   name: "flink-checkpoints",
   description: "A Flink application makes checkpoints: after a failure it goes on from the last one.",
+  covers: ["cdk-nag:AwsSolutions-KDA3"],
   severity: "high",
   level: "mandatory",
   fix: "Set checkpointConfiguration.configurationType to DEFAULT, or checkpointingEnabled to true.",

@@ -1,7 +1,7 @@
-import { isRecord, read, UNKNOWN } from "../../core/properties.ts";
-import { type Finding, must, type ResourceRule } from "../../core/rule.ts";
+import { isRecord, read } from "../../core/properties.ts";
+import { must, type ResourceRule } from "../../core/rule.ts";
 import { FUNCTION } from "../../core/types.ts";
-import { isSecret } from "../ssm/secrets.ts";
+import { plainSecrets } from "../ssm/plain-secrets.ts";
 
 const VARIABLES = "environment.variables";
 const PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html";
@@ -32,22 +32,8 @@ export const noPlainSecrets: ResourceRule = {
   fix: "Keep the secret in AWS Secrets Manager, give the function its ARN in the variable, and let the function read it.",
   url: PAGE,
   types: [FUNCTION],
-  check: (props) => {
-    const variables = read(props, VARIABLES);
-    if (variables === UNKNOWN) return [secretAt(VARIABLES, UNKNOWN)];
-    if (!isRecord(variables)) return [];
-    return Object.entries(variables).flatMap(([name, value]) => {
-      const property = `${VARIABLES}.${name}`;
-      if (value === UNKNOWN) return [secretAt(property, UNKNOWN)];
-      // The value itself would end up in logs.
-      return typeof value === "string" && isSecret(name, value)
-        ? [secretAt(property, `a text of ${value.length} characters`)]
-        : [];
-    });
-  },
+  check: (props) => plainSecrets(props, VARIABLES),
 };
-
-const secretAt = (property: string, value: unknown): Finding => ({ property, value, message: "must hold no secret" });
 
 /** Rules for a function's environment variables. */
 export const functionSecretRules = [environmentKey, noPlainSecrets];
