@@ -21,6 +21,7 @@ export const EDGES: Edges = {
   "policies/rules/api-gateway": ["policies/core", "policies/rules/iam"],
   "policies/rules/cloudwatch": ["policies/core", "policies/rules/lambda"],
   "policies/rules/dynamodb": ["policies/core", "policies/rules/kinesis", "policies/rules/kms"],
+  "policies/rules/glue": ["policies/core", "policies/rules/kinesis", "policies/rules/ssm"],
   "policies/rules/iam": ["policies/core", "policies/rules/s3"],
   "policies/rules/kms": ["policies/core", "policies/rules/s3"],
   "policies/rules/lambda": [
