@@ -24,6 +24,12 @@ const scope = { account: ACCOUNT_ID, region };
 const RECORDS = 200;
 const NEEDS = missing(["Java 17", "Maven"]);
 type Retrieval = "polling" | "fan-out";
+/** The library in Java, and by its daemon, which is of a later version. */
+const EXAMPLES = ["kcl", "kcl-node"] as const;
+const CASES = EXAMPLES.flatMap((example) =>
+  (["polling", "fan-out"] as const).map((retrieval) => ({ example, retrieval })),
+);
+type Case = (typeof CASES)[number];
 /** What is granted and stays unseen here, each with when it is called. */
 const UNSEEN: Record<Retrieval, Record<string, string>> = {
   polling: {
@@ -40,7 +46,7 @@ const UNSEEN: Record<Retrieval, Record<string, string>> = {
 };
 
 /** Runs the example on a stream of its own. Returns what it called. */
-async function observe(retrieval: Retrieval) {
+async function observe({ example, retrieval }: Case) {
   const calls: Call[] = [];
   const kinesis = createKinesis({ clock: realClock });
   const [dynamodb, cloudwatch] = [createDynamodb({ clock: realClock }), createCloudwatch({ clock: realClock })];
@@ -65,7 +71,7 @@ async function observe(retrieval: Retrieval) {
     ...{ AWS_REGION: region, CONSUMER_ARN: Consumer.ConsumerARN, APPLICATION: retrieval, RETRIEVAL: retrieval },
   };
   const asked = ["--outputs", outputs, "--records", String(RECORDS), "--seconds", "400"];
-  const running = start(["examples/consumers/kcl/read.ts", ...asked], environment);
+  const running = start([`examples/consumers/${example}/read.ts`, ...asked], environment);
   expect(await running.ended, running.said()).to.equal(0);
   await endpoint.close();
   await rm(folder, { recursive: true });
@@ -87,15 +93,16 @@ function neededFor({ service, operation, resource }: Call, streamArn: string): {
 
 (NEEDS.length === 0 ? describe : describe.skip)("what the Kinesis Client Library calls", function () {
   this.timeout(600_000);
-  const observed = new Map<Retrieval, ReturnType<typeof observe>>();
+  const observed = new Map<Case, ReturnType<typeof observe>>();
   before(() => {
-    buildByMaven("kcl");
-    for (const retrieval of ["polling", "fan-out"] as const) observed.set(retrieval, observe(retrieval));
+    buildByMaven(...EXAMPLES);
+    for (const one of CASES) observed.set(one, observe(one));
   });
 
-  for (const application of ["polling", "fan-out"] as const)
-    it(`is what its policy allows, which allows no more but for what is named: ${application}`, async () => {
-      const { needed, statements, metrics } = await (observed.get(application) ?? observe(application));
+  for (const one of CASES)
+    it(`is what its policy allows, which allows no more but for what is named: ${one.example}, ${one.retrieval}`, async () => {
+      const { needed, statements, metrics } = await (observed.get(one) ?? observe(one));
+      const application = one.retrieval;
       const policy = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }));
       const caller = { role: `arn:aws:iam::${ACCOUNT_ID}:role/${application}` };
       const context = { "cloudwatch:namespace": application };
