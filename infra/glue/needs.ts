@@ -11,9 +11,10 @@ export const LOGS = ["error", "output"] as const;
 export type GlueNeeds = {
   region: string;
   accountId: pulumi.Input<string>;
-  /** The stream that it reads. */
+  /** The stream that it reads, through its own fan-out consumer when there is one. */
   reads: {
     streamArn: pulumi.Input<string>;
+    consumerArn?: pulumi.Input<string> | undefined;
     /** ARN of the KMS key that encrypts the stream. */
     keyArn: pulumi.Input<string>;
   };
@@ -24,7 +25,7 @@ export type GlueNeeds = {
  * it: give it to `Network`, with the name that the job will have.
  */
 export const glueNeeds = (name: string, { region, accountId, reads }: GlueNeeds): GrantArgs[] => [
-  { kind: "read-stream", streamArn: reads.streamArn, consumerArn: undefined, keyArn: reads.keyArn, region },
+  { kind: "read-stream", streamArn: reads.streamArn, consumerArn: reads.consumerArn, keyArn: reads.keyArn, region },
   {
     kind: "glue-logs",
     logGroupArns: pulumi

@@ -20,6 +20,7 @@ const BY_KINESIS = `if kms:ViaService=kinesis.us-east-1.amazonaws.com if kms:Enc
 /** What the job may do; `N` is its name. */
 const ROWS = [
   `ReadRecords: DescribeStream,DescribeStreamSummary,GetRecords,GetShardIterator,ListShards on ${STREAM}`,
+  `ReadThroughConsumer: DescribeStreamConsumer,SubscribeToShard on ${STREAM}/consumer/N-*:0`,
   `DecryptRecords: Decrypt on kms key/* ${BY_KINESIS}`,
   "WriteLogs: CreateLogStream,PutLogEvents on logs log-group:/aws-glue/N/error:*,logs log-group:/aws-glue/N/output:*",
   "PutMetrics: PutMetricData on * if cloudwatch:namespace=Glue",
@@ -49,7 +50,7 @@ describe("examples/consumers/glue, the program", () => {
   let graph: Graph;
   before(async function () {
     this.timeout(30_000);
-    graph = await evaluate({ dir: "examples/consumers/glue", stack: "dev" });
+    graph = await evaluate({ dir: "examples/consumers/glue", stack: "dev", config: { fanOut: "true" } });
   });
   const ofType = (type: string) => graph.resources.filter((resource) => resource.type === type);
   const named = (type: string, name = NAME): Resource => {
@@ -109,6 +110,7 @@ describe("examples/consumers/glue, the program", () => {
       "--to": `s3://${bucket}/counts`,
       "--checkpoint": `s3://${bucket}/checkpoint`,
       "--batch_seconds": "60",
+      "--consumer_arn": named("aws:kinesis/streamConsumer:StreamConsumer").outputs.arn,
       "--extra-py-files": `s3://${bucket}/code/${NAME}/counts.py`,
       "--custom-logGroup-prefix": `/aws-glue/${NAME}`,
       "--enable-metrics": "true",
@@ -122,6 +124,8 @@ describe("examples/consumers/glue, the program", () => {
     const asked = [...names.matchAll(/"(\w+)"/g)].map(([, one]) => `--${one}`).filter((one) => one !== "--JOB_NAME");
     expect(asked).to.have.length(5);
     expect(named(JOB).inputs.defaultArguments).to.include.all.keys(asked);
+    const [, forFanOut] = /^FAN_OUT = "(\w+)"$/m.exec(readFileSync("examples/consumers/glue/job.py", "utf8")) ?? [];
+    expect(forFanOut).to.equal("consumer_arn");
   });
 
   it("logs into the groups that Glue makes of the prefix, encrypted and kept for a year", () => {

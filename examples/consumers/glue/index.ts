@@ -1,5 +1,6 @@
 import path from "node:path";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import * as kinesis from "@pulumi/aws/kinesis/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import {
   Alarms,
@@ -30,7 +31,10 @@ const bucket = new Bucket(`${name}-counts`, common);
 const grants = ["counts", "checkpoint"].flatMap((prefix) =>
   (["read", "write", "delete"] as const).map((access) => bucket.grant(access, prefix)),
 );
-const reads = { streamArn: stream.arn, keyArn: config.require("streamKeyArn") };
+const consumer = config.requireBoolean("fanOut")
+  ? new kinesis.StreamConsumer(name, { streamArn: stream.arn, region, tags: base.tags })
+  : undefined;
+const reads = { streamArn: stream.arn, consumerArn: consumer?.arn, keyArn: config.require("streamKeyArn") };
 const network = new Network(`${name}-network`, {
   ...common,
   plan: { kind: "new", cidr: "10.1.0.0/16", availabilityZones: 2, nat: "none" },
@@ -48,6 +52,7 @@ const job = new GlueStreamingJob(name, {
     to: pulumi.interpolate`s3://${bucket.name}/counts`,
     checkpoint: pulumi.interpolate`s3://${bucket.name}/checkpoint`,
     batch_seconds: "60",
+    ...(consumer && { consumer_arn: consumer.arn }),
   },
   subnetId: first(network.subnetIds, "subnet"),
   securityGroupId: first(network.securityGroupIds, "security group"),

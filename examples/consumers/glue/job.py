@@ -11,7 +11,10 @@ from counts import RECORD, start
 
 NAMES = ["JOB_NAME", "stream_arn", "starting_position", "to", "checkpoint", "batch_seconds"]
 
-options = getResolvedOptions(sys.argv, NAMES)
+FAN_OUT = "consumer_arn"
+
+has_consumer = f"--{FAN_OUT}" in sys.argv
+options = getResolvedOptions(sys.argv, NAMES + ([FAN_OUT] if has_consumer else []))
 glue = GlueContext(SparkContext.getOrCreate())
 glue.spark_session.conf.set("spark.sql.session.timeZone", "UTC")
 job = Job(glue)
@@ -28,6 +31,7 @@ records = glue.create_data_frame.from_options(
         "schema": RECORD,
         "addRecordTimestamp": "true",
         "emitConsumerLagMetrics": "true",
+        **({"fanoutConsumerARN": options[FAN_OUT]} if has_consumer else {}),
     },
 )
 query = start(records, options["to"], options["checkpoint"], processingTime=f"{options['batch_seconds']} seconds")

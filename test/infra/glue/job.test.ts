@@ -33,6 +33,19 @@ describe("a Glue streaming job", () => {
     expect(inputs("aws:glue/job:Job")?.defaultArguments).to.not.have.property("--extra-py-files");
   });
 
+  it("reads through a consumer where it is given one, and has no right to one else", async () => {
+    const policyOf = async (consumer: object) => {
+      const reads = { streamArn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/enriched`, keyArn: KEY, ...consumer };
+      const { rows } = await declare({ reads });
+      return rows.find(({ type }) => type === "aws:iam/policy:Policy")?.inputs.policy;
+    };
+    const consumerArn = `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/enriched/consumer/counting:1`;
+    expect(await policyOf({ consumerArn }))
+      .to.include("SubscribeToShard")
+      .and.include(consumerArn);
+    expect(await policyOf({})).to.not.include("SubscribeToShard");
+  });
+
   it("has a bounded role where there is a boundary", async () => {
     const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
     const { rows } = await declare({ permissionsBoundaryArn: boundary });
