@@ -18,6 +18,7 @@ import type { EventSourceMappingSettings } from "./lambda/stream-poller/settings
 import { DEFAULT_ACCOUNT } from "./protocol/credential-scope.ts";
 import { createMemoryObjectStore } from "./s3/memory-object-store.ts";
 import { createBucketListener } from "./s3/notifications/bucket-listener.ts";
+import { createDestinationRefusal } from "./s3/notifications/destinations.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSns } from "./sns/sns.ts";
@@ -101,6 +102,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   objectStore.listen(
     createBucketListener({
       ...{ open: doors.open, publish: sns.publish, putEvent: events.putServiceEvent },
+      refusal: createDestinationRefusal({ sqs, sns }),
       onRefused: (arn, reason) => onProblem(`A bucket's event for ${arn} is lost: ${reason}`),
     }),
   );

@@ -34,7 +34,7 @@ export function createChanges({ histories, clock, onChange }: ChangesArgs): Obje
   return {
     inTurn: (bucket, key, work) => inTurn(`${bucket}/${key}`, work),
     async check(bucket, key, condition) {
-      if (condition) checkWriteCondition(condition, (await histories.current(bucket, key))?.version);
+      if (condition) checkWriteCondition(key, condition, (await histories.current(bucket, key))?.version);
     },
     async keepCurrent(bucket, key) {
       if (histories.versioning(bucket) === undefined) return;

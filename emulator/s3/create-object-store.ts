@@ -7,6 +7,7 @@ import { createNotifications } from "./notifications/notifications.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { createPut } from "./put-object.ts";
 import { createReads } from "./read-object.ts";
+import { createTags } from "./tags.ts";
 
 /** What a store of objects is made of. */
 export type ObjectStoreArgs = {
@@ -28,8 +29,10 @@ export function createObjectStore({ bodies, clock, onWritten = () => {} }: Objec
   const notifications = createNotifications({ clock, regionOf: (bucket) => regions.get(bucket) });
   const changing = { bodies, histories, clock, onChange: notifications.onChange };
   const changes = createChanges(changing);
+  const reads = createReads(bodies, histories, changes);
   return {
-    ...createReads(bodies, histories, changes),
+    ...reads,
+    setTags: createTags(changing, changes, reads.getObject),
     putObject: createPut(changing, changes, onWritten),
     deleteObject: createDelete(changing, changes),
     changedAt: (bucket, key) => histories.of(bucket, key).changedAt || undefined,
@@ -58,9 +61,9 @@ export function createObjectStore({ bodies, clock, onWritten = () => {} }: Objec
       bodies.check(bucket);
       return notifications.of(bucket);
     },
-    async setNotification(bucket, configuration) {
+    async setNotification(bucket, configuration, isUnchecked = false) {
       bodies.check(bucket);
-      notifications.set(bucket, configuration);
+      notifications.set(bucket, configuration, isUnchecked);
     },
     listen: notifications.listen,
   };

@@ -1,5 +1,6 @@
 import type { ChangesArgs, ObjectChanges } from "./changes.ts";
 import { EMPTY_MD5 } from "./notifications/event.ts";
+import { checkVersionId } from "./object-errors.ts";
 import type { Deleted, ObjectStore } from "./object-store.ts";
 import { addVersion, currentOf, NO_VERSION, newVersionId, type Version } from "./versions.ts";
 
@@ -38,6 +39,7 @@ export function createDelete(
   return (bucket, key, { versionId, condition } = {}) =>
     changes.inTurn(bucket, key, async () => {
       bodies.check(bucket);
+      checkVersionId(versionId, histories.versioning(bucket) !== undefined);
       await changes.check(bucket, key, condition);
       if (versionId === undefined && histories.versioning(bucket) !== undefined) return leaveMarker(bucket, key);
       const current = await histories.current(bucket, key);

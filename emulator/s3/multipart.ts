@@ -1,11 +1,19 @@
 import { hash, randomBytes } from "node:crypto";
 import { AwsError } from "../aws-error.ts";
 import type { WriteCondition } from "./conditions.ts";
+import { invalidArgument } from "./object-errors.ts";
 import type { ObjectStore, Written } from "./object-store.ts";
+import type { ObjectTag } from "./versions.ts";
 
 /** A part as it was sent. */
 type Part = { body: Buffer; eTag: string };
-type Upload = { bucket: string; key: string; headers: Record<string, string>; changedAt: string | undefined } & {
+type Upload = {
+  bucket: string;
+  key: string;
+  headers: Record<string, string>;
+  tags: readonly ObjectTag[];
+  changedAt: string | undefined;
+} & {
   parts: Map<number, Part>;
 };
 /** Which parts make the object, in their order. */
@@ -13,7 +21,7 @@ export type PartList = readonly { PartNumber: number; ETag: string }[];
 
 /** Objects that come in parts. */
 export type Uploads = {
-  create(bucket: string, key: string, headers: Record<string, string>): Promise<string>;
+  create(bucket: string, key: string, headers: Record<string, string>, tags?: readonly ObjectTag[]): Promise<string>;
   /** Returns the part's ETag. @throws AwsError NoSuchUpload, InvalidArgument */
   putPart(bucket: string, key: string, uploadId: string, number: number, body: Buffer): string;
   /** @throws AwsError NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall, and what a conditional write throws. */
@@ -43,34 +51,40 @@ export function createUploads(store: ObjectStore): Uploads {
       "NoSuchUpload",
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
       404,
+      { UploadId: uploadId },
     );
   };
   return {
-    async create(bucket, key, headers) {
+    async create(bucket, key, headers, tags = []) {
       await store.headBucket(bucket);
       const uploadId = randomBytes(24).toString("base64url");
-      uploads.set(uploadId, { bucket, key, headers, changedAt: store.changedAt(bucket, key), parts: new Map() });
+      uploads.set(uploadId, { bucket, key, headers, tags, changedAt: store.changedAt(bucket, key), parts: new Map() });
       return uploadId;
     },
     putPart(bucket, key, uploadId, number, body) {
-      const { parts } = find(bucket, key, uploadId);
       if (!Number.isInteger(number) || number < 1 || number > LAST_PART)
-        throw new AwsError("InvalidArgument", `Part number must be an integer between 1 and ${LAST_PART}, inclusive`);
+        throw invalidArgument(
+          `Part number must be an integer between 1 and ${LAST_PART}, inclusive`,
+          "partNumber",
+          String(number),
+        );
+      const { parts } = find(bucket, key, uploadId);
       const eTag = hash("md5", body, "hex");
       parts.set(number, { body, eTag });
       return eTag;
     },
     async complete(bucket, key, uploadId, list, condition) {
       const upload = find(bucket, key, uploadId);
-      const parts = chosenParts(upload, list);
+      const parts = chosenParts(upload, list, uploadId);
       const body = Buffer.concat(parts.map((part) => part.body));
       const eTags = Buffer.concat(parts.map((part) => Buffer.from(part.eTag, "hex")));
       const eTag = `${hash("md5", eTags, "hex")}-${parts.length}`;
       const type = "ObjectCreated:CompleteMultipartUpload";
-      const { headers } = upload;
+      const { headers, tags } = upload;
       if (condition) await checkUnchanged(store, upload, condition);
       const written = await store.putObject(bucket, key, body, {
         headers,
+        tags,
         eTag,
         type,
         ...(condition && { condition }),
@@ -89,20 +103,34 @@ export function createUploads(store: ObjectStore): Uploads {
   };
 }
 
-function chosenParts({ parts }: Upload, list: PartList): Part[] {
+function chosenParts({ parts }: Upload, list: PartList, uploadId: string): Part[] {
   if (list.length === 0) throw new AwsError("InvalidRequest", "You must specify at least one part");
   if (list.some(({ PartNumber }, index) => PartNumber <= (list[index - 1]?.PartNumber ?? 0)))
-    throw new AwsError("InvalidPartOrder", "The list of parts was not in ascending order.");
+    throw new AwsError(
+      "InvalidPartOrder",
+      "The list of parts was not in ascending order. Parts must be ordered by part number.",
+      400,
+      { UploadId: uploadId },
+    );
   const chosen = list.map(({ PartNumber, ETag }) => {
     const part = parts.get(PartNumber);
     if (part?.eTag === ETag.replaceAll('"', "")) return part;
     throw new AwsError(
       "InvalidPart",
-      "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      400,
+      { UploadId: uploadId, PartNumber, ETag: ETag.replaceAll('"', "") },
     );
   });
-  if (chosen.slice(0, -1).some(({ body }) => body.byteLength < LEAST_PART_BYTES))
-    throw new AwsError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+  const small = chosen.findIndex(({ body }, index) => index < chosen.length - 1 && body.byteLength < LEAST_PART_BYTES);
+  const { [small]: part } = chosen;
+  if (part !== undefined)
+    throw new AwsError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", 400, {
+      ETag: part.eTag,
+      MinSizeAllowed: LEAST_PART_BYTES,
+      PartNumber: list[small]?.PartNumber,
+      ProposedSize: part.body.byteLength,
+    });
   return chosen;
 }
 
@@ -119,5 +147,6 @@ async function checkUnchanged(store: ObjectStore, upload: Upload, { ifNoneMatch 
     "ConditionalRequestConflict",
     "The conditional request cannot succeed due to a conflicting operation against this resource.",
     409,
+    { Condition: ifNoneMatch === undefined ? "If-Match" : "If-None-Match", Key: key },
   );
 }

@@ -2,7 +2,7 @@ import type { WriteCondition } from "./conditions.ts";
 import type { NotificationConfiguration } from "./notifications/configuration.ts";
 import type { NotificationListener } from "./notifications/notifications.ts";
 import type { ChangeType } from "./notifications/object-change.ts";
-import type { Version, Versioning } from "./versions.ts";
+import type { ObjectTag, Version, Versioning } from "./versions.ts";
 
 /** An object's description. */
 export type ObjectSummary = {
@@ -21,6 +21,8 @@ export type StoredObject = ObjectSummary & {
   headers: Readonly<Record<string, string>>;
   /** Undefined in a bucket that never kept versions. */
   versionId?: string;
+  /** @default none */
+  tags?: readonly ObjectTag[];
 };
 
 /** Which objects to list. */
@@ -47,6 +49,8 @@ export type ObjectPage = {
 export type PutOptions = {
   /** What readers get as headers, by lower-case names. @default none */
   headers?: Readonly<Record<string, string>>;
+  /** @default none */
+  tags?: readonly ObjectTag[];
   /** @default it is written whatever is there */
   condition?: WriteCondition;
   /** @default MD5 of the body */
@@ -73,6 +77,13 @@ export type ObjectStore = {
   putObject(bucket: string, key: string, body: Uint8Array, options?: PutOptions): Promise<Written>;
   /** @throws AwsError NoSuchKey, NoSuchVersion; MethodNotAllowed for a delete marker. */
   getObject(bucket: string, key: string, versionId?: string): Promise<StoredObject>;
+  /** Puts tags in the place of those that are there. @throws AwsError as getObject does */
+  setTags(
+    bucket: string,
+    key: string,
+    tags: readonly ObjectTag[],
+    versionId?: string,
+  ): Promise<Pick<Written, "versionId">>;
   /** Nothing happens when the object is not there. In a bucket that keeps versions, one without an ID leaves a marker. */
   deleteObject(
     bucket: string,
@@ -87,8 +98,11 @@ export type ObjectStore = {
   versioning(bucket: string): Promise<Versioning>;
   setVersioning(bucket: string, versioning: "Enabled" | "Suspended"): Promise<void>;
   notification(bucket: string): Promise<NotificationConfiguration>;
-  /** @throws AwsError InvalidArgument for a configuration that S3 refuses. */
-  setNotification(bucket: string, configuration: NotificationConfiguration): Promise<void>;
+  /**
+   * Whom a bucket tells, and whether that is taken without a look at what is told.
+   * @throws AwsError InvalidArgument for a configuration that S3 refuses.
+   */
+  setNotification(bucket: string, configuration: NotificationConfiguration, isUnchecked?: boolean): Promise<void>;
   /** Makes the listener hear what buckets tell. */
   listen(listener: NotificationListener): void;
 };

@@ -10,7 +10,7 @@ export function createPut(
   changes: ObjectChanges,
   onWritten: (bucket: string, key: string, body: Uint8Array) => void,
 ): ObjectStore["putObject"] {
-  return (bucket, key, body, { headers = {}, condition, eTag, type = "ObjectCreated:Put" } = {}) =>
+  return (bucket, key, body, { headers = {}, tags, condition, eTag, type = "ObjectCreated:Put" } = {}) =>
     changes.inTurn(bucket, key, async () => {
       checkKey(key);
       await changes.check(bucket, key, condition);
@@ -19,7 +19,15 @@ export function createPut(
       const md5 = hash("md5", body, "hex");
       const written = { eTag: eTag ?? md5, sizeBytes: body.byteLength };
       const versionId = newVersionId(histories.versioning(bucket));
-      const version = { versionId, isDeleteMarker: false, md5, ...written, lastModifiedMs: clock.now(), headers };
+      const version = {
+        versionId,
+        isDeleteMarker: false,
+        md5,
+        ...written,
+        lastModifiedMs: clock.now(),
+        headers,
+        ...(tags && { tags }),
+      };
       addVersion(histories.of(bucket, key), version);
       onWritten(bucket, key, body);
       return { eTag: written.eTag, ...changes.done({ type, bucket, key, ...written }, versionId) };

@@ -3,7 +3,7 @@ import type { Bodies } from "./bodies.ts";
 import type { ObjectChanges } from "./changes.ts";
 import type { Histories } from "./histories.ts";
 import { listPage } from "./list-page.ts";
-import { isMarker, noSuchKey, noSuchVersion } from "./object-errors.ts";
+import { checkVersionId, isMarker, noSuchKey, noSuchVersion } from "./object-errors.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";
 import { NO_VERSION, type Version } from "./versions.ts";
 
@@ -14,13 +14,16 @@ export function createReads(
   { inTurn }: ObjectChanges,
 ): Pick<ObjectStore, "getObject" | "listObjects" | "listVersions"> {
   const readNow = async (bucket: string, key: string, versionId?: string): Promise<StoredObject> => {
+    const hasVersions = histories.versioning(bucket) !== undefined;
     const current = await histories.current(bucket, key);
+    checkVersionId(versionId, hasVersions);
     const kept = versionId === undefined ? undefined : histories.find(bucket, key, versionId);
-    if (versionId !== undefined && kept === undefined && !(versionId === NO_VERSION && current)) throw noSuchVersion();
+    if (versionId !== undefined && kept === undefined && !(versionId === NO_VERSION && current))
+      throw noSuchVersion(key, versionId);
     if (kept?.isDeleteMarker) throw isMarker();
     if (kept?.body !== undefined) return describe(key, kept, kept.body, true);
-    if (current === undefined) throw noSuchKey();
-    return describe(key, current.version, current.body, histories.versioning(bucket) !== undefined);
+    if (current === undefined) throw noSuchKey(key);
+    return describe(key, current.version, current.body, hasVersions);
   };
   const read = (bucket: string, key: string, versionId?: string) =>
     inTurn(bucket, key, () => readNow(bucket, key, versionId));
@@ -32,7 +35,7 @@ export function createReads(
       for (const key of keys) {
         const found = await read(bucket, key).catch(gone);
         if (found === undefined) continue;
-        const { body: _, headers: __, versionId: ___, ...summary } = found;
+        const { body: _, headers: __, versionId: ___, tags: ____, ...summary } = found;
         objects.push(summary);
       }
       return { objects, commonPrefixes, next };
@@ -49,8 +52,17 @@ export function createReads(
 }
 
 function describe(key: string, version: Version, body: Uint8Array, hasVersions: boolean): StoredObject {
-  const { sizeBytes, eTag, lastModifiedMs, headers, versionId } = version;
-  return { key, sizeBytes, eTag, lastModifiedMs, headers, body, ...(hasVersions && { versionId }) };
+  const { sizeBytes, eTag, lastModifiedMs, headers, versionId, tags } = version;
+  return {
+    key,
+    sizeBytes,
+    eTag,
+    lastModifiedMs,
+    headers,
+    body,
+    ...(hasVersions && { versionId }),
+    ...(tags && { tags }),
+  };
 }
 
 /** What was deleted since the keys were looked up is not listed. */

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+/** A tag of an object, by AWS's names. */
+export type ObjectTag = { Key: string; Value: string };
+
 /** One version of an object, or a delete marker, with what was said when it was written. */
 export type Version = {
   /** `null`, as a text, for what was written while the bucket kept no versions. */
@@ -13,6 +16,8 @@ export type Version = {
   lastModifiedMs: number;
   /** What a reader gets as headers: type, encoding, metadata of one's own. */
   headers: Readonly<Record<string, string>>;
+  /** @default none */
+  tags?: readonly ObjectTag[];
   /** The bytes, of a version that is no longer the current one. */
   body?: Uint8Array;
 };

@@ -3,6 +3,7 @@ import { isAwsError } from "../../emulator/aws-error.ts";
 import { createDoors } from "../../emulator/delivery/doors.ts";
 import { createBucketListener } from "../../emulator/s3/notifications/bucket-listener.ts";
 import type { NotificationDestination } from "../../emulator/s3/notifications/configuration.ts";
+import { createDestinationRefusal } from "../../emulator/s3/notifications/destinations.ts";
 import type { Cloud } from "./cloud.ts";
 import { mayInvoke } from "./permissions.ts";
 import type { DeployedResources } from "./resources.ts";
@@ -23,6 +24,7 @@ export async function notifyFromBuckets(
   const { open } = createDoors({ invoke: asynchronous.invoke, sqs });
   const listener = createBucketListener({
     ...{ open, publish: sns.publish, putEvent: events.putServiceEvent },
+    refusal: createDestinationRefusal({ sqs, sns }),
     onRefused(arn, reason) {
       if (arn.split(":")[2] === "lambda") eventLedger.refused(arn, false);
       onProblem(`A bucket's event for ${arn} is lost: ${reason}`);

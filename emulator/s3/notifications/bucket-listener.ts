@@ -1,5 +1,6 @@
 import { isAwsError } from "../../aws-error.ts";
 import type { DeliveredEvent } from "../../events/envelope.ts";
+import type { DestinationRefusal } from "./destinations.ts";
 import type { NotificationListener } from "./notifications.ts";
 
 /** The ways from buckets to what they tell. */
@@ -13,15 +14,18 @@ export type BucketWays = {
   ) => unknown;
   /** Takes what buckets put on the account's event bus. */
   putEvent: (event: DeliveredEvent) => void;
+  /** Why a destination is not taken. @default each is */
+  refusal?: DestinationRefusal;
   /** Hears of an event that its destination did not take: S3 keeps none. @default nobody does */
   onRefused?: (arn: string, reason: string) => void;
 };
 
 /** Takes what buckets tell to functions, queues, topics and the event bus. */
 export function createBucketListener(ways: BucketWays): NotificationListener {
-  const { open, publish, putEvent, onRefused = () => {} } = ways;
+  const { open, publish, putEvent, refusal, onRefused = () => {} } = ways;
   return {
     putEvent,
+    ...(refusal && { refusal }),
     tell({ type, arn }, event) {
       const payload = JSON.stringify(event);
       const [, , , region = "", account = ""] = arn.split(":");

@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
+import { invalidArgument } from "../object-errors.ts";
 import type { ObjectChange } from "./object-change.ts";
 
 /** What kind of destination is told. */
@@ -59,7 +60,7 @@ const covers = (event: string, name: string) =>
 export function checkConfiguration({ destinations }: NotificationConfiguration): void {
   for (const { type, arn, events } of destinations) {
     if (!/^arn:[^:]+:(lambda|sqs|sns):[^:]+:\d{12}:./.test(arn))
-      throw invalid(`The ARN could not be parsed (${type}: ${arn})`);
+      throw invalidArgument("The ARN could not be parsed", type, arn);
     if (type === "Queue" && arn.endsWith(".fifo"))
       throw invalid("FIFO SQS queues are not supported as a destination of notifications");
     for (const event of events)

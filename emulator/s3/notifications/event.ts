@@ -12,7 +12,7 @@ export const EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 export function notificationEvent(change: ObjectChange, configurationId: string, { account, region }: Place) {
   const { bucket, key, sizeBytes, eTag, versionId, sequencer } = change;
   const record = {
-    eventVersion: "2.1",
+    eventVersion: change.type.startsWith("ObjectTagging") ? "2.3" : "2.1",
     eventSource: "aws:s3",
     awsRegion: region,
     eventTime: new Date(change.timeMs).toISOString(),
@@ -24,7 +24,7 @@ export function notificationEvent(change: ObjectChange, configurationId: string,
       s3SchemaVersion: "1.0",
       configurationId,
       bucket: { name: bucket, ownerIdentity: { principalId: account }, arn: `arn:aws:s3:::${bucket}` },
-      object: { key: encodeKey(key), ...given({ size: sizeBytes, eTag, versionId }), sequencer },
+      object: { key: encodeKey(key), ...given({ size: sizeBytes, eTag, versionId, sequencer }) },
     },
   };
   return { Records: [record] };
@@ -37,23 +37,27 @@ export function testEvent(bucket: string, timeMs: number) {
   return { Service: "Amazon S3", Event: "s3:TestEvent", Time, Bucket: bucket, ...ids };
 }
 
-const REASONS: Record<ObjectChange["type"], string> = {
-  "ObjectCreated:Put": "PutObject",
-  "ObjectCreated:Copy": "CopyObject",
-  "ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
-  "ObjectRemoved:Delete": "DeleteObject",
-  "ObjectRemoved:DeleteMarkerCreated": "DeleteObject",
+const DELETED = { name: "Object Deleted", reason: "DeleteObject" };
+
+/** What each change is called on the bus, and why it happened. */
+const ON_BUS: Record<ObjectChange["type"], { name: string; reason?: string; deletion?: string }> = {
+  "ObjectCreated:Put": { name: "Object Created", reason: "PutObject" },
+  "ObjectCreated:Copy": { name: "Object Created", reason: "CopyObject" },
+  "ObjectCreated:CompleteMultipartUpload": { name: "Object Created", reason: "CompleteMultipartUpload" },
+  "ObjectRemoved:Delete": { ...DELETED, deletion: "Permanently Deleted" },
+  "ObjectRemoved:DeleteMarkerCreated": { ...DELETED, deletion: "Delete Marker Created" },
+  "ObjectTagging:Put": { name: "Object Tags Added" },
+  "ObjectTagging:Delete": { name: "Object Tags Deleted" },
 };
 
 /** What S3 puts on the default event bus: keys are not encoded there. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export function busEvent(change: ObjectChange, { account, region }: Place): DeliveredEvent {
   const { type, bucket, key, sizeBytes, eTag, versionId, sequencer } = change;
-  const isCreated = type.startsWith("ObjectCreated");
-  const deletion = type === "ObjectRemoved:Delete" ? "Permanently Deleted" : "Delete Marker Created";
+  const { name, reason, deletion } = ON_BUS[type];
   return {
     version: "0",
     id: randomUUID(),
-    "detail-type": isCreated ? "Object Created" : "Object Deleted",
+    "detail-type": name,
     source: "aws.s3",
     account,
     time: `${new Date(change.timeMs).toISOString().slice(0, 19)}Z`,
@@ -62,12 +66,11 @@ export function busEvent(change: ObjectChange, { account, region }: Place): Deli
     detail: {
       version: "0",
       bucket: { name: bucket },
-      object: { key, ...given({ size: sizeBytes, etag: eTag, "version-id": versionId }), sequencer },
+      object: { key, ...given({ size: sizeBytes, etag: eTag, "version-id": versionId, sequencer }) },
       "request-id": randomUUID(),
       requester: account,
       "source-ip-address": "127.0.0.1",
-      reason: REASONS[type],
-      ...(!isCreated && { "deletion-type": deletion }),
+      ...given({ reason, "deletion-type": deletion }),
     },
   };
 }

@@ -4,7 +4,9 @@ export type ChangeType =
   | "ObjectCreated:Copy"
   | "ObjectCreated:CompleteMultipartUpload"
   | "ObjectRemoved:Delete"
-  | "ObjectRemoved:DeleteMarkerCreated";
+  | "ObjectRemoved:DeleteMarkerCreated"
+  | "ObjectTagging:Put"
+  | "ObjectTagging:Delete";
 
 /** One change of an object. */
 export type ObjectChange = {
@@ -20,6 +22,6 @@ export type ObjectChange = {
   eTag?: string;
   /** Undefined in a bucket without versions. */
   versionId?: string;
-  /** The greater one of two changes of a key is the later one. */
-  sequencer: string;
+  /** The greater one of two changes of a key is the later one. Undefined where tags changed. */
+  sequencer?: string;
 };

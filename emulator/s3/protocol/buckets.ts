@@ -66,7 +66,8 @@ export const bucketOperations: Record<string, S3Answer> = {
     return xmlResponse(200, configurationXml(await store.notification(bucket)));
   },
   async PutBucketNotificationConfiguration(store, request, bucket) {
-    await store.setNotification(bucket, readConfiguration(readBody(request)));
+    const isUnchecked = request.headers["x-amz-skip-destination-validation"] === "true";
+    await store.setNotification(bucket, readConfiguration(readBody(request)), isUnchecked);
     return { status: 200, headers: {} };
   },
   /** All on one page. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */

@@ -21,7 +21,14 @@ export function readBody({ headers, body }: Pick<AwsRequest, "headers" | "body">
   const said = { ...headers, ...trailers };
   for (const [name, checksumOf] of Object.entries(CHECKED)) {
     const checksum = said[`x-amz-checksum-${name}`];
-    if (checksum !== undefined && checksum !== checksumOf(bytes))
+    if (checksum === undefined) continue;
+    const calculated = checksumOf(bytes);
+    if (
+      Buffer.from(String(checksum), "base64").toString("base64") !== checksum ||
+      checksum.length !== calculated.length
+    )
+      throw new AwsError("InvalidRequest", `Value for x-amz-checksum-${name} header is invalid.`);
+    if (checksum !== calculated)
       throw new AwsError("BadDigest", `The ${name.toUpperCase()} you specified did not match the calculated checksum.`);
   }
   checkMd5(headers["content-md5"], bytes);
@@ -31,9 +38,13 @@ export function readBody({ headers, body }: Pick<AwsRequest, "headers" | "body">
 function checkMd5(md5: unknown, bytes: Buffer): void {
   if (typeof md5 !== "string") return;
   if (Buffer.from(md5, "base64").byteLength !== 16)
-    throw new AwsError("InvalidDigest", "The Content-MD5 you specified was invalid.");
-  if (md5 !== hash("md5", bytes, "base64"))
-    throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
+    throw new AwsError("InvalidDigest", "The Content-MD5 you specified was invalid.", 400, { "Content-MD5": md5 });
+  const calculated = hash("md5", bytes, "base64");
+  if (md5 !== calculated)
+    throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.", 400, {
+      ExpectedDigest: md5,
+      CalculatedDigest: calculated,
+    });
 }
 
 function crc32Of(bytes: Buffer): string {

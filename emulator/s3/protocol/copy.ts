@@ -1,6 +1,8 @@
 import { AwsError } from "../../aws-error.ts";
 import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
 import { checkReadCondition, readWriteCondition } from "../conditions.ts";
+import { invalidArgument } from "../object-errors.ts";
+import { readTagging } from "../tags.ts";
 import type { S3Answer } from "./answer.ts";
 import { keptHeaders } from "./object-headers.ts";
 import { versionHeader } from "./put.ts";
@@ -15,6 +17,8 @@ export const copyObject: S3Answer = async (store, { headers }, bucket, key) => {
   const condition = readWriteCondition(headers);
   const written = await store.putObject(bucket, key, source.body, {
     headers: isReplaced ? keptHeaders(headers) : source.headers,
+    tags:
+      (headers["x-amz-tagging-directive"] === "REPLACE" ? readTagging(headers["x-amz-tagging"]) : source.tags) ?? [],
     type: "ObjectCreated:Copy",
     ...(condition && { condition }),
   });
@@ -33,7 +37,11 @@ function readSource(source: string): { bucket: string; key: string; versionId?: 
   const [path = "", versionId] = source.split("?versionId=");
   const { bucket, key } = /^\/?(?<bucket>[^/]+)\/(?<key>.+)$/s.exec(decodeURIComponent(path))?.groups ?? {};
   if (bucket === undefined || key === undefined)
-    throw new AwsError("InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+    throw invalidArgument(
+      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+      "x-amz-copy-source",
+      source,
+    );
   return { bucket, key, ...(versionId !== undefined && { versionId }) };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isAwsError } from "../../aws-error.ts";
 import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
-import { readWriteCondition } from "../conditions.ts";
+import { readDeleteCondition } from "../conditions.ts";
 import type { Deleted, ObjectStore } from "../object-store.ts";
 import type { S3Answer } from "./answer.ts";
 import { readBody } from "./checksums.ts";
@@ -10,16 +10,21 @@ import { listed, readXml } from "./read-xml.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export const deleteObject: S3Answer = async (store, { headers, query }, bucket, key) => {
-  const condition = readWriteCondition(headers);
+  const condition = readDeleteCondition(headers);
   const options = { ...versionOf(query.get("versionId") ?? undefined), ...(condition && { condition }) };
   const deleted = await store.deleteObject(bucket, key, options);
   const marker: Record<string, string> = deleted.isDeleteMarker ? { "x-amz-delete-marker": "true" } : {};
   return { status: 204, headers: { ...versionHeader(deleted), ...marker } };
 };
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const MAXIMUM_OBJECTS = 1000;
+
 const deletion = z.object({
   Delete: z.object({
-    Object: listed(z.object({ Key: z.string(), VersionId: z.string().optional() })),
+    Object: listed(z.object({ Key: z.string(), VersionId: z.string().optional() })).refine(
+      ({ length }) => length >= 1 && length <= MAXIMUM_OBJECTS,
+    ),
     Quiet: z.string().optional(),
   }),
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { AwsError } from "../../aws-error.ts";
 import { type Xml, xmlElement } from "../../protocol/xml.ts";
 import type {
   DestinationType,
   NotificationConfiguration,
   NotificationDestination,
 } from "../notifications/configuration.ts";
+import { invalidArgument } from "../object-errors.ts";
 import { listed, readXml } from "./read-xml.ts";
 
 const TYPES: readonly DestinationType[] = ["CloudFunction", "Queue", "Topic"];
@@ -61,7 +61,7 @@ function readFilter(
     rules.map(({ Name, Value }) => {
       const name = Name.toLowerCase();
       if (name === "prefix" || name === "suffix") return [name, Value];
-      throw new AwsError("InvalidArgument", "filter rule name must be either prefix or suffix");
+      throw invalidArgument("filter rule name must be either prefix or suffix", "FilterRule.Name", Name);
     }),
   );
 }

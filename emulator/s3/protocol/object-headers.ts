@@ -18,7 +18,7 @@ export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string
 }
 
 /** What a reader gets with an object, whole. */
-export function objectHeaders({ eTag, sizeBytes, lastModifiedMs, headers, versionId }: StoredObject) {
+export function objectHeaders({ eTag, sizeBytes, lastModifiedMs, headers, versionId, tags = [] }: StoredObject) {
   return {
     "content-type": DEFAULT_TYPE,
     ...headers,
@@ -27,5 +27,6 @@ export function objectHeaders({ eTag, sizeBytes, lastModifiedMs, headers, versio
     "last-modified": new Date(lastModifiedMs).toUTCString(),
     etag: `"${eTag}"`,
     ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+    ...(tags.length > 0 && { "x-amz-tagging-count": String(tags.length) }),
   };
 }

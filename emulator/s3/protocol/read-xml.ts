@@ -6,7 +6,10 @@ import { AwsError } from "../../aws-error.ts";
 export function readXml<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.infer<Schema> {
   const read = schema.safeParse(parsed(body));
   if (read.success) return read.data;
-  throw new AwsError("MalformedXML", "The XML you provided was not well-formed or did not validate against our schema");
+  throw new AwsError(
+    "MalformedXML",
+    "The XML you provided was not well-formed or did not validate against our published schema",
+  );
 }
 
 function parsed(body: Buffer): unknown {

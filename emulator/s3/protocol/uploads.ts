@@ -2,6 +2,7 @@ import { z } from "zod";
 import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
 import { readWriteCondition } from "../conditions.ts";
 import type { Uploads } from "../multipart.ts";
+import { readTagging } from "../tags.ts";
 import type { S3Answer } from "./answer.ts";
 import { readBody } from "./checksums.ts";
 import { keptHeaders } from "./object-headers.ts";
@@ -18,7 +19,7 @@ const completion = z.object({
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 export const uploadOperations = (uploads: Uploads): Record<string, S3Answer> => ({
   async CreateMultipartUpload(_, { headers }, bucket, key) {
-    const uploadId = await uploads.create(bucket, key, keptHeaders(headers));
+    const uploadId = await uploads.create(bucket, key, keptHeaders(headers), readTagging(headers["x-amz-tagging"]));
     const names = [xmlElement("Bucket", bucket), xmlElement("Key", key), xmlElement("UploadId", uploadId)];
     return xmlResponse(200, xmlElement("InitiateMultipartUploadResult", ...names));
   },

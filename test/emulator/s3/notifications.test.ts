@@ -68,6 +68,20 @@ describe("Notifications of a bucket", () => {
     });
   });
 
+  it("tell of tags, with another version of the event, no size and no sequencer", async () => {
+    const { store, records, put } = await configured({ events: ["s3:ObjectTagging:*"] });
+    await store.putObject("photos", "k", BODY);
+    await store.setTags("photos", "k", [{ Key: "a", Value: "b" }]);
+    await store.setTags("photos", "k", []);
+    expect(records().map(({ eventName, s3 }) => [eventName, s3.object])).to.deep.equal([
+      ["ObjectTagging:Put", { key: "k", eTag: ETAG }],
+      ["ObjectTagging:Delete", { key: "k", eTag: ETAG }],
+    ]);
+    for (const record of records()) expect(record).to.include({ eventVersion: "2.3" });
+    const names = put.map((event) => "detail-type" in event && event["detail-type"]);
+    expect(names).to.deep.equal(["Object Created", "Object Tags Added", "Object Tags Deleted"]);
+  });
+
   it("tell how an object came and went, as long as versions are not kept", async () => {
     const { store, records } = await configured({ events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] });
     for (const type of ["ObjectCreated:Put", "ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload"] as const)

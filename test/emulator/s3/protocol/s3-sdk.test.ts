@@ -145,10 +145,9 @@ describe("The endpoint, seen by the S3 SDK", () => {
   it("refuses a body whose checksum is wrong", async () => {
     const headers = { ...signedFor("s3"), "x-amz-checksum-crc32": "AAAAAA==" };
     const response = await fetch(`${endpoint.url}/${Bucket}/k`, { method: "PUT", headers, body: "text" });
-    expect([response.status, await response.text()]).to.deep.equal([
-      400,
-      '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>BadDigest</Code><Message>The CRC32 you specified did not match the calculated checksum.</Message></Error>',
-    ]);
+    expect([response.status, await response.text()].join()).to.match(
+      /^400,<\?xml version="1.0" encoding="UTF-8"\?>\n<Error><Code>BadDigest<\/Code><Message>The CRC32 you specified did not match the calculated checksum\.<\/Message>/,
+    );
   });
 
   it("lists as the AWS CLI asks: by delimiter, keys URL-encoded", async () => {

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { expect } from "chai";
+import { createS3, tags } from "./create-s3.ts";
+
+const ETAG = createHash("md5").update("0123456789").digest("hex");
+
+describe("Pages of a bucket", () => {
+  it("are none of no keys, and say what was asked", async () => {
+    const { ask, store } = await createS3();
+    await store.putObject("plain", "l", Buffer.of());
+    expect((await ask("GET", "/plain?list-type=2&max-keys=0")).text).to.contain("<IsTruncated>false</IsTruncated>");
+    const first = (await ask("GET", "/plain?list-type=2&max-keys=1&start-after=a")).text;
+    expect(first)
+      .to.contain("<StartAfter>a</StartAfter>")
+      .and.to.contain("<Key>k</Key>")
+      .and.not.to.contain("<Key>l</Key>");
+    const [, token = ""] = /<NextContinuationToken>(.*)<\/NextContinuationToken>/.exec(first) ?? [];
+    const second = (await ask("GET", `/plain?list-type=2&continuation-token=${encodeURIComponent(token)}`)).text;
+    expect(second).to.contain(`<ContinuationToken>${token}</ContinuationToken>`).and.to.contain("<Key>l</Key>");
+  });
+
+  it("go on behind a marker, in the older form", async () => {
+    const { ask, store } = await createS3();
+    await store.putObject("plain", "l/1", Buffer.of());
+    const first = (await ask("GET", "/plain?max-keys=1&delimiter=/")).text;
+    expect(first).to.contain("<NextMarker>k</NextMarker>").and.not.to.contain("KeyCount");
+    expect((await ask("GET", "/plain?marker=k&delimiter=/")).text).to.contain("<Prefix>l/</Prefix>");
+  });
+});
+
+describe("Tags of an object", () => {
+  it("are put, read, counted, copied, and taken off", async () => {
+    const { ask } = await createS3();
+    const read = async (key = "k") => (await ask("GET", `/plain/${key}?tagging`)).text;
+    expect(await read()).to.equal("<Tagging><TagSet></TagSet></Tagging>");
+    expect(await ask("PUT", "/plain/k?tagging", { body: tags("a", "b") })).to.include({ status: 200 });
+    expect(await read()).to.equal(tags("a", "b"));
+    expect((await ask("HEAD", "/plain/k")).headers).to.include({ "x-amz-tagging-count": "2" });
+    await ask("PUT", "/plain/copy", { headers: { "x-amz-copy-source": "/plain/k" } });
+    expect(await read("copy")).to.equal(tags("a", "b"));
+    expect(await ask("DELETE", "/plain/k?tagging")).to.include({ status: 204 });
+    expect(await read()).to.equal("<Tagging><TagSet></TagSet></Tagging>");
+    await ask("PUT", "/plain/k", { headers: { "x-amz-tagging": "a=v" }, body: "x" });
+    expect(await read()).to.equal(tags("a"));
+  });
+
+  it("belong to a version", async () => {
+    const { ask, store } = await createS3();
+    const { versionId } = await store.getObject("kept", "k");
+    await store.putObject("kept", "k", Buffer.from("new"));
+    const put = await ask("PUT", `/kept/k?tagging&versionId=${versionId}`, { body: tags("a") });
+    expect(put.headers).to.include({ "x-amz-version-id": versionId });
+    expect((await ask("GET", "/kept/k?tagging")).text).to.equal("<Tagging><TagSet></TagSet></Tagging>");
+    expect((await ask("GET", `/kept/k?tagging&versionId=${versionId}`)).text).to.equal(tags("a"));
+  });
+});
+
+describe("A delete marker", () => {
+  it("is told by a header to who wants to read it", async () => {
+    const { ask, store } = await createS3();
+    const { versionId } = await store.deleteObject("kept", "k");
+    const read = await ask("GET", `/kept/k?versionId=${versionId}`);
+    expect(read.text).to.equal(
+      "<Error><Code>MethodNotAllowed</Code><Message>The specified method is not allowed against this resource.</Message><Method>GET</Method><ResourceType>DeleteMarker</ResourceType></Error>",
+    );
+    expect([read.status, read.headers]).to.deep.include(405);
+    expect(read.headers).to.include({ "x-amz-delete-marker": "true", allow: "DELETE" });
+  });
+});
+
+describe("What was not modified", () => {
+  it("is not sent again", async () => {
+    const { ask } = await createS3();
+    const at = async (headers: Record<string, string>) => (await ask("GET", "/plain/k", { headers })).status;
+    expect(await at({ "if-modified-since": "Thu, 01 Jan 2026 00:00:00 GMT" })).to.equal(304);
+    expect(await at({ "if-modified-since": "Wed, 31 Dec 2025 23:59:59 GMT" })).to.equal(200);
+    expect(await at({ "if-none-match": `"${ETAG}"` })).to.equal(304);
+  });
+});
