@@ -81,7 +81,12 @@ export type RegionView = {
   failures: FailureView[] | undefined;
   traces: TraceView[] | undefined;
   logs: LogView[] | undefined;
+  /** What is to be said of a part, such as why it could not be read. */
+  notes?: Readonly<Partial<Record<NotedPart, readonly string[]>>>;
 };
+
+/** A part of a region's page that notes may be about. */
+export type NotedPart = "records" | "failures" | "alarms" | "traces" | "logs";
 
 /** Another page. */
 export type LinkView = { title: string; url: string };
@@ -123,7 +128,7 @@ export type RecordView = {
   after: string | undefined;
 };
 
-/** A record in the failure store. */
+/** A record in the failure store, or some that are alike. */
 export type FailureView = {
   flow: string | undefined;
   atMs: number;
@@ -134,6 +139,8 @@ export type FailureView = {
   data: string | undefined;
   /** Key of its object. */
   object: string;
+  /** How many records of its object it stands for. @default 1 */
+  records?: number;
 };
 
 /** An alarm, and the state that it is or would be in. */

@@ -12,6 +12,8 @@ import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
 import type { MappingRegistry } from "../lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../lambda/asynchronous/asynchronous-invocations.ts";
+import type { Logs } from "../logs/logs.ts";
+import { createLogsProtocol } from "../logs/logs-protocol.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../protocol/http-types.ts";
 import type { ObjectStore } from "../s3/object-store.ts";
 import { createS3Protocol } from "../s3/protocol/s3-protocol.ts";
@@ -22,6 +24,8 @@ import type { Sns } from "../sns/sns.ts";
 import { createSqsProtocol } from "../sqs/protocol/sqs-protocol.ts";
 import type { Sqs } from "../sqs/sqs.ts";
 import { stsProtocol } from "../sts/sts-protocol.ts";
+import type { Xray } from "../xray/xray.ts";
+import { createXrayProtocol } from "../xray/xray-protocol.ts";
 import { type Call, callOf } from "./call.ts";
 import { createListener, type HttpResponse, type Listener, type ServerCertificate } from "./listener.ts";
 import { readRequest } from "./read-request.ts";
@@ -41,6 +45,10 @@ export type EndpointArgs = {
   scheduler?: Scheduler;
   /** @default no CloudWatch at all */
   cloudwatch?: Cloudwatch;
+  /** @default no CloudWatch Logs at all */
+  logs?: Logs;
+  /** @default no X-Ray at all */
+  xray?: Xray;
   /** @default no DynamoDB at all */
   dynamodb?: Dynamodb;
   /** What Lambda's Invoke API reaches. @default no Lambda API at all */
@@ -93,7 +101,7 @@ export function createEndpoint(args: EndpointArgs): Listener {
 
 /** What answers the calls of each service, by the name that signatures have for it. */
 function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
-  const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch } = args;
+  const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch, logs, xray } = args;
   const { functions, asynchronous, eventSourceMappings } = args;
   return {
     kinesis: createKinesisProtocol(kinesis),
@@ -102,6 +110,8 @@ function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
     ...(sns && { sns: createSnsProtocol(sns) }),
     ...(sqs && { sqs: createSqsProtocol(sqs) }),
     ...(cloudwatch && { monitoring: createCloudwatchProtocol(cloudwatch) }),
+    ...(logs && { logs: createLogsProtocol(logs) }),
+    ...(xray && { xray: createXrayProtocol(xray) }),
     ...(dynamodb && { dynamodb: createDynamodbProtocol(dynamodb) }),
     ...(events && { events: createEventsProtocol(events) }),
     ...(scheduler && { scheduler: createSchedulerProtocol(scheduler) }),

@@ -13,6 +13,7 @@ import { type FunctionHooks, type RunningFunction, registered, startFunction } f
 import type { RunningApi } from "./http/http-apis.ts";
 import type { LocalUrls } from "./local-address.ts";
 import { deployedResources } from "./resources.ts";
+import { createTelemetry } from "./telemetry.ts";
 import type { DeployedTrigger } from "./trigger.ts";
 import { connectAsynchronous } from "./triggers/asynchronous.ts";
 import type { ConnectArgs } from "./triggers/connect.ts";
@@ -79,8 +80,9 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const { graph, onCall, onFiltered = () => {}, onProblem, port = 0 } = args;
   const resources = deployedResources(graph);
   const cloud = createCloud(args, resources);
+  const { hooks, ...telemetry } = createTelemetry(args, resources);
   const endpoint = createEndpoint({
-    ...cloud,
+    ...{ ...cloud, ...telemetry },
     ...(args.tls && { tls: args.tls }),
     ...(onCall && { onCall }),
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),
@@ -99,7 +101,8 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
     const localUrls = await createResources(cloud, resources, endpointUrl, onProblem);
     for (const lambda of resources.functions) {
-      const started = await startFunction(lambda, endpointUrl, localUrls, { ...args, measures: cloud.measures });
+      const hooked = { ...args, ...hooks, measures: cloud.measures };
+      const started = await startFunction(lambda, endpointUrl, localUrls, hooked);
       functions.push(started);
       cloud.functions.add(registered(started, resources));
     }

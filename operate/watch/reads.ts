@@ -6,6 +6,7 @@ import {
   paginateDescribeAlarms,
   paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
@@ -16,9 +17,13 @@ import {
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
 import { LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { XRayClient } from "@aws-sdk/client-xray";
+import { isLocal } from "../redrive/find-outputs.ts";
+import { type EvidenceReads, readsOfLogs, readsOfS3, readsOfXray } from "./evidence-reads.ts";
 
 /** What is read of a region: these calls alone. Each rejects with the SDK's error. */
-export type Reads = {
+export type Reads = EvidenceReads & {
   metrics(queries: MetricDataQuery[], startMs: number, endMs: number): Promise<MetricDataResult[]>;
   alarms(prefix: string): Promise<MetricAlarm[]>;
   /** What drives a function, by the ARN of the alias that is invoked. */
@@ -42,29 +47,31 @@ export type RecordsAt = { streamArn: string; shardId: string; most: number } & (
 
 /** Opens the SDK's clients of some regions. */
 export function openReads(regions: readonly string[]): { of(region: string): Reads; close(): void } {
-  const clients = new Map(
-    regions.map((region) => [
-      region,
-      {
-        cloudwatch: new CloudWatchClient({ region }),
-        kinesis: new KinesisClient({ region }),
-        lambda: new LambdaClient({ region }),
-      },
-    ]),
-  );
+  const clients = new Map(regions.map((region) => [region, clientsOf(region)]));
   return {
     of(region) {
       const found = clients.get(region);
       if (found === undefined) throw new RangeError(`region must be one of ${regions.join(", ")}, got ${region}.`);
-      const { cloudwatch, kinesis, lambda } = found;
-      return { ...readsOfCloudWatch(cloudwatch), ...readsOfKinesis(kinesis), ...readsOfLambda(lambda) };
+      const { cloudwatch, kinesis, lambda, logs, s3, xray } = found;
+      return {
+        ...{ ...readsOfCloudWatch(cloudwatch), ...readsOfKinesis(kinesis), ...readsOfLambda(lambda) },
+        ...{ ...readsOfLogs(logs), ...readsOfS3(s3), ...readsOfXray(xray) },
+      };
     },
     close() {
-      for (const { cloudwatch, kinesis, lambda } of clients.values())
-        for (const client of [cloudwatch, kinesis, lambda]) client.destroy();
+      for (const found of clients.values()) for (const client of Object.values(found)) client.destroy();
     },
   };
 }
+
+const clientsOf = (region: string) => ({
+  cloudwatch: new CloudWatchClient({ region }),
+  kinesis: new KinesisClient({ region }),
+  lambda: new LambdaClient({ region }),
+  logs: new CloudWatchLogsClient({ region }),
+  s3: new S3Client({ region, forcePathStyle: isLocal(process.env.AWS_ENDPOINT_URL) }),
+  xray: new XRayClient({ region }),
+});
 
 const readsOfCloudWatch = (client: CloudWatchClient): Pick<Reads, "metrics" | "alarms"> => ({
   async metrics(MetricDataQueries, startMs, endMs) {

@@ -89,6 +89,7 @@ export const ENGLISH = {
   went: "went to",
   late: "late",
   nowhere: "nowhere",
+  unread: "not read",
   problems: "What should not have happened",
   gone: "Nothing answers any more: what stands here is the last that was heard.",
 } as const;

@@ -91,6 +91,7 @@ export const KOREAN: Words = {
   went: "간 곳",
   late: "늦음",
   nowhere: "없음",
+  unread: "읽지 못함",
   problems: "일어나지 말았어야 할 일",
   gone: "더 이상 응답이 없습니다. 아래는 마지막으로 받은 내용입니다.",
 };

@@ -1,31 +1,41 @@
-import type { AlarmView, FailureView, LogView, RecordView, RegionView } from "../view.ts";
+import type { AlarmView, FailureView, LogView, NotedPart, RecordView, RegionView } from "../view.ts";
 import { drawDiagram, shortName } from "./diagram.ts";
 import { drawAfter, drawBefore } from "./difference.ts";
 import { type Html, html } from "./html.ts";
-import { type Scene, timeOf } from "./scene.ts";
+import { number, type Scene, timeOf } from "./scene.ts";
 import { table } from "./table.ts";
 import { drawTraces } from "./traces.ts";
 
 /** One region, part by part. */
 export function drawRegion(scene: Scene, region: RegionView): Html {
   const { words } = scene;
-  const { name, links, records, failures, alarms, traces, logs } = region;
+  const { name, links, records, failures, alarms, traces, logs, notes = {} } = region;
   const ringing = alarms.filter(({ state }) => state === "alarm").length;
+  const kept = failures?.reduce((sum, { records: alike = 1 }) => sum + alike, 0);
+  const part = (of: NotedPart, title: string, content: Html | undefined, isOpen = false) =>
+    drawPart(scene, { id: `${name}-${of}`, title, content, notes: notes[of] ?? [], isOpen });
   return html`
     <section class="region" id="${name}" aria-labelledby="title-${name}">
       <h2 id="title-${name}">${name}</h2>
       ${links.length > 0 && html`<p>${links.map(({ title, url }) => html`<a href="${url}" rel="noreferrer">${title}</a> `)}</p>`}
       ${drawDiagram(scene, region)}
-      ${records && part(`${name}-records`, words.records, drawRecords(scene, records), true)}
-      ${failures && part(`${name}-failures`, `${words.failures} (${failures.length})`, drawFailures(scene, region, failures), true)}
-      ${part(`${name}-alarms`, `${words.alarms} (${ringing}/${alarms.length})`, drawAlarms(scene, name, alarms))}
-      ${traces && part(`${name}-traces`, words.traces, drawTraces(scene, name, traces))}
-      ${logs && part(`${name}-logs`, words.logs, drawLogs(scene, logs))}
+      ${part("records", words.records, records && drawRecords(scene, records), true)}
+      ${part("failures", `${words.failures}${kept === undefined ? "" : ` (${number(scene, kept)})`}`, failures && drawFailures(scene, region, failures), true)}
+      ${part("alarms", `${words.alarms} (${ringing}/${alarms.length})`, alarms.length === 0 && notes.alarms ? undefined : drawAlarms(scene, name, alarms))}
+      ${part("traces", words.traces, traces && drawTraces(scene, name, traces))}
+      ${part("logs", words.logs, logs && drawLogs(scene, logs))}
     </section>`;
 }
 
-const part = (id: string, title: string, content: Html, isOpen = false): Html =>
-  html`<details id="${id}"${isOpen && html` open`}><summary><h3>${title}</h3></summary>${content}</details>`;
+type Part = { id: string; title: string; content: Html | undefined; notes: readonly string[]; isOpen: boolean };
+
+/** Left out when there is nothing to say of it. */
+function drawPart({ words }: Scene, { id, title, content, notes, isOpen }: Part): Html | undefined {
+  if (content === undefined && notes.length === 0) return undefined;
+  const mark = content === undefined && html` <span class="state">${words.unread}</span>`;
+  return html`<details id="${id}"${isOpen && html` open`}><summary><h3>${title}</h3>${mark}</summary>
+    ${notes.map((note) => html`<p class="note" lang="en">${note}</p>`)}${content}</details>`;
+}
 
 function drawRecords({ words }: Scene, records: readonly RecordView[]): Html {
   if (records.length === 0) return html`<p>${words.noRecords}</p>`;
@@ -38,13 +48,23 @@ function drawRecords({ words }: Scene, records: readonly RecordView[]): Html {
   )}`;
 }
 
-function drawFailures({ words, view, answers }: Scene, { name }: RegionView, failures: readonly FailureView[]): Html {
+function drawFailures(scene: Scene, { name }: RegionView, failures: readonly FailureView[]): Html {
+  const { words, view, answers } = scene;
   const answer = answers[`redrive-${name}`];
   const redrive = html`<p><button type="button" data-redrive="${name}">${words.redrive}</button></p>
     <output id="answer-redrive-${name}" class="answer">${answer ?? ""}</output>`;
   const rows = failures.map(
-    ({ flow, atMs, fate, reason, detail, data, object }) => html`<tr><td>${timeOf(atMs)}</td><td>${flow ?? ""}</td>
-      <td>${fate}</td><td><strong>${reason}</strong>${detail === undefined ? "" : ` ${detail}`}</td>
+    ({
+      flow,
+      atMs,
+      fate,
+      reason,
+      detail,
+      data,
+      object,
+      records = 1,
+    }) => html`<tr><td>${timeOf(atMs)}</td><td>${flow ?? ""}</td>
+      <td>${fate}</td><td><strong>${reason}</strong>${records > 1 && ` × ${number(scene, records)}`}${detail === undefined ? "" : ` ${detail}`}</td>
       <td><code>${data ?? object}</code></td></tr>`,
   );
   const heads = [words.when, words.flow, words.state, words.reason, words.record];

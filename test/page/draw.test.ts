@@ -96,6 +96,23 @@ describe("the page", () => {
     expect(offers(false)).to.equal(null);
   });
 
+  it("says why a part is not there, and draws what is there beside what is said of it", () => {
+    const notes = { traces: ["Your credentials must allow <b>"], logs: ["read before"] };
+    const logs = [{ atMs: 0, flow: "enrich", line: "a line" }];
+    const markup = draw(createView({ regions: [createRegion({ traces: undefined, logs, notes })] }));
+    const partOf = (name: string) => markup.split(`<details id="eu-west-1-${name}"`)[1]?.split("</details>")[0];
+    expect(partOf("traces")).to.include("not read").and.to.include("must allow &lt;b&gt;");
+    expect(partOf("logs")).to.include("read before").and.to.include("a line").and.not.to.include("not read");
+    const without = draw(createView({ regions: [createRegion({ traces: undefined })] }));
+    expect(without).not.to.include("eu-west-1-traces");
+  });
+
+  it("counts failures that are alike", () => {
+    const failures = [createFailure({ records: 1200 }), createFailure()];
+    const markup = draw(createView({ regions: [createRegion({ failures })] }));
+    expect(markup).to.include("invalid-json</strong> × 1,200").and.to.include("In the failure store (1,201)");
+  });
+
   it("draws the parts of an invocation where they were", () => {
     const trace: TraceView = {
       ...{ requestId: "r1", flow: "enrich", startedAtMs: 0, status: "success", metrics: { RecordsIn: 7 } },

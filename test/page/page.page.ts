@@ -41,11 +41,24 @@ describe("the page in Chromium", function () {
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
 
-  const start = (...args: string[]) => {
-    const child = spawn(process.execPath, ["local/start.ts", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(process.execPath, args, {
+      ...{ stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } },
+    });
     started.push(child);
     child.stdout.resume();
     return child;
+  };
+  const start = (...args: string[]) => run(["local/start.ts", ...args]);
+  /** Starts what serves a page, and looks at it once it says where. */
+  const lookAt = async (args: readonly string[], address: RegExp, env: Readonly<Record<string, string>> = {}) => {
+    const child = run(args, env);
+    let text = "";
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+    });
+    while (!address.test(text) || !/Ctrl-C stops it/.test(text)) await once(child.stdout, "data");
+    return { child, text, ...(await look(address.exec(text)?.[1] ?? "")) };
   };
   const look = async (url: string, options: Parameters<Browser["newPage"]>[0] = {}) => {
     const page = await browser.newPage({ locale: "en-US", viewport: { width: 1280, height: 1000 }, ...options });
@@ -162,20 +175,19 @@ describe("the page in Chromium", function () {
     let faults: readonly string[];
     let outputs: string;
     let endpoint: string;
+    let child: ChildProcess;
 
     const until = (selector: string, hasText: string | RegExp) => page.locator(selector, { hasText }).first().waitFor();
 
     before(async () => {
       const output = path.join(folder, "served");
       outputs = path.join(output, "outputs.json");
-      const child = start("--serve", "--output", output);
-      let text = "";
-      child.stdout.on("data", (chunk) => {
-        text += chunk;
-      });
-      while (!/Ctrl-C stops it/.test(text)) await once(child.stdout, "data");
-      endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? "";
-      ({ page, faults } = await look(/A page shows what it does: (\S+)/.exec(text)?.[1] ?? ""));
+      const served = await lookAt(
+        ["local/start.ts", "--serve", "--output", output],
+        /A page shows what it does: (\S+)/,
+      );
+      endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(served.text)?.[1] ?? "";
+      ({ page, faults, child } = served);
     });
 
     it("shows, open while all records of the sample run, what report.json holds", async () => {
@@ -220,12 +232,41 @@ describe("the page in Chromium", function () {
       expect(ringing.join()).to.include("quarantined");
     });
 
+    it("is shown by npm run watch too: failures, traces and logs, and no record that nobody asked for", async () => {
+      const watched = await lookAt(["operate/watch.ts", "--outputs", outputs], /is shown at (\S+),/, {
+        ...{ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local" },
+      });
+      const text = async (part: string) => (await watched.page.textContent(`#us-east-1-${part}`)) ?? "";
+      for (const part of await watched.page.$$("details:not([open]) > summary")) await part.press("Enter");
+      expect(await text("failures")).to.match(/quarantined\s*missing-country/);
+      expect(await text("failures"))
+        .to.include("quarantine/enrich/")
+        .and.not.to.match(/userId|"location"/);
+      expect(await watched.page.$$eval("#us-east-1-traces li", (traces) => traces.length)).to.be.within(1, 20);
+      expect(await text("traces"))
+        .to.include("AWS::Lambda::Function")
+        .and.to.include("Invocation");
+      expect(await text("logs")).to.include('"RecordsIn"');
+      expect(await text("alarms"))
+        .to.include("quarantined")
+        .and.not.to.include("not read");
+      expect(await faintTexts(watched.page)).to.deep.equal([]);
+      await shoot(watched.page, "watched-1280");
+      await watched.page.setViewportSize({ width: 390, height: 1000 });
+      expect(await watched.page.evaluate("document.documentElement.scrollWidth")).to.equal(390);
+      await watched.page.$eval("#us-east-1-failures", (part) => part.scrollIntoView());
+      await shoot(watched.page, "watched-390");
+      expect(watched.faults).to.deep.equal([]);
+      await watched.page.close();
+      watched.child.kill("SIGINT");
+    });
+
     it("had no errors, and asked nobody else for anything", () => {
       expect(faults).to.deep.equal([]);
     });
 
     it("says so when nothing answers any more, and keeps what it has", async () => {
-      started.at(-1)?.kill("SIGINT");
+      child.kill("SIGINT");
       await until("#gone", /./);
       expect((await countsOn(page)).total)
         .to.have.property("in")

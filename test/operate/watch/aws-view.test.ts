@@ -43,6 +43,11 @@ const createSubject = (overrides: Partial<Reads> = {}, held: Held = {}, showsRec
     shardCount: async () => 4,
     shardIds: async () => ["shardId-000000000000"],
     records: async () => [],
+    objects: async () => ({ objects: [], isCut: false }),
+    object: async () => Buffer.of(),
+    logLines: async () => [],
+    tracesOf: async () => [],
+    segments: async () => new Map(),
     ...overrides,
   };
   const clock = createVirtualClock(NOW_MS);
@@ -53,6 +58,11 @@ const createSubject = (overrides: Partial<Reads> = {}, held: Held = {}, showsRec
     shardCount: called("shardCount", reads.shardCount),
     shardIds: called("shardIds", reads.shardIds),
     records: called("records", reads.records),
+    objects: called("objects", reads.objects),
+    object: called("object", reads.object),
+    logLines: called("logLines", reads.logLines),
+    tracesOf: called("tracesOf", reads.tracesOf),
+    segments: called("segments", reads.segments),
   };
   const look = createAwsView({ contract: createContract([region]), minutes: 60, showsRecords, clock }, () => counted);
   return { look, clock, calls, asked };
@@ -146,18 +156,45 @@ describe("the view of a stack in AWS", () => {
     expect(regions[0]?.streams[0]).to.include({ shards: 4, taken: undefined });
   });
 
-  it("asks AWS once a minute, however often it is looked at", async () => {
+  it("says of a part that can't be read what is lacking, and leaves the others as they are", async () => {
+    const refused = async () => {
+      throw Object.assign(new Error("not yours"), { name: "AccessDeniedException" });
+    };
+    const logLines = async () => [
+      { atMs: NOW_MS, line: "new" },
+      { atMs: NOW_MS - 1, line: "x".repeat(2000) },
+    ];
+    const { look } = createSubject({ objects: refused, tracesOf: refused, alarms: refused, logLines });
+    const { regions, problems } = await look();
+    const [{ notes = {}, failures, traces, logs, streams } = expect.fail("no region")] = regions;
+    expect(problems).to.deep.equal([]);
+    expect(Object.keys(notes)).to.have.members(["failures", "traces", "alarms"]);
+    expect(notes.traces?.join()).to.include("xray:GetTraceSummaries").and.to.include("AccessDeniedException");
+    expect([failures, traces]).to.deep.equal([undefined, undefined]);
+    expect(logs?.map(({ flow, line }) => [flow, line.length])).to.deep.equal([
+      ["enrich", 3],
+      ["enrich", 1001],
+    ]);
+    expect(streams[0]?.shards).to.equal(4);
+  });
+
+  it("asks AWS once a minute, and for logs twice, however often it is looked at", async () => {
     const { look, clock, calls } = createSubject();
     await Promise.all([look(), look()]);
     const first = [...calls];
-    await clock.advance(59_000);
+    await clock.advance(29_000);
     await look();
-    expect(calls)
-      .to.deep.equal(first)
-      .and.to.have.members(["mappings", "alarms", "metrics", "shardCount", "shardCount"]);
+    expect(calls).to.deep.equal(first);
+    expect(calls).to.have.members([
+      ...["mappings", "alarms", "metrics", "shardCount", "shardCount", "objects", "objects", "objects"],
+      ...["tracesOf", "tracesOf", "tracesOf", "segments", "logLines"],
+    ]);
+    await clock.advance(30_000);
+    await look();
+    expect(calls).to.deep.equal([...first, "logLines"]);
     await clock.advance(1000);
     await look();
-    expect(calls).to.have.length(2 * first.length);
+    expect(calls.filter((name) => name !== "logLines")).to.have.length(2 * (first.length - 1));
   });
 
   it("reads no record unless asked to", async () => {
