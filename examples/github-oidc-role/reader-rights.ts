@@ -49,13 +49,20 @@ const TRIGGERS = [
 ];
 const CONNECTIONS = ["DeleteConnection", "GetConnection", "UpdateConnection"];
 
+const RULES = ["DeleteRule", "DescribeRule", "DisableRule", "EnableRule", "ListTagsForResource", "PutRule"].concat(
+  ...["TagResource", "UntagResource"],
+);
+
 /** All that the deployment ever does with jobs: these services have much else, such as notebooks. */
 export const readerActions = (sources: readonly Source[]): string[] => [
   ...(sources.includes("kinesisanalytics")
     ? ["CreateApplication", ...APPLICATIONS].map((name) => `kinesisanalytics:${name}`)
     : []),
   ...(sources.includes("glue")
-    ? [...new Set([...JOBS, ...TRIGGERS, ...CONNECTIONS, "CreateConnection"])].map((name) => `glue:${name}`)
+    ? [
+        ...[...new Set([...JOBS, ...TRIGGERS, ...CONNECTIONS, "CreateConnection"])].map((name) => `glue:${name}`),
+        ...RULES.map((name) => `events:${name}`),
+      ]
     : []),
 ];
 
@@ -88,6 +95,13 @@ const glue = (about: Deployed): Statement[] => [
   allow("NewConnections", "glue", ["CreateConnection"], glueCatalogs(about)),
   allow("Connections", "glue", CONNECTIONS, [...glueCatalogs(about), ...glueConnections(about)]),
   allow("ConnectionTags", "glue", TAGS, glueConnections(about)),
+  // A rule of the account's own bus counts the runs that failed.
+  allow(
+    "FailedRuns",
+    "events",
+    RULES,
+    inRegions(about, "events", (name) => `rule/${name}-*`),
+  ),
 ];
 
 /** A job's code is put, and seen again after: nothing else in a bucket is. Parts of a large file are put one by one, which decrypts. */

@@ -11,6 +11,7 @@ import { boundedTags } from "../policy-document.ts";
 import { watchGlue } from "../watch/glue.ts";
 import type { Watch } from "../watch/watch.ts";
 import { createConnection } from "./connection.ts";
+import { matchFailedRuns } from "./failed-runs.ts";
 import { type GlueSettings, jobProblems } from "./job-problems.ts";
 import { type GlueNeeds, glueNeeds, LOGS, logPrefix } from "./needs.ts";
 import { createGlueRole } from "./role.ts";
@@ -90,7 +91,8 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
     this.startWhenStopped(name, job, args);
     this.name = job.name;
     this.logPrefix = logPrefix(name);
-    this.watch = watchGlue(job.name);
+    const failed = matchFailedRuns(name, { region, jobName: job.name, tags }, parent);
+    this.watch = watchGlue({ jobName: job.name, failedRuns: failed.name });
     this.registerOutputs({ name: this.name, logPrefix: this.logPrefix });
   }
 

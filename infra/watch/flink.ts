@@ -6,6 +6,7 @@ type Watched = { applicationName: pulumi.Input<string>; streamName: pulumi.Input
 
 const NAMESPACE = "AWS/KinesisAnalytics";
 const LATE_MS = 900_000;
+const DOWN_MINUTES = 10;
 
 /**
  * What is watched of a Managed Flink application, of Flink 1.
@@ -36,9 +37,10 @@ const alarmsOf = (Application: pulumi.Input<string>, Id: pulumi.Input<string>): 
     },
     {
       name: "flink-down",
-      summary: "The Flink application has failed, and reads nothing.",
+      summary: "The Flink application has failed or stopped, and reads nothing.",
       metric: "downtime",
-      ...{ statistic: "Maximum", threshold: 1, minutes: 5 },
+      // One that is stopped says nothing; an update takes minutes.
+      ...{ statistic: "Maximum", threshold: 1, minutes: DOWN_MINUTES, silenceRings: true },
     },
   ]),
   ...alarmsOn(NAMESPACE, { Application, Id, Flow: "Input" }, [

@@ -3,14 +3,20 @@ import { alarmsOn, any, type DashboardGraph, type Metric, type Watch } from "./w
 
 const NAMESPACE = "Glue";
 
+/** A Glue streaming job, and the rule of EventBridge that matches its failed runs. */
+type Watched = { jobName: pulumi.Input<string>; failedRuns: pulumi.Input<string> };
+
 /**
  * What is watched of a Glue streaming job, over all its runs.
  * https://docs.aws.amazon.com/glue/latest/dg/monitoring-awsglue-with-cloudwatch-metrics.html
  */
-export function watchGlue(JobName: pulumi.Input<string>): Watch {
+export function watchGlue({ jobName: JobName, failedRuns: RuleName }: Watched): Watch {
   const ofAllRuns = { JobName, JobRunId: "ALL" };
   return {
     alarms: [
+      ...alarmsOn("AWS/Events", { RuleName }, [
+        { name: "glue-failed", summary: "A run of the Glue job failed.", metric: "TriggeredRules", ...any },
+      ]),
       ...alarmsOn(NAMESPACE, { ...ofAllRuns, Type: "count" }, [
         {
           name: "glue-failed-tasks",
@@ -29,7 +35,7 @@ export function watchGlue(JobName: pulumi.Input<string>): Watch {
         },
       ]),
     ],
-    graphs: graphsOf(JobName),
+    graphs: [...graphsOf(JobName), failuresOf(RuleName)],
   };
 }
 
@@ -55,3 +61,8 @@ function graphsOf(jobName: pulumi.Input<string>): DashboardGraph[] {
     },
   ];
 }
+
+const failuresOf = (ruleName: pulumi.Input<string>): DashboardGraph => ({
+  title: "Failed runs",
+  metrics: [["AWS/Events", "TriggeredRules", "RuleName", ruleName, { label: "failed", stat: "Sum" }]],
+});

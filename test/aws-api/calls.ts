@@ -40,6 +40,10 @@ const within = (member: string, inputs: string[]) =>
 /** By resource type, for every type of our stacks, and of the examples of Managed Flink and Glue. `region` is where a call goes. */
 export const calls: Readonly<Record<string, Calls>> = {
   "aws:cloudwatch/dashboard:Dashboard": { service: "cloudwatch", operations: ["PutDashboard"] },
+  "aws:cloudwatch/eventRule:EventRule": {
+    ...{ service: "events", operations: ["PutRule"] },
+    own: ["namePrefix"],
+  },
   "aws:cloudwatch/logGroup:LogGroup": {
     ...{ service: "logs", operations: ["CreateLogGroup", "PutRetentionPolicy"], as: { name: "logGroupName" } },
     own: ["namePrefix"],

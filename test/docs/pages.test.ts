@@ -96,7 +96,7 @@ describe("the documentation", () => {
       watchDeadLetters("q"),
       watchHttpTrigger({ apiId: "a", stage: "s" }),
       watchFlink({ applicationName: "a", streamName: "s" }),
-      watchGlue("j"),
+      watchGlue({ jobName: "j", failedRuns: "r" }),
     ].flatMap(({ alarms }) => alarms);
     const names = [...(await watchOf()).alarms, ...others].map(({ runbook }) => runbook);
     expect([...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).to.have.members(names);

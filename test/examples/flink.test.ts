@@ -135,13 +135,13 @@ describe("examples/consumers/flink, the program", () => {
     const rows = alarms.map(({ name, inputs }) => {
       const { metric = inputs } = (inputs.metricQueries as { metric: object }[] | undefined)?.[0] ?? {};
       const { metricName, dimensions } = metric as Record<string, unknown>;
-      return [name.slice(`${NAME}-alarms-`.length), metricName, dimensions, inputs.threshold];
+      return [name.slice(`${NAME}-alarms-`.length), metricName, dimensions, inputs.threshold, inputs.treatMissingData];
     });
     expect(rows).to.have.deep.members([
-      ["flink-checkpoints", "numberOfFailedCheckpoints", application, 1],
-      ["flink-restarts", "fullRestarts", application, 1],
-      ["flink-down", "downtime", application, 1],
-      ["flink-lag", "millisBehindLatest", lag, 900_000],
+      ["flink-checkpoints", "numberOfFailedCheckpoints", application, 1, "notBreaching"],
+      ["flink-restarts", "fullRestarts", application, 1, "notBreaching"],
+      ["flink-down", "downtime", application, 1, "breaching"],
+      ["flink-lag", "millisBehindLatest", lag, 900_000, "notBreaching"],
     ]);
     // Those two count since the application was started: compared as they are, they would ring for ever.
     for (const { name, inputs } of alarms.filter(({ inputs }) => inputs.metricQueries !== undefined))

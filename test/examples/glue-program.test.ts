@@ -12,6 +12,7 @@ import { expectInReference, rightsOf } from "./support/rights.ts";
 const REGION = "us-east-1";
 const NAME = `count-offers-glue-dev-${REGION}`;
 const JOB = "aws:glue/job:Job";
+const RULE = "aws:cloudwatch/eventRule:EventRule";
 
 const STREAM = "kinesis stream/tributary-dev-us-east-1-output-*";
 const OWN = "if aws:ResourceAccount=000000000000";
@@ -185,7 +186,7 @@ describe("examples/consumers/glue, the program", () => {
     });
   });
 
-  it("rings when tasks fail, and when it says nothing any more", () => {
+  it("rings when a run or a task fails, when it says nothing any more, and when it is late", () => {
     const rows = ofType("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name, inputs }) => [
       ...[name.slice(`${NAME}-alarms-`.length), inputs.metricName, inputs.dimensions],
       ...[inputs.threshold, inputs.evaluationPeriods, inputs.treatMissingData],
@@ -193,9 +194,21 @@ describe("examples/consumers/glue, the program", () => {
     const ofAllRuns = { JobName: named(JOB).outputs.name, JobRunId: "ALL" };
     const tasks = ["glue.driver.aggregate.numFailedTasks", { ...ofAllRuns, Type: "count" }];
     const heap = ["glue.driver.jvm.heap.usage", { ...ofAllRuns, Type: "gauge" }];
+    const consumer = named("aws:kinesis/streamConsumer:StreamConsumer").outputs.name;
+    const reader = { StreamName: "tributary-dev-us-east-1-output-0000000", ConsumerName: consumer };
     expect(rows).to.have.deep.members([
+      ["glue-failed", "TriggeredRules", { RuleName: named(RULE).outputs.name }, 1, 1, "notBreaching"],
       ["glue-failed-tasks", ...tasks, 1, 1, "notBreaching"],
       ["glue-down", ...heap, 0.95, 30, "breaching"],
+      ["readers-late", "SubscribeToShardEvent.MillisBehindLatest", reader, 900_000, 5, "notBreaching"],
     ]);
+  });
+
+  it("has the failed runs of this job counted, which reach EventBridge alone", () => {
+    expect(JSON.parse(String(named(RULE).inputs.eventPattern))).to.deep.equal({
+      ...{ source: ["aws.glue"], "detail-type": ["Glue Job State Change"] },
+      detail: { jobName: [named(JOB).outputs.name], state: ["FAILED"] },
+    });
+    expect(named(RULE).inputs).to.include({ state: "ENABLED" }).and.not.have.property("eventBusName");
   });
 });

@@ -10,6 +10,8 @@ import {
   GlueStreamingJob,
   glueNeeds,
   Network,
+  together,
+  watchReaders,
 } from "../../../infra/kit.ts";
 import { streamOf } from "../flink/stream.ts";
 
@@ -58,7 +60,9 @@ const job = new GlueStreamingJob(name, {
   securityGroupId: first(network.securityGroupIds, "security group"),
 });
 
-const { alarms, graphs } = job.watch;
+// What polls together is watched where the stream is.
+const lag = consumer ? [watchReaders({ streamName: stream.name, consumerName: consumer.name })] : [];
+const { alarms, graphs } = together([job.watch, ...lag]);
 new Alarms(`${name}-alarms`, { ...common, alarms, emails: config.requireObject<string[]>("emails") });
 
 /** Name of the Glue job. */

@@ -1,6 +1,7 @@
 import type { Properties } from "../../../../policies/core/properties.ts";
 import type { StackResource } from "../../../../policies/core/stack-view.ts";
 import * as alarms from "../../../../policies/rules/cloudwatch/alarms.ts";
+import { alarmMetricEmitted } from "../../../../policies/rules/cloudwatch/emitted.ts";
 import {
   createStackResource,
   type Draft,
@@ -16,6 +17,11 @@ const alarm = (metricName: unknown, dimensions: unknown, overrides: Properties =
 const onStream = (dimensions: unknown, overrides: Properties = {}) =>
   alarm("WriteProvisionedThroughputExceeded", dimensions, { namespace: "AWS/Kinesis", ...overrides });
 const stream = createPart("stream");
+const consumer = createStackResource({
+  ...{ type: "aws:kinesis/streamConsumer:StreamConsumer", props: { name: "counting", streamArn: "arn:aws:kinesis:x" } },
+});
+const ofConsumer = (ConsumerName: string) =>
+  onStream({ StreamName: "elsewhere", ConsumerName }, { metricName: "SubscribeToShardEvent.MillisBehindLatest" });
 const built = (from: "stream" | "fn" | "mapping", one: StackResource): StackResource => ({
   ...one,
   propertyDependencies: { dimensions: [urnOf(from)] },
@@ -178,10 +184,11 @@ describe("rules for alarms", () => {
     ],
   });
 
-  describeStackRule(alarms.alarmMetricEmitted, {
+  describeStackRule(alarmMetricEmitted, {
     passes: [
       ["a metric of a stream", [stream, onStream({ StreamName: "events" })]],
       ["a metric of a mapping that counts", [...createFlow(), delivered]],
+      ["a metric of a consumer, of another stack's stream", [consumer, ofConsumer("counting")]],
       ["a metric of one's own", [alarm("Quarantined", { FunctionName: "elsewhere" }, { namespace: "Tributary" })]],
       ["a metric of a service that is not in the table", [alarm("Anything", {}, { namespace: "AWS/Other" })]],
       [
@@ -191,6 +198,7 @@ describe("rules for alarms", () => {
     ],
     fails: [
       ["a misspelt metric", [createPart("fn"), alarm("Error", { FunctionName: "worker" })], "metricName"],
+      ["a consumer that is gone", [consumer, ofConsumer("others")], "dimensions.ConsumerName"],
       ["a stream that is gone", [stream, onStream({ StreamName: "others" })], "dimensions.StreamName"],
       [
         "a mapping that does not count",
@@ -221,6 +229,6 @@ describe("rules for alarms", () => {
     { rule: alarms.alarmActs, title: "an alarm without action", apply: set("alarmActions", []) },
     { rule: alarms.alarmActionsEnabled, title: "an alarm switched off", apply: set("actionsEnabled", false) },
     { rule: alarms.alarmDimensions, title: "an alarm on nothing", apply: set("dimensions", undefined) },
-    { rule: alarms.alarmMetricEmitted, title: "a misspelt metric", apply: set("metricName", "Durations") },
+    { rule: alarmMetricEmitted, title: "a misspelt metric", apply: set("metricName", "Durations") },
   ]);
 });
