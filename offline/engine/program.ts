@@ -43,12 +43,16 @@ export async function locateProgram(dir: string, main: string | undefined): Prom
     : { folder: path.dirname(target), entry: path.basename(target) };
 }
 
-const NATIVE_TRACES = new URL("./native-traces.ts", import.meta.url).href;
+const loadFirst = (file: string) => `--import=${new URL(file, import.meta.url).href}`;
+
+/** Flag for Node.js: what of Pulumi's SDK makes source text of functions is loaded when it is called. */
+export const LAZY_CLOSURES = loadFirst("./lazy-closures.ts");
+const BEFORE = [loadFirst("./native-traces.ts"), LAZY_CLOSURES];
 
 /** Runs a program to its end under the SDK's own runner. Never rejects for what the program does. */
 export function runProgram(args: ProgramArgs): Promise<ProgramExit> {
   const runner = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run");
-  const child = spawn(process.execPath, [...args.nodeArgs, `--import=${NATIVE_TRACES}`, runner, ...flags(args)], {
+  const child = spawn(process.execPath, [...args.nodeArgs, ...BEFORE, runner, ...flags(args)], {
     cwd: args.folder,
     env: environment(args),
     stdio: ["ignore", "pipe", "pipe"],

@@ -145,6 +145,20 @@ export const zones = aws.getAvailabilityZones({ region: "us-west-1" }).then(({ n
     ]);
   });
 
+  it("makes source text of a function for a program that asks, and names the file of one that has none", async () => {
+    const { outputs } = await run(`import { runtime } from "@pulumi/pulumi";
+const rate = { price: 3 };
+const mapped = [1].map.bind([1]);
+const text = async (of: unknown) => (await runtime.serializeFunction(of as () => void)).text;
+export const made = text((n: number) => n * rate.price);
+export const refused = text(() => mapped).catch((error: Error) => error.message);
+export const paths = runtime.computeCodePaths().then((found) => found instanceof Map);
+`);
+    expect(outputs.made).to.include("var __rate = {price: 3};").and.include("n * rate.price");
+    expect(outputs.refused).to.include("'() => mapped': index.ts(6,").and.include("it was a native code function");
+    expect(outputs.paths).to.equal(true);
+  });
+
   it("says what a RunError says, and no more", async () => {
     const program = `import { RunError } from "@pulumi/pulumi"; throw new RunError("size must be positive, got -1.\\nFix: 1");`;
     expect(await failure(program)).to.equal("size must be positive, got -1.\nFix: 1");
