@@ -16,9 +16,13 @@ const LONGEST_NAME = 128 - 8;
 /** Of property groups, and of properties in one. */
 const MOST = 50;
 const LONGEST_PROPERTY = 2048;
+const LONGEST_DESCRIPTION = 1024;
+/** The name of a group of properties. */
+const GROUP = /^[\w.-]{1,50}$/;
 
 /** How a Managed Flink application runs. */
 export type FlinkSettings = {
+  description: string;
   runtime: FlinkRuntime;
   parallelism: {
     /** Tasks of each operator at once: no more than shards of the stream find work. */
@@ -38,11 +42,15 @@ export type FlinkSettings = {
  * https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_CreateApplication.html
  */
 export function applicationProblems(name: string, args: FlinkSettings): string[] {
-  const { runtime, logLevel, parallelism } = args;
+  const { description, runtime, logLevel, parallelism } = args;
   const problems: string[] = [];
   if (!/^[\w.-]+$/.test(name) || name.length > LONGEST_NAME)
     problems.push(
       `name must be at most ${LONGEST_NAME} letters, digits, hyphens, underscores and dots, got ${name}.\nFix: a shorter name`,
+    );
+  if (description.length > LONGEST_DESCRIPTION)
+    problems.push(
+      `description must have at most ${LONGEST_DESCRIPTION} characters, got ${description.length}.\nFix: a shorter one`,
     );
   if (!RUNTIMES.includes(runtime))
     problems.push(`runtime must be one of ${RUNTIMES.join(", ")}, got ${runtime}.\nFix: runtime: "FLINK-1_19"`);
@@ -66,7 +74,19 @@ function propertyProblems(properties: FlinkSettings["properties"]): string[] {
     const badlySized = Object.entries(values).filter(
       ([, value]) => typeof value === "string" && (value === "" || value.length > LONGEST_PROPERTY),
     );
+    const misnamed = Object.keys(values).filter((key) => key === "" || key.length > LONGEST_PROPERTY);
     return [
+      ...(GROUP.test(group)
+        ? []
+        : [
+            `properties must have groups named by 1 to 50 letters, digits, hyphens, underscores and dots, got ${group}.\n` +
+              "Fix: another name, in the job too",
+          ]),
+      ...misnamed.map(
+        (key) =>
+          `properties.${group} must have names of 1 to ${LONGEST_PROPERTY} characters, got one of ${key.length}.\n` +
+          "Fix: another name",
+      ),
       ...(count >= 1 && count <= MOST
         ? []
         : [

@@ -16,7 +16,6 @@ import { createFlinkRole } from "./role.ts";
 export type FlinkApplicationArgs = FlinkSettings & {
   region: string;
   accountId: pulumi.Input<string>;
-  description: string;
   /** The job: a jar on this machine, which goes below `code/` in the bucket. */
   code: { jar: string; bucket: Bucket };
   /** The stream that it reads, through its own fan-out consumer when there is one. */
@@ -152,6 +151,10 @@ function grantsOf(
 /** Which says all that AWS would fill in otherwise: `DEFAULT` hides what holds. */
 function configurationOf(args: FlinkApplicationArgs, object: s3.BucketObjectv2) {
   const { parallelism, logLevel, subnetIds, securityGroupIds, properties, code } = args;
+  const propertyGroups = Object.entries(properties).map(([propertyGroupId, propertyMap]) => ({
+    propertyGroupId,
+    propertyMap,
+  }));
   return {
     applicationCodeConfiguration: {
       codeContentType: "ZIPFILE",
@@ -160,12 +163,8 @@ function configurationOf(args: FlinkApplicationArgs, object: s3.BucketObjectv2) 
       },
     },
     applicationSnapshotConfiguration: { snapshotsEnabled: true },
-    environmentProperties: {
-      propertyGroups: Object.entries(properties).map(([propertyGroupId, propertyMap]) => ({
-        propertyGroupId,
-        propertyMap,
-      })),
-    },
+    // The provider takes no list of none.
+    ...(propertyGroups.length > 0 && { environmentProperties: { propertyGroups } }),
     flinkApplicationConfiguration: {
       checkpointConfiguration: { configurationType: "DEFAULT" },
       monitoringConfiguration: { configurationType: "CUSTOM", logLevel, metricsLevel: "APPLICATION" },

@@ -19,7 +19,6 @@ import { createGlueRole } from "./role.ts";
 /** What a Glue streaming job is built from: its code, what it reads, what it may do, its size, its place. */
 export type GlueStreamingJobArgs = GlueSettings &
   GlueNeeds & {
-    description: string;
     /** The job: Python files on this machine, which go below `code/` in the bucket. */
     code: {
       script: string;
@@ -141,10 +140,18 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
   }
 }
 
-const fileProblems = ({ script, modules }: GlueStreamingJobArgs["code"]): string[] =>
-  [script, ...modules]
-    .filter((file) => !existsSync(file))
-    .map((file) => `code must name files, got ${file}, which is not there.\nFix: the path of the Python file`);
+/** Files go below one prefix by their own names. */
+function fileProblems({ script, modules }: GlueStreamingJobArgs["code"]): string[] {
+  const files = [script, ...modules];
+  const names = files.map((file) => path.basename(file));
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [
+    ...files
+      .filter((file) => !existsSync(file))
+      .map((file) => `code must name files, got ${file}, which is not there.\nFix: the path of the Python file`),
+    ...[...twice].map((name) => `code must name files of different names, got ${name} twice.\nFix: rename one of them`),
+  ];
+}
 
 const locationOf = ({ bucket, key }: s3.BucketObjectv2) => pulumi.interpolate`s3://${bucket}/${key}`;
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { applicationProblems, type FlinkSettings } from "../../../infra/flink/application-problems.ts";
 
 const createSettings = (overrides: object = {}): FlinkSettings => ({
-  ...{ runtime: "FLINK-1_19", logLevel: "INFO", properties: { Job: { stream: "s" } } },
+  ...{ description: "Counts.", runtime: "FLINK-1_19", logLevel: "INFO", properties: { Job: { stream: "s" } } },
   parallelism: { tasks: 2, tasksPerUnit: 1, autoScaling: false },
   ...overrides,
 });
@@ -14,6 +14,8 @@ describe("settings of a Managed Flink application", () => {
   const taken: [what: string, name: string, settings: object][] = [
     ["its defaults", "a", {}],
     ["the longest name", "a".repeat(120), {}],
+    ["the longest description", "a", { description: "a".repeat(1024) }],
+    ["the longest name of a group", "a", { properties: { ["g".repeat(50)]: { key: "x" } } }],
     ["eight tasks a unit", "a", parallel({ tasksPerUnit: 8 })],
     ["a property of 2,048 characters", "a", { properties: { Job: { key: "x".repeat(2048) } } }],
     ["a job that is told nothing", "a", { properties: {} }],
@@ -25,6 +27,26 @@ describe("settings of a Managed Flink application", () => {
 
   const refused: [what: string, name: string, settings: object, problem: RegExp][] = [
     ["a name that AWS has no room for", "a".repeat(121), {}, /^name must be at most 120/],
+    ["no name", "", {}, /^name must be at most 120 .* got \./],
+    ["a description that is too long", "a", { description: "a".repeat(1025) }, /^description must have .* got 1025/],
+    [
+      "a group's name that is too long",
+      "a",
+      { properties: { ["g".repeat(51)]: { key: "x" } } },
+      /^properties must have groups named by 1 to 50/,
+    ],
+    [
+      "a group's name of other characters",
+      "a",
+      { properties: { "a b": { key: "x" } } },
+      /^properties must have groups .* got a b/,
+    ],
+    [
+      "a property without a name",
+      "a",
+      { properties: { Job: { "": "x" } } },
+      /^properties.Job must have names of 1 to 2048 .* got one of 0/,
+    ],
     ["a name of other characters", "a b", {}, /^name must be .* got a b/],
     ["a runtime that AWS has not", "a", { runtime: "FLINK-1.19" }, /^runtime must be one of .* got FLINK-1.19/],
     ["a runtime that counts restarts otherwise", "a", { runtime: "FLINK-2_2" }, /^runtime must be one of/],

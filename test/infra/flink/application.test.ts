@@ -33,6 +33,14 @@ describe("a Managed Flink application", () => {
     expect(await (inputs?.source as { path?: Promise<string> } | undefined)?.path).to.equal(JAR);
   });
 
+  it("is told nothing where there is nothing to tell", async () => {
+    const { rows } = await declare({ properties: {} });
+    const inputs = rows.find(({ type }) => type === "aws:kinesisanalyticsv2/application:Application")?.inputs;
+    expect(inputs?.applicationConfiguration)
+      .to.include.all.keys("vpcConfiguration")
+      .and.not.any.keys("environmentProperties");
+  });
+
   it("has no right to a consumer where it reads without, and a bounded role where there is a boundary", async () => {
     const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
     const { rows } = await declare({ permissionsBoundaryArn: boundary });

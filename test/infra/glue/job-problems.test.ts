@@ -2,14 +2,15 @@ import { expect } from "chai";
 import { type GlueSettings, jobProblems } from "../../../infra/glue/job-problems.ts";
 
 const createSettings = (overrides: object = {}): GlueSettings => ({
-  ...{ worker: "G.025X", workers: 2, arguments: { to: "s3://b/counts" } },
+  ...{ description: "Counts.", worker: "G.025X", workers: 2, arguments: { to: "s3://b/counts" } },
   ...overrides,
 });
 
 describe("settings of a Glue streaming job", () => {
   const taken: [what: string, name: string, settings: object][] = [
     ["the least", "a", {}],
-    ["the longest name", "a".repeat(247), {}],
+    ["the longest name", "a".repeat(120), {}],
+    ["the longest description", "a", { description: "a".repeat(2048) }],
     ["the largest worker", "a", { worker: "G.8X", workers: 10 }],
     ["a job that is told nothing", "a", { arguments: {} }],
   ];
@@ -19,7 +20,9 @@ describe("settings of a Glue streaming job", () => {
     });
 
   const refused: [what: string, name: string, settings: object, problem: RegExp][] = [
-    ["a name that AWS has no room for", "a".repeat(248), {}, /^name must be at most 247/],
+    ["a name that an IAM policy has no room for", "a".repeat(121), {}, /^name must be at most 120/],
+    ["no name", "", {}, /^name must be at most 120 .* got \./],
+    ["a description that is too long", "a", { description: "a".repeat(2049) }, /^description must have .* got 2049/],
     ["a name that no log group can have", "a:b", {}, /^name must be .* got a:b/],
     ["a worker that AWS has not", "a", { worker: "G.3X" }, /^worker must be one of .* got G.3X/],
     ["a worker for Ray", "a", { worker: "Z.2X" }, /^worker must be one of .* got Z.2X/],
@@ -27,6 +30,13 @@ describe("settings of a Glue streaming job", () => {
     ["half a worker", "a", { workers: 2.5 }, /^workers must be .* got 2.5/],
     ["an argument with hyphens", "a", { arguments: { "--to": "x" } }, /^arguments must have names of .* got --to/],
     ["an argument that is Glue's", "a", { arguments: { JOB_NAME: "x" } }, /^arguments must have .* got JOB_NAME/],
+    [
+      "one that runs another script",
+      "a",
+      { arguments: { scriptLocation: "x" } },
+      /^arguments must .* got scriptLocation/,
+    ],
+    ["one that Glue uses within", "a", { arguments: { mode: "x" } }, /^arguments must .* got mode/],
     ["one that would move the log", "a", { arguments: { "custom-logGroup-prefix": "x" } }, /^arguments must have/],
   ];
   for (const [what, name, settings, problem] of refused)

@@ -10,13 +10,13 @@ const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/k`;
 /** Any file is a script to Pulumi. */
 const SCRIPT = import.meta.filename;
 
-const declare = (overrides: Partial<GlueStreamingJobArgs> = {}, script = SCRIPT) =>
+const declare = (overrides: Partial<GlueStreamingJobArgs> = {}, script = SCRIPT, modules: string[] = []) =>
   underMocks(() => {
     const common = { region: REGION, accountId: ACCOUNT, keyArn: KEY, tags: { project: "p" } };
     return new GlueStreamingJob("counting", {
       ...{ ...common, logRetentionDays: 365, permissionsBoundaryArn: undefined, grants: [] },
       ...{ description: "Counts.", worker: "G.1X", workers: 3, arguments: {} },
-      code: { script, modules: [], bucket: new Bucket("code", { ...common, protect: true }) },
+      code: { script, modules, bucket: new Bucket("code", { ...common, protect: true }) },
       reads: { streamArn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/enriched`, keyArn: KEY },
       ...{ subnetId: "subnet-1", securityGroupId: "sg-1" },
       ...overrides,
@@ -52,6 +52,11 @@ describe("a Glue streaming job", () => {
     const inputs = (type: string) => rows.find((row) => row.type === type)?.inputs;
     expect(inputs("aws:iam/role:Role")).to.include({ permissionsBoundary: boundary });
     expect(inputs("aws:iam/policy:Policy")?.tags).to.include({ "permissions-boundary": boundary });
+  });
+
+  it("is refused whose files have one name, as they go to one place", async () => {
+    const refused = await declare({}, SCRIPT, [SCRIPT]).catch((error: Error) => error);
+    expect(String(refused)).to.match(/code must name files of different names, got job.test.ts twice.\nFix: rename/);
   });
 
   it("is refused with every problem: a script that is not there, and what AWS would refuse", async () => {
