@@ -5,12 +5,10 @@ import { createDynamodb, type Dynamodb } from "./dynamodb/dynamodb.ts";
 import { createEndpoint } from "./endpoint/endpoint.ts";
 import { createEvents } from "./events/events.ts";
 import { createKinesis, type Kinesis } from "./kinesis/kinesis.ts";
-import { createFunctionRegistry, type FunctionRegistry } from "./lambda/api/function-registry.ts";
-import {
-  type AsynchronousInvocations,
-  createAsynchronousInvocations,
-} from "./lambda/asynchronous/asynchronous-invocations.ts";
-import { createBucketDestination as createEventDestination } from "./lambda/asynchronous/destinations.ts";
+import { createEventInvokeConfigs, type EventInvokeConfigs } from "./lambda/api/event-invoke-configs.ts";
+import { createFunctionRegistry, type FunctionRegistry, LATEST } from "./lambda/api/function-registry.ts";
+import { createAsynchronousInvocations } from "./lambda/asynchronous/asynchronous-invocations.ts";
+import { createConfigure } from "./lambda/asynchronous/configure.ts";
 import { createFunctionRuntime } from "./lambda/function/process-runtime.ts";
 import { type EventSourceMapping, startEventSourceMapping } from "./lambda/stream-poller/event-source-mapping.ts";
 import { createBucketDestination } from "./lambda/stream-poller/failure-destination.ts";
@@ -95,6 +93,8 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock });
   const sqs = createSqs({ clock });
+  const configure = createConfigure({ asynchronous, objectStore, sqs });
+  const eventInvokeConfigs = createEventInvokeConfigs({ clock, configure });
   const doors = createDoors({ invoke: asynchronous.invoke, sqs });
   const events = createEvents({ clock, doors });
   const scheduler = createScheduler({ clock, doors });
@@ -107,16 +107,8 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
     }),
   );
   const endpoint = createEndpoint({
-    kinesis,
-    objectStore,
-    sqs,
-    sns,
-    events,
-    scheduler,
-    dynamodb,
-    cloudwatch,
-    functions,
-    asynchronous,
+    ...{ kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch },
+    ...{ functions, asynchronous, eventInvokeConfigs },
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),
     onError: (error) => onProblem(`The emulator failed: ${error instanceof Error ? error.message : error}`),
   });
@@ -130,7 +122,14 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
       ...{ AWS_ACCESS_KEY_ID: DEFAULT_ACCOUNT, AWS_SECRET_ACCESS_KEY: "local" },
     }),
     startFunction(functionArgs) {
-      const one = startOnStream(functionArgs, { kinesis, objectStore, functions, asynchronous, clock, endpointUrl });
+      const one = startOnStream(functionArgs, {
+        kinesis,
+        objectStore,
+        functions,
+        eventInvokeConfigs,
+        clock,
+        endpointUrl,
+      });
       started.push(one);
       return one.mapping;
     },
@@ -147,7 +146,7 @@ type Services = {
   kinesis: Kinesis;
   objectStore: ObjectStore;
   functions: FunctionRegistry;
-  asynchronous: AsynchronousInvocations;
+  eventInvokeConfigs: EventInvokeConfigs;
   clock: Clock;
   endpointUrl: string;
 };
@@ -167,7 +166,7 @@ function startOnStream(args: EmulatedFunctionArgs, services: Services) {
   });
   functions.add({ arn, qualifiers: [], runtime });
   if (failureBucket !== undefined)
-    services.asynchronous.configure(arn, { onFailure: createEventDestination(objectStore, failureBucket) });
+    services.eventInvokeConfigs.put(`${arn}:${LATEST}`, { OnFailure: `arn:aws:s3:::${failureBucket}` });
   const mapping = startEventSourceMapping({
     settings: {
       ...{ startingPosition: "TRIM_HORIZON", ...args.mapping },

@@ -8,6 +8,7 @@ import type { Events } from "../events/events.ts";
 import { createEventsProtocol } from "../events/protocol/events-protocol.ts";
 import type { Kinesis } from "../kinesis/kinesis.ts";
 import { createKinesisProtocol } from "../kinesis/protocol/kinesis-protocol.ts";
+import type { EventInvokeConfigs } from "../lambda/api/event-invoke-configs.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
 import type { MappingRegistry } from "../lambda/api/mapping-registry.ts";
@@ -57,6 +58,8 @@ export type EndpointArgs = {
   asynchronous?: AsynchronousInvocations;
   /** What Lambda's API tells of event source mappings. @default nothing */
   eventSourceMappings?: MappingRegistry;
+  /** How functions are invoked asynchronously. @default nothing is told of it, and nothing can be set */
+  eventInvokeConfigs?: EventInvokeConfigs;
   /** With which it serves HTTPS on the same port. @default plain HTTP alone */
   tls?: ServerCertificate;
   /** Called with each call before it is answered. */
@@ -102,10 +105,12 @@ export function createEndpoint(args: EndpointArgs): Listener {
 /** What answers the calls of each service, by the name that signatures have for it. */
 function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
   const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch, logs, xray } = args;
-  const { functions, asynchronous, eventSourceMappings } = args;
+  const { functions, asynchronous, eventSourceMappings, eventInvokeConfigs } = args;
   return {
     kinesis: createKinesisProtocol(kinesis),
-    ...(functions && { lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings) }),
+    ...(functions && {
+      lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings, eventInvokeConfigs),
+    }),
     s3: createS3Protocol(objectStore),
     ...(sns && { sns: createSnsProtocol(sns) }),
     ...(sqs && { sqs: createSqsProtocol(sqs) }),

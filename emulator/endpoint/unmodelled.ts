@@ -1,3 +1,4 @@
+import { eventInvokeOperation } from "../lambda/api/event-invoke-protocol.ts";
 import { functionOperation } from "../lambda/api/function-protocol.ts";
 import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
 import { mappingOperation } from "../lambda/api/mapping-protocol.ts";
@@ -38,7 +39,10 @@ function fromPath(request: AwsRequest): string {
   const { method, rawPath, scope } = request;
   const lambda =
     scope.service === "lambda"
-      ? (lambdaOperation(request) ?? functionOperation(request) ?? mappingOperation(request))
+      ? (lambdaOperation(request) ??
+        functionOperation(request) ??
+        mappingOperation(request) ??
+        eventInvokeOperation(request))
       : undefined;
   return lambda ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
 }

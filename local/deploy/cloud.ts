@@ -1,10 +1,12 @@
 import { type Cloudwatch, createCloudwatch } from "../../emulator/cloudwatch/cloudwatch.ts";
 import type { Dynamodb } from "../../emulator/dynamodb/dynamodb.ts";
 import type { Kinesis } from "../../emulator/kinesis/kinesis.ts";
+import { createEventInvokeConfigs, type EventInvokeConfigs } from "../../emulator/lambda/api/event-invoke-configs.ts";
 import type { FunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import { createFunctionRegistry } from "../../emulator/lambda/api/function-registry.ts";
 import { createMappingRegistry, type MappingRegistry } from "../../emulator/lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
+import { createConfigure } from "../../emulator/lambda/asynchronous/configure.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Sns } from "../../emulator/sns/sns.ts";
 import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
@@ -29,6 +31,8 @@ export type Cloud = EventServices & {
   readonly functions: FunctionRegistry;
   /** Lambda's queue of events, for every function. */
   readonly asynchronous: AsynchronousInvocations;
+  /** How functions are invoked asynchronously, as the Lambda API tells it. */
+  readonly eventInvokeConfigs: EventInvokeConfigs;
   readonly eventLedger: EventLedger;
   readonly eventSourceMappings: MappingRegistry;
   readonly kinesis: Kinesis;
@@ -59,16 +63,19 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
   const asynchronous = createEventQueue(functions, args);
   const eventLedger = createEventLedger();
   const sqs = createSqs({ clock: args.clock, observe: queueLedger.observe });
+  const objectStore = createObjectStore(args, resources);
+  const configure = createConfigure({ asynchronous, objectStore, sqs });
   return {
     functions,
     asynchronous,
     eventLedger,
     ...createEventServices(args, { asynchronous, sqs, eventLedger }, resources),
     eventSourceMappings: createMappingRegistry(),
+    eventInvokeConfigs: createEventInvokeConfigs({ clock: args.clock, configure }),
     ...{ cloudwatch, measures },
     ...createStreamService(args, resources, measures),
     ...createTableService(args.clock),
-    objectStore: createObjectStore(args, resources),
+    objectStore,
     sqs,
     queueLedger,
     sns: createTopicService(args, { asynchronous, sqs, eventLedger }),

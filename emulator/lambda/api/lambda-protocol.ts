@@ -1,6 +1,10 @@
+import { z } from "zod";
 import { AwsError } from "../../aws-error.ts";
+import { readInput } from "../../protocol/constraints.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-types.ts";
 import type { FunctionRuntime } from "../function/function-runtime.ts";
+import type { EventInvokeConfigs } from "./event-invoke-configs.ts";
+import { answerEventInvoke, eventInvokeOperation } from "./event-invoke-protocol.ts";
 import { answerFunction, functionOperation } from "./function-protocol.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";
@@ -9,6 +13,11 @@ import { createMappingRegistry } from "./mapping-registry.ts";
 
 /** Lambda's limit of a synchronous request. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+
+const KINDS = z.object({
+  InvocationType: z.enum(["Event", "RequestResponse", "DryRun"]).optional(),
+  LogType: z.enum(["None", "Tail"]).optional(),
+});
 
 /** What takes events for functions, each by an ARN with its qualifier, and answers a request ID. @throws AwsError */
 type EventQueue = { invoke(functionArn: string, payload: string): string };
@@ -22,13 +31,17 @@ export function createLambdaProtocol(
   functions: FunctionRegistry,
   asynchronous?: EventQueue,
   mappings = createMappingRegistry(),
+  eventInvokeConfigs?: EventInvokeConfigs,
 ): Protocol {
   return {
     async handle(request) {
-      if (mappingOperation(request) !== undefined) return answerMapping(request, mappings);
+      if (mappingOperation(request) !== undefined) return answerMapping(request, mappings, functions);
+      if (eventInvokeOperation(request) !== undefined)
+        return eventInvokeConfigs && answerEventInvoke(request, eventInvokeConfigs, functions);
       const operation = functionOperation(request);
       if (operation !== undefined) return answerFunction(operation, request, functions);
       if (lambdaOperation(request) === undefined) return undefined;
+      checkHeaders(request);
       const { arn, qualifier } = lambdaResource(request);
       const runtime = functions.find(arn, qualifier);
       if (runtime === undefined)
@@ -45,11 +58,19 @@ export function createLambdaProtocol(
   };
 }
 
+/** Refuses a kind of invocation or of log that there is none of. */
+function checkHeaders({ headers }: AwsRequest): void {
+  readInput(KINDS, {
+    InvocationType: headers["x-amz-invocation-type"],
+    LogType: headers["x-amz-log-type"],
+  });
+}
+
 async function invoke(runtime: FunctionRuntime, { headers, body }: AwsRequest): Promise<AwsResponse> {
-  const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
+  const type = headers["x-amz-invocation-type"];
   const payload = readPayload(body);
   if (type === "DryRun") return { status: 204, headers: {} };
-  if (type !== "RequestResponse")
+  if (type === "Event")
     throw new AwsError(
       "UnknownOperationException",
       `lambda.Invoke with InvocationType ${type} is not modelled by the local cloud.`,

@@ -11,6 +11,8 @@ export type RegisteredMapping = {
   batchSize: number;
   /** What else GetEventSourceMapping tells, by AWS's names. @default nothing */
   settings?: Readonly<Record<string, unknown>>;
+  /** How records were processed last, as Lambda says it of streams. @default nothing is said */
+  lastResult?: () => string;
   trigger: Pick<PausableRuntime, "setEnabled" | "state" | "lastModifiedMs">;
 };
 

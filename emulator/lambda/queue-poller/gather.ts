@@ -10,19 +10,19 @@ export type PolledMessage = { id: string; handle: string; text: string };
 
 const LONG_POLL_SECONDS = 20;
 
-/** Gathers one batch after the other, until `signal` is aborted: then what was gathered last may be empty. */
+/** Gathers one batch after the other. Once `signal` is aborted, what was received already, which may be nothing. */
 export function createGathering(
   reader: QueueReader,
   settings: QueueMappingSettings,
   clock: Clock,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ) {
   const { batchSize, maximumBatchingWindowInSeconds: windowSeconds } = settings;
   /** Received, but too much for the batch before. */
   let left: PolledMessage[] = [];
 
   async function receive(maximum: number, waitSeconds: number): Promise<void> {
-    const messages = await reader.receive({ maximum: Math.min(maximum, SMALL_BATCH), waitSeconds, signal });
+    const messages = await reader.receive({ maximum: Math.min(maximum, SMALL_BATCH), waitSeconds, signal: signal() });
     left = messages.map((message) => ({
       id: message.id,
       handle: message.receiptHandle ?? "",
@@ -35,7 +35,7 @@ export function createGathering(
     const batch: PolledMessage[] = [];
     let bytes = 0;
     let untilMs = Number.POSITIVE_INFINITY;
-    while (!signal.aborted) {
+    while (!signal().aborted || left.length > 0) {
       if (left.length === 0) {
         const leftSeconds = (untilMs - clock.now()) / 1000;
         await receive(batchSize - batch.length, Math.min(LONG_POLL_SECONDS, Math.max(0, leftSeconds)));

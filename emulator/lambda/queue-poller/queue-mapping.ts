@@ -4,6 +4,7 @@ import type { FunctionRuntime, InvocationResult } from "../function/function-run
 import { backOffMs } from "../stream-poller/back-off.ts";
 import { reportedFailures } from "../stream-poller/verdict.ts";
 import { createGathering, type PolledMessage } from "./gather.ts";
+import { createPolling, type QueuePolling } from "./polling.ts";
 import { completeQueueSettings, type QueueMappingSettings } from "./settings.ts";
 
 /** What an event source mapping on a queue connects. */
@@ -40,6 +41,8 @@ export type QueueMapping = {
   readonly stats: QueueMappingStats;
   /** Whether the queue is empty: nothing waits, nothing is out, nothing is to come again. */
   idle(): boolean;
+  /** Pauses and resumes it: deliveries in flight end, and messages stay in the queue meanwhile. */
+  readonly trigger: Pick<QueuePolling, "setEnabled" | "state" | "lastModifiedMs">;
   /** Starts nothing new; resolves when what is in flight has ended. What was received comes again in its time. */
   stop(): Promise<void>;
 };
@@ -52,7 +55,7 @@ export type QueueMapping = {
 export function startQueueMapping(args: QueueMappingArgs): QueueMapping {
   const { reader, runtime, clock, observe = () => {} } = args;
   const settings = completeQueueSettings(reader.isFifo, args.settings ?? {});
-  const stopping = new AbortController();
+  const polling = createPolling(clock);
   const stats: QueueMappingStats = { invocations: 0, throttles: 0, succeeded: 0, returned: 0 };
 
   function finish(batch: PolledMessage[], result: InvocationResult): number {
@@ -76,15 +79,19 @@ export function startQueueMapping(args: QueueMappingArgs): QueueMapping {
   }
 
   async function poll(): Promise<void> {
-    const gather = createGathering(reader, settings, clock, stopping.signal);
+    const gather = createGathering(reader, settings, clock, polling.signal);
     let failuresInRow = 0;
-    while (!stopping.signal.aborted) {
-      const batch = await gather();
-      if (batch.length === 0 || stopping.signal.aborted) continue;
-      const result = await runtime.invoke(`{"Records":[${batch.map(({ text }) => text).join()}]}`);
-      failuresInRow = finish(batch, result) === 0 ? failuresInRow + 1 : 0;
+    while (!polling.isOver()) {
+      await polling.goesOn();
+      const done = await polling.busy(async () => {
+        const batch = await gather();
+        if (batch.length === 0 || polling.isOver()) return undefined;
+        return finish(batch, await runtime.invoke(`{"Records":[${batch.map(({ text }) => text).join()}]}`));
+      });
+      if (done === undefined) continue;
+      failuresInRow = done === 0 ? failuresInRow + 1 : 0;
       // Lambda polls less while invocations fail: the more in a row, the less.
-      if (failuresInRow > 0) await clock.sleep(backOffMs(failuresInRow), stopping.signal);
+      if (failuresInRow > 0) await clock.sleep(backOffMs(failuresInRow), polling.signal());
     }
   }
 
@@ -93,9 +100,10 @@ export function startQueueMapping(args: QueueMappingArgs): QueueMapping {
   );
   return {
     stats,
+    trigger: polling,
     idle: reader.isEmpty,
     async stop() {
-      stopping.abort();
+      polling.end();
       await Promise.all(pollers);
     },
   };

@@ -29,14 +29,14 @@ const alias = z.object({
 
 const destination = z.object({ destination: text }).optional();
 
-/** Defaults are Lambda's own. https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
+/** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 const eventInvokeConfig = z.object({
   type: z.literal("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"),
   inputs: z.object({
     functionName: text,
     qualifier: text.optional(),
-    maximumRetryAttempts: z.int().default(2),
-    maximumEventAgeInSeconds: z.int().default(21_600),
+    maximumRetryAttempts: z.int().optional(),
+    maximumEventAgeInSeconds: z.int().optional(),
     destinationConfig: z.object({ onFailure: destination, onSuccess: destination }).default({}),
   }),
 });

@@ -29,6 +29,7 @@ const queueMapping = z.object({
     functionName: text,
     batchSize: z.int().default(10),
     maximumBatchingWindowInSeconds: z.int().default(0),
+    enabled: z.boolean().default(true),
     functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
     scalingConfig: z.object({ maximumConcurrency: z.int() }).optional(),
     filterCriteria: z.never("a filter on a queue does not run locally").optional(),

@@ -39,3 +39,12 @@ export function tellProblem(
   if (observation.type === "destination-failed" || observation.type === "read-failed")
     onProblem(`${observation.type} on ${observation.shardId ?? "the stream"}: ${observation.error}`);
 }
+
+/** What Lambda tells of a mapping that has processed nothing yet. */
+export const NOTHING_PROCESSED = "No records processed";
+
+/** What Lambda tells of how a mapping processed records last; undefined for what is no processing. */
+export function resultOf(observation: Observation): string | undefined {
+  if (observation.type !== "invoked" || observation.outcome === "throttled") return undefined;
+  return observation.functionError ? "PROBLEM: Function call failed" : "OK";
+}

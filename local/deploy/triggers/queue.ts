@@ -2,18 +2,22 @@ import { z } from "zod";
 import { startQueueMapping } from "../../../emulator/lambda/queue-poller/queue-mapping.ts";
 import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
+import { toldOfQueue } from "./told.ts";
 
 /** Starts the event source mappings of queues. Throws where AWS would refuse one. */
 export function* connectQueues(args: ConnectArgs): Generator<DeployedTrigger> {
   for (const mapping of args.resources.queueMappings) yield start(mapping, args);
 }
 
-function start({ inputs }: ConnectArgs["resources"]["queueMappings"][number], args: ConnectArgs): DeployedTrigger {
+function start(
+  { inputs, outputs: { uuid } }: ConnectArgs["resources"]["queueMappings"][number],
+  args: ConnectArgs,
+): DeployedTrigger {
   const { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, scalingConfig } = inputs;
   const { cloud, clock, onProblem } = args;
   const { lambda, runtime } = functionOf(args, inputs.functionName);
   const { region, outputs } = lambda;
-  const { idle, stop } = startQueueMapping({
+  const { idle, stop, trigger } = startQueueMapping({
     settings: { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, ...scalingConfig },
     reader: cloud.sqs.reader(inputs.eventSourceArn),
     runtime,
@@ -26,6 +30,11 @@ function start({ inputs }: ConnectArgs["resources"]["queueMappings"][number], ar
       if (observation.type === "read-failed")
         onProblem(`${inputs.eventSourceArn} could not be read: ${observation.error}`);
     },
+  });
+  if (!inputs.enabled) trigger.setEnabled(false);
+  cloud.eventSourceMappings.add({
+    ...{ uuid, eventSourceArn: inputs.eventSourceArn, functionArn: inputs.functionName, batchSize, trigger },
+    settings: toldOfQueue(inputs),
   });
   const tally = () => cloud.queueLedger.tally(inputs.eventSourceArn);
   const keptIn = deadLettersOf(args, inputs.eventSourceArn);

@@ -8,7 +8,8 @@ import { MAGIC_NUMBER } from "../../../handlers/kinesis/records/deaggregate.ts";
 import { type DeployedResources, streamOf } from "../resources.ts";
 import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
-import { keepFailures, tellProblem } from "./kept-failures.ts";
+import { keepFailures, NOTHING_PROCESSED, resultOf, tellProblem } from "./kept-failures.ts";
+import { toldOfStream } from "./told.ts";
 import { createTrimming, type Trimming } from "./trimming.ts";
 
 type DeployedMapping = DeployedResources["eventSourceMappings"][number];
@@ -44,6 +45,7 @@ function start(
   const { onFailure, kept } = keepFailures(destinationConfig?.onFailure.destinationArn, uuid, cloud.objectStore);
   const { region, outputs } = lambda;
   const measure = cloud.measures.ofMapping(region, outputs.name, uuid, onFailure !== undefined);
+  let result = NOTHING_PROCESSED;
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -60,6 +62,7 @@ function start(
     clock,
     observe(observation) {
       measure(observation);
+      result = resultOf(observation) ?? result;
       tellProblem(observation, outputs.name, onProblem);
       tellAggregates(observation, onProblem);
       if (observation.type === "filtered") onFiltered(uuid, observation.shardId, observation.sequenceNumbers);
@@ -69,7 +72,8 @@ function start(
   const { startingPosition, batchSize } = inputs;
   cloud.eventSourceMappings.add({
     ...{ uuid, eventSourceArn, functionArn: functionName, startingPosition, batchSize, trigger, ...timestamp },
-    settings: told(inputs),
+    settings: toldOfStream(inputs),
+    lastResult: () => result,
   });
   const { stats, idle } = mapping;
   const keptIn = destinationConfig === undefined ? [] : [destinationConfig.onFailure.destinationArn];
@@ -84,21 +88,6 @@ function start(
     },
   };
 }
-
-/** What GetEventSourceMapping tells of a mapping. */
-const told = ({ destinationConfig, filterCriteria, ...inputs }: DeployedMapping["inputs"]) => ({
-  MaximumBatchingWindowInSeconds: inputs.maximumBatchingWindowInSeconds,
-  ParallelizationFactor: inputs.parallelizationFactor,
-  MaximumRetryAttempts: inputs.maximumRetryAttempts,
-  MaximumRecordAgeInSeconds: inputs.maximumRecordAgeInSeconds,
-  BisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
-  TumblingWindowInSeconds: inputs.tumblingWindowInSeconds,
-  FunctionResponseTypes: inputs.functionResponseTypes,
-  FilterCriteria: { Filters: filterCriteria.filters.map(({ pattern }) => ({ Pattern: pattern })) },
-  ...(destinationConfig && {
-    DestinationConfig: { OnFailure: { Destination: destinationConfig.onFailure.destinationArn } },
-  }),
-});
 
 const isAggregate = (data: Uint8Array) => Buffer.compare(data.subarray(0, MAGIC_NUMBER.length), MAGIC_NUMBER) === 0;
 

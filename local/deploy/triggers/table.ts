@@ -3,7 +3,8 @@ import { startEventSourceMapping } from "../../../emulator/lambda/stream-poller/
 import { TABLE_STREAM } from "../../../emulator/lambda/stream-poller/table-stream.ts";
 import type { DeployedTrigger } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
-import { keepFailures, tellProblem } from "./kept-failures.ts";
+import { keepFailures, NOTHING_PROCESSED, resultOf, tellProblem } from "./kept-failures.ts";
+import { toldOfStream } from "./told.ts";
 
 /** Starts the event source mappings of tables' streams. Throws where AWS would refuse one. */
 export function* connectTables(args: ConnectArgs): Generator<DeployedTrigger> {
@@ -22,6 +23,7 @@ function start(
   const trigger = pausable(runtime, clock);
   const { region, outputs } = lambda;
   const measure = cloud.measures.ofMapping(region, outputs.name, uuid, onFailure !== undefined);
+  let result = NOTHING_PROCESSED;
   const mapping = startEventSourceMapping({
     settings: {
       ...settings,
@@ -35,12 +37,15 @@ function start(
     clock,
     observe(observation) {
       measure(observation);
+      result = resultOf(observation) ?? result;
       tellProblem(observation, outputs.name, onProblem);
     },
   });
   const { startingPosition, batchSize } = inputs;
   cloud.eventSourceMappings.add({
     ...{ uuid, eventSourceArn: streamArn, functionArn: functionName, startingPosition, batchSize, trigger },
+    settings: toldOfStream(inputs),
+    lastResult: () => result,
   });
   const { stats, idle } = mapping;
   const keptIn = destinationConfig === undefined ? [] : [destinationConfig.onFailure.destinationArn];

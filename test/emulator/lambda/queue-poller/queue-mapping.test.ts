@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { caller } from "../../sqs/create-queue.ts";
 import { createScenario, failing, type Handler, throttled, thrown } from "./create-scenario.ts";
 
 const reporting = { functionResponseTypes: ["ReportBatchItemFailures"] } as const;
@@ -56,6 +57,46 @@ describe("an event source mapping on a queue", () => {
       expect((await run(30)).stats).to.deep.include({ invocations: 1, succeeded: 1 });
     });
   }
+
+  it("pauses: what is in flight ends, messages stay where they are, and it goes on with them", async () => {
+    const { start, send, calls, clock, sqs, QueueUrl } = createScenario({ runMs: 2000 });
+    const { trigger, stop, idle } = start();
+    send("a");
+    await clock.advance(1000);
+    trigger.setEnabled(false);
+    expect(trigger.state()).to.equal("Disabling");
+    await clock.advance(2000);
+    expect([trigger.state(), idle(), clock.now() - trigger.lastModifiedMs()]).to.deep.equal(["Disabled", true, 1000]);
+    send("b");
+    await clock.advance(60_000);
+    const AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
+    expect(sqs.getQueueAttributes(caller, { QueueUrl, AttributeNames }).Attributes).to.deep.equal({
+      ApproximateNumberOfMessages: "1",
+      ApproximateNumberOfMessagesNotVisible: "0",
+    });
+    trigger.setEnabled(true);
+    await clock.advance(5000);
+    expect([trigger.state(), idle()]).to.deep.equal(["Enabled", true]);
+    expect(calls.map(({ second, bodies, counts }) => [second, ...bodies, ...counts])).to.deep.equal([
+      [0, "a", "1"],
+      [63, "b", "1"],
+    ]);
+    await stop();
+  });
+
+  it("hands over what it has gathered when it pauses, and ends while it is paused", async () => {
+    const settings = { maximumBatchingWindowInSeconds: 60, batchSize: 100 };
+    const { start, send, calls, clock } = createScenario({ settings });
+    const { trigger, stop, idle } = start();
+    send("a");
+    await clock.advance(1000);
+    expect(calls).to.deep.equal([]);
+    trigger.setEnabled(false);
+    await clock.advance(0);
+    expect(calls.map(({ bodies }) => bodies)).to.deep.equal([["a"]]);
+    expect([trigger.state(), idle()]).to.deep.equal(["Disabled", true]);
+    await stop();
+  });
 
   it("gives back exactly the messages that the answer names", async () => {
     const scenario = createScenario({

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { streamMappingInputs } from "../resources/kinesis.ts";
+import type { DeployedResources } from "../resources.ts";
+
+/** What GetEventSourceMapping tells of a stream's mapping, beside what it tells of any. */
+export const toldOfStream = ({
+  destinationConfig,
+  filterCriteria,
+  ...inputs
+}: z.infer<typeof streamMappingInputs>) => ({
+  MaximumBatchingWindowInSeconds: inputs.maximumBatchingWindowInSeconds,
+  ParallelizationFactor: inputs.parallelizationFactor,
+  MaximumRetryAttempts: inputs.maximumRetryAttempts,
+  MaximumRecordAgeInSeconds: inputs.maximumRecordAgeInSeconds,
+  BisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
+  TumblingWindowInSeconds: inputs.tumblingWindowInSeconds,
+  FunctionResponseTypes: inputs.functionResponseTypes,
+  ...(filterCriteria.filters.length > 0 && {
+    FilterCriteria: { Filters: filterCriteria.filters.map(({ pattern }) => ({ Pattern: pattern })) },
+  }),
+  DestinationConfig: {
+    OnFailure: destinationConfig === undefined ? {} : { Destination: destinationConfig.onFailure.destinationArn },
+  },
+});
+
+/** What GetEventSourceMapping tells of a queue's mapping, beside what it tells of any. */
+export const toldOfQueue = (inputs: DeployedResources["queueMappings"][number]["inputs"]) => ({
+  MaximumBatchingWindowInSeconds: inputs.maximumBatchingWindowInSeconds,
+  FunctionResponseTypes: inputs.functionResponseTypes,
+  ...(inputs.scalingConfig && { ScalingConfig: { MaximumConcurrency: inputs.scalingConfig.maximumConcurrency } }),
+});
