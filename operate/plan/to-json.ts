@@ -30,7 +30,7 @@ export function toJson(whole: CapacityPlan | CheckedPlan): string {
     findings,
     notCounted,
   };
-  return jsonDocument(plan);
+  return jsonDocument(plan, (value) => (value === undefined ? null : value));
 }
 
 const simulatedOf = ({ region, streams, flows }: CheckedPlan["simulated"][number]) => ({

@@ -25,10 +25,9 @@ describe("what is told of a run", () => {
 });
 
 describe("a document that a command prints", () => {
-  it("has a version, and null for what is not known or never ends", () =>
-    expect(JSON.parse(jsonDocument({ usd: undefined, lateSeconds: Number.POSITIVE_INFINITY }))).to.deep.equal({
+  it("has a version, null for what never ends, and nothing of what is not there", () =>
+    expect(JSON.parse(jsonDocument({ failure: undefined, lateSeconds: Number.POSITIVE_INFINITY }))).to.deep.equal({
       version: 1,
-      usd: null,
       lateSeconds: null,
     }));
 });

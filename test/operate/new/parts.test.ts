@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
@@ -21,9 +21,11 @@ import { tooLarge } from "../../tidy/sizes.ts";
 const root = path.resolve(import.meta.dirname, "../../..");
 /** A flow on a queue whose handler takes what a topic sends. */
 const WRONG = "infra/flows/wrong.ts";
+/** The shortest name that nobody has taken here: a reader of the guide may have made a flow, and tests it. */
+const SHORTEST = [..."xyzwvutsrq"].find((letter) => !existsSync(path.join(root, "handlers", letter))) ?? "x";
 /** A name for each source: the shortest and the longest are among them. */
 const NAMES: Record<FlowSource, string> = {
-  ...{ kinesis: "x", queue: "by-queue", table: "by-table", topic: "by-topic", bucket: "sixteen-lettersz" },
+  ...{ kinesis: SHORTEST, queue: "by-queue", table: "by-table", topic: "by-topic", bucket: "sixteen-lettersz" },
   ...{ bus: "by-bus", schedule: "by-schedule", http: "a-name-of-24-letters-zzz" },
 };
 
@@ -37,8 +39,9 @@ describe("what npm run new writes", function () {
     project = await copyProject();
     for (const [source, name] of Object.entries(NAMES) as [FlowSource, string][])
       made.push(await makePart({ kind: "flow", name, source }, project.folder));
-    for (const name of ["degrees", "zeta"]) made.push(await makePart({ kind: "handler", name }, project.folder));
-    made.push(await makePart({ kind: "example", name: "chores" }, project.folder));
+    for (const name of ["tried-degrees", "tried-zeta"])
+      made.push(await makePart({ kind: "handler", name }, project.folder));
+    made.push(await makePart({ kind: "example", name: "tried-chores" }, project.folder));
     const queue = await readFile(path.join(project.folder, "infra/flows/by-queue.ts"), "utf8");
     await project.write(WRONG, queue.replaceAll("handlers/by-queue", "handlers/by-topic"));
     graph = await evaluate({
@@ -55,7 +58,7 @@ describe("what npm run new writes", function () {
     expect(written()).to.include.members([
       "handlers/by-bus/index.ts",
       "infra/flows/by-bus.ts",
-      "examples/chores/try.ts",
+      "examples/tried-chores/try.ts",
     ]);
     for (const one of made) expect(partText(one)).to.match(/^Wrote [\s\S]+\n\nNext:\n {2}(npm|npx) /);
     for (const file of written()) expect(readFileSync(path.join(project.folder, file), "utf8"), file).to.match(/\n$/);
@@ -84,7 +87,7 @@ describe("what npm run new writes", function () {
       "--vcs-enabled=false",
       "--error-on-warnings",
       "infra/flows",
-      "examples/chores",
+      "examples/tried-chores",
       "test/handlers",
     ];
     execFileSync(biome, args, { cwd: project.folder, stdio: "pipe" });
