@@ -4,6 +4,7 @@ import * as flink from "@pulumi/aws/kinesisanalyticsv2/index.js";
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Bucket } from "../data/bucket.ts";
+import { placeProblems } from "../data/code-place.ts";
 import { createPolicy } from "../flow/role.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { boundedTags } from "../policy-document.ts";
@@ -59,7 +60,7 @@ export class FlinkApplication extends pulumi.ComponentResource {
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse, and for a jar that is not there. */
   constructor(name: string, args: FlinkApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:FlinkApplication", name, {}, opts);
-    const problems = applicationProblems(name, args);
+    const problems = [...applicationProblems(name, args), ...placeProblems(args)];
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, accountId, permissionsBoundaryArn, keyArn } = args;
     const parent = { parent: this };

@@ -5,6 +5,7 @@ import * as glue from "@pulumi/aws/glue/index.js";
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Bucket } from "../data/bucket.ts";
+import { placeProblems } from "../data/code-place.ts";
 import { createPolicy } from "../flow/role.ts";
 import type { GrantArgs } from "../grants/grant.ts";
 import { boundedTags } from "../policy-document.ts";
@@ -57,7 +58,7 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
   /** Throws `pulumi.RunError` that lists every setting that AWS would refuse, and for a file that is not there. */
   constructor(name: string, args: GlueStreamingJobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tributary:index:GlueStreamingJob", name, {}, opts);
-    const problems = [...jobProblems(name, args), ...fileProblems(args.code)];
+    const problems = [...jobProblems(name, args), ...fileProblems(args.code), ...placeProblems(args)];
     if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `${name}: ${problem}`).join("\n"));
     const { region, tags, accountId, permissionsBoundaryArn } = args;
     const parent = { parent: this };

@@ -58,6 +58,11 @@ describe("a Managed Flink application", () => {
     );
   });
 
+  it("is refused whose code is in another region", async () => {
+    const refused = await declare({ region: "eu-west-1" }).catch((error: Error) => error);
+    expect(String(refused)).to.match(/code.bucket must be in eu-west-1, .* got a bucket in us-east-1.\nFix: /);
+  });
+
   it("is refused that AWS would refuse, with every problem", async () => {
     const parallelism = { tasks: 0, tasksPerUnit: 9, autoScaling: false };
     const refused = await declare({ parallelism }).catch((error: Error) => error);

@@ -59,6 +59,11 @@ describe("a Glue streaming job", () => {
     expect(String(refused)).to.match(/code must name files of different names, got job.test.ts twice.\nFix: rename/);
   });
 
+  it("is refused whose code is in another region", async () => {
+    const refused = await declare({ region: "eu-west-1" }).catch((error: Error) => error);
+    expect(String(refused)).to.match(/code.bucket must be in eu-west-1, .* got a bucket in us-east-1.\nFix: /);
+  });
+
   it("is refused with every problem: a script that is not there, and what AWS would refuse", async () => {
     const refused = await declare({ workers: 1 }, "/nowhere/job.py").catch((error: Error) => error);
     expect(refused).to.be.instanceOf(pulumi.RunError);
