@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Cloudwatch, createCloudwatch } from "./cloudwatch/cloudwatch.ts";
+import { embeddedMetrics } from "./cloudwatch/embedded-metrics.ts";
 import { createDoors } from "./delivery/doors.ts";
 import { createDynamodb, type Dynamodb } from "./dynamodb/dynamodb.ts";
 import { createEndpoint } from "./endpoint/endpoint.ts";
@@ -69,7 +70,7 @@ export type Emulator = {
   readonly kinesis: Kinesis;
   /** Tables without a transport. */
   readonly dynamodb: Dynamodb;
-  /** Counts the metrics that it takes. */
+  /** Has the metrics that are put, and those that functions write into their logs. */
   readonly cloudwatch: Cloudwatch;
   readonly objectStore: ObjectStore;
   /** The environment variables that point an AWS SDK here. */
@@ -123,12 +124,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
     }),
     startFunction(functionArgs) {
       const one = startOnStream(functionArgs, {
-        kinesis,
-        objectStore,
-        functions,
-        eventInvokeConfigs,
-        clock,
-        endpointUrl,
+        ...{ kinesis, cloudwatch, objectStore, functions, eventInvokeConfigs, clock, endpointUrl },
       });
       started.push(one);
       return one.mapping;
@@ -144,6 +140,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
 
 type Services = {
   kinesis: Kinesis;
+  cloudwatch: Cloudwatch;
   objectStore: ObjectStore;
   functions: FunctionRegistry;
   eventInvokeConfigs: EventInvokeConfigs;
@@ -157,8 +154,14 @@ function startOnStream(args: EmulatedFunctionArgs, services: Services) {
   const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${DEFAULT_ACCOUNT}:${resource}`;
   const arn = arnOf("lambda", `function:${name}`);
   const uuid = randomUUID();
+  const metrics = services.cloudwatch.store({ account: DEFAULT_ACCOUNT, region });
   const runtime = createFunctionRuntime({
-    ...{ name, arn, region, folder, endpointUrl, onLog, account: DEFAULT_ACCOUNT },
+    ...{ name, arn, region, folder, endpointUrl, account: DEFAULT_ACCOUNT },
+    onLog(line) {
+      for (const { name: metric, value } of embeddedMetrics(line)?.values ?? [])
+        metrics.series(metric).add(value, clock.now());
+      onLog(line);
+    },
     handler: args.handler ?? "index.handler",
     timeoutSeconds: args.timeoutSeconds ?? 3,
     memoryMiB: args.memoryMib ?? 128,

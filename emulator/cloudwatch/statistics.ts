@@ -46,10 +46,18 @@ export function getMetricStatistics(store: MetricStore, input: GetMetricStatisti
     if (sample === undefined) return [];
     const told = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, statisticOf(sample, one)]));
     const extended = ExtendedStatistics.length > 0 && { ExtendedStatistics: told(ExtendedStatistics) };
-    return [{ Timestamp: new Date(startMs), ...told(Statistics), Unit: "None", ...extended }];
+    return [{ Timestamp: new Date(startMs), ...told(Statistics), Unit: unitOf(name), ...extended }];
   });
   return { Label: input.MetricName, Datapoints };
 }
+
+const UNITS: Readonly<Record<string, string>> = {
+  ...{ Duration: "Milliseconds", IteratorAge: "Milliseconds", IncomingBytes: "Bytes" },
+};
+
+/** What services measure in; of what applications put, only numbers are kept. */
+const unitOf = ({ namespace, metric }: MetricName) =>
+  namespace.startsWith("AWS/") ? (UNITS[metric] ?? "Count") : "None";
 
 /** A metric, as a call names it. */
 export const metricOf = (named: {

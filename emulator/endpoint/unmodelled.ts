@@ -1,3 +1,4 @@
+import { accountOperation } from "../lambda/api/account-protocol.ts";
 import { eventInvokeOperation } from "../lambda/api/event-invoke-protocol.ts";
 import { functionOperation } from "../lambda/api/function-protocol.ts";
 import { lambdaOperation } from "../lambda/api/lambda-operation.ts";
@@ -41,6 +42,7 @@ function fromPath(request: AwsRequest): string {
     scope.service === "lambda"
       ? (lambdaOperation(request) ??
         functionOperation(request) ??
+        accountOperation(request) ??
         mappingOperation(request) ??
         eventInvokeOperation(request))
       : undefined;

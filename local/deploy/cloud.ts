@@ -52,14 +52,21 @@ export type Cloud = EventServices & {
 };
 
 /** The clock of the services, and who hears of what they do. */
-export type CloudArgs = BucketHooks & StreamHooks & ApiHooks & { clock: Clock; onProblem: (problem: string) => void };
+export type CloudArgs = BucketHooks &
+  StreamHooks &
+  ApiHooks & {
+    clock: Clock;
+    /** By which invocations of an alias fall on its versions. @default Math.random */
+    random?: () => number;
+    onProblem: (problem: string) => void;
+  };
 
 /** Services without resources. */
 export function createCloud(args: CloudArgs, resources: DeployedResources): Cloud {
   const cloudwatch = createCloudwatch({ clock: args.clock, whyUnknown });
   const measures = createMeasures(cloudwatch, args.clock);
   const queueLedger = createQueueLedger();
-  const functions = createFunctionRegistry();
+  const functions = createFunctionRegistry(args.random);
   const asynchronous = createEventQueue(functions, args);
   const eventLedger = createEventLedger();
   const sqs = createSqs({ clock: args.clock, observe: queueLedger.observe });

@@ -93,7 +93,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const stop = async () => {
     await Promise.all([cloud.events.stop(), cloud.scheduler.stop()]);
     await Promise.all([cloud.asynchronous.stop(), ...triggers.map((trigger) => trigger.stop())]);
-    await Promise.all(functions.map(({ runtime }) => runtime.stop()));
+    await Promise.all(functions.map((each) => each.stop()));
     await Promise.all([endpoint.close(), cloud.httpApis.close()]);
   };
 
@@ -101,8 +101,8 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
     const endpointUrl = `http://127.0.0.1:${await endpoint.listen(port)}`;
     const localUrls = await createResources(cloud, resources, endpointUrl, onProblem);
     for (const lambda of resources.functions) {
-      const hooked = { ...args, ...hooks, measures: cloud.measures };
-      const started = await startFunction(lambda, endpointUrl, localUrls, hooked);
+      const hooked = { ...args, ...hooks, endpointUrl, localUrls, measures: cloud.measures };
+      const started = await startFunction(lambda, hooked);
       functions.push(started);
       cloud.functions.add(registered(started, resources));
     }

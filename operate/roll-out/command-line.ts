@@ -1,5 +1,5 @@
 import { UsageError } from "../../command-line/command.ts";
-import { JSON_OPTION, parseOptions, parseStack } from "../../command-line/options.ts";
+import { CONFIG_OPTION, JSON_OPTION, parseOptions, parseStack, readConfig } from "../../command-line/options.ts";
 
 /** What `npm run roll-out` was asked to do. */
 export type RollOutCommand = {
@@ -13,6 +13,8 @@ export type RollOutCommand = {
   /** How long alarms are watched at each share, and at the end. */
   minutes: number;
   dryRun: boolean;
+  /** Settings that `npm start -- --serve` was given too. */
+  config: Record<string, string>;
   /** Whether `pulumi up` asks nobody. */
   yes: boolean;
   json: boolean;
@@ -30,6 +32,7 @@ before, and no further region is touched.
   --first REGION  the region to begin with                       [the first by name]
   --shares LIST   percent that the new version has before it has all          [10,50]
   --minutes N     how long alarms are watched at each share, and at the end       [5]
+  -c KEY=VALUE    on your machine: a setting for this run only; repeatable
   --dry-run       show the functions and what would be done, and stop
   --yes           let \`pulumi up\` go on without asking
   --json          print what was done, step by step, as JSON
@@ -47,17 +50,20 @@ export function parseRollOutArguments(args: string[]): RollOutCommand {
     outputs: { type: "string" },
     first: { type: "string" },
     shares: { type: "string", default: "10,50" },
+    ...CONFIG_OPTION,
     minutes: { type: "string", default: "5" },
     "dry-run": { type: "boolean", default: false },
     yes: { type: "boolean", default: false },
     ...JSON_OPTION,
   });
+  const config = readConfig(values.config);
   if (!values.stack) throw new UsageError("--stack must name a stack, got nothing.");
   const { outputs, first, yes, json } = values;
   return {
     ...{ stack: parseStack(values.stack), outputs, first, yes, json, dryRun: values["dry-run"] },
     shares: parseShares(values.shares),
     minutes: parseMinutes(values.minutes),
+    config,
   };
 }
 

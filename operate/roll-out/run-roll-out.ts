@@ -1,15 +1,16 @@
-import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Contract } from "../../client/index.ts";
 import { UsageError } from "../../command-line/command.ts";
 import { jsonDocument } from "../../command-line/document.ts";
 import { createVoice, type Voice } from "../../command-line/voice.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
+import { evaluate } from "../../offline/engine.ts";
 import { createStack } from "../pulumi/stack.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
-import { alarmPrefix, runbookName } from "../regions/read-alarms.ts";
 import { createAliasApi } from "./alias-api.ts";
 import type { RollOutCommand } from "./command-line.ts";
+import { createLaptopUp } from "./laptop/laptop-up.ts";
+import { ringingAlarms } from "./ringing-alarms.ts";
 import { type RegionOfRollOut, rollOut } from "./roll-out.ts";
 
 /** Does what a command line asks for. Returns the exit status. Rejects with errors that have one for what a person can mend. */
@@ -18,6 +19,9 @@ export async function runRollOut(asked: RollOutCommand, signal: AbortSignal, isQ
   const report = (isDryRun: boolean) =>
     voice.report(jsonDocument({ command: "roll-out", stack: asked.stack, isDryRun, steps: voice.words }));
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
+  const isOnLaptop = isLocal(endpointUrl);
+  if (!isOnLaptop && Object.keys(asked.config).length > 0)
+    throw new UsageError("-c must be left out for AWS, where pulumi config set writes what the stack is to have.");
   const contract = await findContract({ ...asked, endpointUrl });
   const order = orderOf(contract, asked.first);
   const clients = new Map(order.map((region) => [region, new LambdaClient({ region })]));
@@ -26,25 +30,37 @@ export async function runRollOut(asked: RollOutCommand, signal: AbortSignal, isQ
     api: createAliasApi(client),
   }));
   try {
-    const isDryRun = asked.dryRun || isLocal(endpointUrl);
-    await tell(regions, isDryRun ? voice.tell : voice.say);
-    if (isDryRun) {
+    await tell(regions, asked.dryRun ? voice.tell : voice.say);
+    if (asked.dryRun) {
       voice.tell(planOf(asked, order));
-      report(isDryRun);
+      report(true);
       return 0;
     }
     await rollOut({
       ...asked,
       ...{ regions, clock: realClock, signal, say: voice.say },
-      ringing: (region) => ringing(contract, region),
-      up: createStack(contract.project, contract.stack, { ...asked, isQuiet }).up,
+      ringing: (region) => ringingAlarms(contract, region),
+      up: isOnLaptop
+        ? laptopUp(asked, clients, voice.say, signal)
+        : createStack(contract.project, contract.stack, { ...asked, isQuiet }).up,
     });
-    report(isDryRun);
+    report(false);
     return 0;
   } finally {
     for (const client of clients.values()) client.destroy();
   }
 }
+
+const laptopUp = (
+  { stack, config }: RollOutCommand,
+  clients: ReadonlyMap<string, LambdaClient>,
+  say: Voice["say"],
+  signal: AbortSignal,
+) =>
+  createLaptopUp({
+    declare: () => evaluate({ dir: process.cwd(), stack, config, signal }),
+    ...{ clientOf: (region) => clients.get(region), say },
+  });
 
 function orderOf({ regions }: Contract, first: string | undefined): string[] {
   const names = Object.keys(regions);
@@ -72,18 +88,4 @@ function planOf({ shares, minutes }: RollOutCommand, order: readonly string[]): 
     `\nWould deploy to ${order.join(", then ")}: in each ${percents} of invocations, and alarms watched for ` +
     `${minutes} min each time. Nothing was changed.`
   );
-}
-
-async function ringing({ project, stack }: Contract, region: string): Promise<string[]> {
-  const client = new CloudWatchClient({ region });
-  const prefix = alarmPrefix(project, stack, region);
-  try {
-    const found: string[] = [];
-    const asked = { AlarmNamePrefix: prefix, StateValue: "ALARM" as const };
-    for await (const page of paginateDescribeAlarms({ client }, asked))
-      found.push(...(page.MetricAlarms ?? []).map(({ AlarmName = "" }) => runbookName(prefix, AlarmName)));
-    return found;
-  } finally {
-    client.destroy();
-  }
 }

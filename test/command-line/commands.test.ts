@@ -48,7 +48,7 @@ const commands: [script: string, file: string, command: ReturnType<typeof entry>
   ["regions", "operate/regions.ts", entry(regions), false],
   ["watch", "operate/watch.ts", entry(watch), false],
   ["new", "operate/new.ts", entry(newPart), false],
-  ["roll-out", "operate/roll-out.ts", entry(rollOut), false],
+  ["roll-out", "operate/roll-out.ts", entry(rollOut), true],
   ["add-region", "operate/add-region.ts", entry(addRegion), true],
   ["remove-region", "operate/remove-region.ts", entry(removeRegion), false],
   ["simulate", "simulate/main.ts", entry(simulate), false],

@@ -3,6 +3,7 @@ import { AwsError } from "../../aws-error.ts";
 import { readInput } from "../../protocol/constraints.ts";
 import type { AwsRequest, AwsResponse, Protocol } from "../../protocol/http-types.ts";
 import type { FunctionRuntime } from "../function/function-runtime.ts";
+import { accountOperation, answerAccount } from "./account-protocol.ts";
 import type { EventInvokeConfigs } from "./event-invoke-configs.ts";
 import { answerEventInvoke, eventInvokeOperation } from "./event-invoke-protocol.ts";
 import { answerFunction, functionOperation } from "./function-protocol.ts";
@@ -38,6 +39,7 @@ export function createLambdaProtocol(
       if (mappingOperation(request) !== undefined) return answerMapping(request, mappings, functions);
       if (eventInvokeOperation(request) !== undefined)
         return eventInvokeConfigs && answerEventInvoke(request, eventInvokeConfigs, functions);
+      if (accountOperation(request) !== undefined) return answerAccount(request, functions);
       const operation = functionOperation(request);
       if (operation !== undefined) return answerFunction(operation, request, functions);
       if (lambdaOperation(request) === undefined) return undefined;

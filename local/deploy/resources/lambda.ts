@@ -13,6 +13,10 @@ const lambdaFunction = z.object({
     timeout: z.int().default(3),
     memorySize: z.int().default(128),
     reservedConcurrentExecutions: z.int().default(-1),
+    runtime: text.optional(),
+    architectures: z.array(text).default(["x86_64"]),
+    tracingConfig: z.object({ mode: text }).default({ mode: "PassThrough" }),
+    tags: z.record(z.string(), z.string()).default({}),
     environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).default({ variables: {} }),
     loggingConfig: z
       .object({ logFormat: z.enum(["JSON", "Text"]), logGroup: text.optional(), applicationLogLevel: text.optional() })

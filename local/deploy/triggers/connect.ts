@@ -1,3 +1,5 @@
+import { LATEST } from "../../../emulator/lambda/api/function-registry.ts";
+import type { FunctionRuntime } from "../../../emulator/lambda/function/function-runtime.ts";
 import type { Clock } from "../../../emulator/time/clock.ts";
 import type { Cloud } from "../cloud.ts";
 import type { RunningFunction } from "../functions.ts";
@@ -19,10 +21,19 @@ export type ConnectArgs = {
   keepsRecords?: (streamArn: string) => boolean;
 };
 
-/** The function that a trigger names by its ARN, with or without a qualifier. Throws an error with that name when there is none. */
-export function functionOf({ functions }: ConnectArgs, functionName: string): RunningFunction {
+/**
+ * The function that a trigger names by its ARN, with or without a qualifier: what an alias goes to is asked at each invocation.
+ * Throws an error with that name when there is none.
+ */
+export function functionOf({ functions, cloud }: ConnectArgs, functionName: string): RunningFunction {
   const found = functions.find(({ lambda }) => invokes(functionName, lambda.outputs.arn));
   if (found === undefined)
     throw new Error(`A trigger cannot run locally: the program has no function ${functionName}.`);
-  return found;
+  const { arn } = found.lambda.outputs;
+  const qualifier = functionName.slice(arn.length + 1) || LATEST;
+  const runtime: FunctionRuntime = {
+    invoke: (...args) => (cloud.functions.find(arn, qualifier) ?? found.runtime).invoke(...args),
+    stop: found.stop,
+  };
+  return { ...found, runtime };
 }

@@ -11,6 +11,7 @@ describe("npm run roll-out's arguments", () => {
         first: undefined,
         shares: [0.1, 0.5],
         minutes: 5,
+        config: {},
         dryRun: false,
         yes: false,
         json: false,
