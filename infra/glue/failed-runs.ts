@@ -2,6 +2,12 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { roleNaming } from "../role-name.ts";
 
+/**
+ * A run that the trigger starts beside the one in progress ends as failed too, which is no failure.
+ * https://docs.aws.amazon.com/glue/latest/dg/job-run-statuses.html
+ */
+const REFUSED = { wildcard: "*oncurrent runs exceeded*" };
+
 /** The job whose runs are watched, and where. */
 type FailedRunsArgs = { region: string; jobName: pulumi.Input<string>; tags: Record<string, string> };
 
@@ -22,7 +28,7 @@ export const matchFailedRuns = (
       eventPattern: pulumi.jsonStringify({
         source: ["aws.glue"],
         "detail-type": ["Glue Job State Change"],
-        detail: { jobName: [jobName], state: ["FAILED"] },
+        detail: { jobName: [jobName], state: ["FAILED"], message: [{ exists: false }, { "anything-but": REFUSED }] },
       }),
       ...{ state: "ENABLED", region, tags },
     },

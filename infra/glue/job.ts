@@ -125,7 +125,7 @@ export class GlueStreamingJob extends pulumi.ComponentResource {
     );
   }
 
-  /** Glue refuses to start a run beside the one that is in progress. */
+  /** Beside the run in progress another fails at once, as Glue's `FAILED` says among other things. */
   private startWhenStopped(name: string, job: glue.Job, { region, tags }: GlueStreamingJobArgs): void {
     new glue.Trigger(
       name,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { readEventPattern } from "../../event-source-mapping/event-pattern.ts";
 import { evaluate } from "../../offline/engine.ts";
 import type { Graph, Resource } from "../../offline/graph.ts";
 import { checkResource } from "../aws-api/check-resource.ts";
@@ -205,10 +206,19 @@ describe("examples/consumers/glue, the program", () => {
   });
 
   it("has the failed runs of this job counted, which reach EventBridge alone", () => {
-    expect(JSON.parse(String(named(RULE).inputs.eventPattern))).to.deep.equal({
-      ...{ source: ["aws.glue"], "detail-type": ["Glue Job State Change"] },
-      detail: { jobName: [named(JOB).outputs.name], state: ["FAILED"] },
+    const { problems, matches } = readEventPattern(String(named(RULE).inputs.eventPattern), "eventPattern");
+    const ended = (detail: object) => ({
+      ...{ source: "aws.glue", "detail-type": "Glue Job State Change" },
+      detail: { jobName: named(JOB).outputs.name, jobRunId: "jr_1", severity: "ERROR", state: "FAILED", ...detail },
     });
+    expect(problems).to.deep.equal([]);
+    expect(matches(ended({ message: "AccessDenied: s3:GetObject" }))).to.equal(true);
+    expect(matches(ended({}))).to.equal(true);
+    // What the trigger started while a run was in progress.
+    expect(matches(ended({ message: "Max concurrent runs exceeded" }))).to.equal(false);
+    expect(matches(ended({ message: "Concurrent runs exceeded for job" }))).to.equal(false);
+    expect(matches(ended({ state: "STOPPED" }))).to.equal(false);
+    expect(matches(ended({ jobName: "another" }))).to.equal(false);
     expect(named(RULE).inputs).to.include({ state: "ENABLED" }).and.not.have.property("eventBusName");
   });
 });
