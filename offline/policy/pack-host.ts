@@ -10,7 +10,7 @@ import messages, {
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import pLimit from "p-limit";
-import { LAZY_CLOSURES } from "../engine/program.ts";
+import { LAZY_SDK } from "../engine/program.ts";
 import { fromStruct, toStruct } from "../engine/structs.ts";
 import { type EnforcementLevel, type PackConfig, type ParameterSchemas, refuseUnknown } from "./pack-config.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
@@ -125,7 +125,7 @@ export async function startPack({ dir, project, stack, config, signal }: PackArg
   signal.throwIfAborted();
   const runner = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack");
   const env = { PULUMI_CONFIG: JSON.stringify(config), PULUMI_PROJECT: project, PULUMI_STACK: stack };
-  const child = spawn(process.execPath, [LAZY_CLOSURES, runner, "127.0.0.1:1", "."], {
+  const child = spawn(process.execPath, [LAZY_SDK, runner, "127.0.0.1:1", "."], {
     cwd: dir,
     env: { ...process.env, ...env, PULUMI_NODEJS_PROJECT: project, PULUMI_NODEJS_STACK: stack },
     stdio: ["ignore", "pipe", "pipe"],

@@ -162,7 +162,7 @@ export const PROGRAMS: Programs = {
   "examples/clicks/{collect,count,roll-up}.ts": "what Lambda loads",
   "examples/*/try.ts": "what uses a program that is up",
   "test/local/fixtures/*/{index,try}.ts": "programs that tests evaluate and try",
-  "offline/engine/lazy-closures.ts": "what a program's process begins with",
+  "offline/engine/lazy-sdk.ts": "what a program's process begins with",
   "offline/engine/native-traces.ts": "what a program's process begins with",
   "policies/index.ts": "the pack that Pulumi loads",
   "handlers/*/index.ts": "what Lambda loads: it constructs its handler",

@@ -2,8 +2,9 @@ import type { Session } from "node:inspector";
 import Module, { createRequire } from "node:module";
 import { promisify } from "node:util";
 
-// Loaded before a program, in its process. The SDK loads npm's installer and TypeScript, and listens to V8's debugger: a fifth of an
-// evaluation's time, for what hardly a program does, to make source text of a function. So that comes when first asked for.
+// Loaded before a program or a pack, in its process. The SDK loads npm's installer and TypeScript, and listens to V8's debugger, for
+// what hardly a program does, to make source text of a function; and OpenTelemetry, for traces that are not asked for here. That is
+// a quarter of an evaluation's time. It comes when first asked for.
 type Member = (...args: unknown[]) => unknown;
 const require = createRequire(import.meta.url);
 const closures = "@pulumi/pulumi/runtime/closure";
@@ -14,6 +15,10 @@ let listening: Promise<Session> | undefined;
 const hooks = defer(`${closures}/v8Hooks`, ["getScriptUrl"], {
   isInitializedAsync: async () => {},
   getSessionAsync: () => (listening ??= listen(hooks("getSessionAsync") as Promise<Session>)),
+});
+const tracing = "@pulumi/pulumi/cmd/run/tracing";
+defer(tracing, ["start", "stop"], {
+  newSpan: (name) => createRequire(require.resolve(tracing))("@opentelemetry/api").trace.getTracer("").startSpan(name),
 });
 
 /** Has the debugger tell of all scripts anew: errors name the file of a function that was loaded before anybody listened. */
