@@ -26,7 +26,10 @@ describe("examples/github-oidc-role, who may take the role", () => {
   });
 
   it("names every bad setting at once", async () => {
-    const config = { repository: "acme/*", environment: "dev*", oidcProviderArn: "arn:aws:iam::1:oidc-provider/x" };
+    const config = {
+      ...{ repository: "acme/*", environment: "dev*", oidcProviderArn: "arn:aws:iam::1:oidc-provider/x" },
+      ...{ sources: '["flink"]', reads: '["arn:aws:kinesis:us-east-1:111122223333:stream/*"]' },
+    };
     const message = await evaluate({ dir, stack: "dev", config }).then(
       () => "accepted",
       (error: Error) => error.message,

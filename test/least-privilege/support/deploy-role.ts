@@ -38,7 +38,7 @@ export function deployRoleGraph({ established = false, sources = [] as readonly 
 }
 
 /** The document of a policy that the example makes. Throws when it makes none of that name. */
-function policyNamed(graph: Graph, name: string): PolicyDocument {
+export function policyNamed(graph: Graph, name: string): PolicyDocument {
   const found = ofType(graph, "aws:iam/policy:Policy").find(({ outputs }) => outputs.name === name);
   if (!found) throw new Error(`${name} must be a policy of the example, got none.`);
   return parsePolicy(String(found.outputs.policy));
