@@ -21,8 +21,11 @@ export type EventRule = {
   name: string;
   arn: string;
   busName: string;
-  text: string;
-  pattern: EventPattern;
+  /** As it was given; undefined of a rule that is on a schedule alone. */
+  text: string | undefined;
+  pattern: Pick<EventPattern, "matches">;
+  /** Undefined of a rule that events alone match. */
+  schedule: string | undefined;
   description: string | undefined;
   isEnabled: boolean;
   targets: Map<string, RuleTarget>;
@@ -31,17 +34,26 @@ export type EventRule = {
 /** An event bus, with its rules by name. */
 export type Bus = { name: string; arn: string; rules: Map<string, EventRule> };
 
+/** What has the schedules of rules begin and end. */
+export type RuleSchedules = {
+  /** Lets a rule's schedule begin, anew where it has one that runs; or end, where it has none any more. */
+  set(rule: EventRule): void;
+  end(ruleArn: string): void;
+};
+
 /** All event buses, by account, region and name. */
-export type Buses = { clock: Clock; uuid: () => string; buses: Map<string, Bus> };
+export type Buses = { clock: Clock; uuid: () => string; buses: Map<string, Bus>; schedules: RuleSchedules };
 
 /** The bus that each account has in each region, and that AWS's services send to. */
 export const DEFAULT_BUS = "default";
 
 const keyOf = ({ account, region }: AccountRegion, name: string) => `${region} ${account} ${name}`;
 
-/** The bus of a name or an ARN; the default bus is always there. */
+/** The bus of a name or an ARN; the default bus is always there. One of another region or account is none. */
 export function findBus(registry: Buses, caller: AccountRegion, nameOrArn: string = DEFAULT_BUS): Bus | undefined {
   const name = nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
+  const [, , , region = caller.region, account = caller.account] = nameOrArn.split(":");
+  if (region !== caller.region || account !== caller.account) return undefined;
   if (name === DEFAULT_BUS && !registry.buses.has(keyOf(caller, name))) addBus(registry, caller, name);
   return registry.buses.get(keyOf(caller, name));
 }

@@ -13,6 +13,8 @@ export type EventsObservation = { type: DeliveryOutcome; ruleArn: string; target
 /** Sends events to the targets of the rules that match them. */
 export type Dispatch = {
   publish(bus: Bus, event: DeliveredEvent): void;
+  /** Sends an event to the targets of a rule. */
+  trigger(rule: EventRule, event: DeliveredEvent): void;
   tally(ruleArn: string): SenderTally;
   stop(): Promise<void>;
 };
@@ -43,12 +45,15 @@ export function createDispatch(args: {
     observe({ type, ruleArn: rule.arn, targetArn: target.Arn });
   }
 
+  function trigger(rule: EventRule, event: DeliveredEvent): void {
+    for (const target of rule.targets.values()) work.start(() => send(rule, target, event));
+  }
+
   return {
     publish(bus, event) {
-      const matching = [...bus.rules.values()].filter((rule) => rule.isEnabled && rule.pattern.matches(event));
-      for (const rule of matching)
-        for (const target of rule.targets.values()) work.start(() => send(rule, target, event));
+      for (const rule of bus.rules.values()) if (rule.isEnabled && rule.pattern.matches(event)) trigger(rule, event);
     },
+    trigger,
     tally: tallies.of,
     async stop() {
       stopping.abort();

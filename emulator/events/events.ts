@@ -7,6 +7,7 @@ import { createDispatch, type EventsObservation } from "./dispatch.ts";
 import type { DeliveredEvent } from "./envelope.ts";
 import { type PutEventsEntry, putEvents } from "./put-events.ts";
 import * as rules from "./rules.ts";
+import { createRuleSchedules } from "./schedules.ts";
 import * as targets from "./targets.ts";
 
 /**
@@ -23,8 +24,9 @@ export function createEvents(args: {
   observe?: (observation: EventsObservation) => void;
 }) {
   const { clock, doors, uuid = randomUUID, observe = () => {} } = args;
-  const registry: buses.Buses = { clock, uuid, buses: new Map() };
-  const { publish, tally, stop } = createDispatch({ clock, doors, observe });
+  const { publish, trigger, tally, stop } = createDispatch({ clock, doors, observe });
+  const schedules = createRuleSchedules({ clock, uuid, trigger });
+  const registry: buses.Buses = { clock, uuid, buses: new Map(), schedules };
   const bind =
     <I, O>(operation: (registry: buses.Buses, caller: AccountRegion, input: I) => O) =>
     (caller: AccountRegion, input: I): O =>
@@ -51,6 +53,8 @@ export function createEvents(args: {
     /** What became of the events that a rule matched. */
     tally,
     /** Gives up what waits to be tried again; resolves when nothing is on its way. */
-    stop,
+    async stop() {
+      await Promise.all([schedules.stop(), stop()]);
+    },
   };
 }

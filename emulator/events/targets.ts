@@ -35,7 +35,9 @@ export function listTargetsByRule(registry: Buses, caller: AccountRegion, input:
 
 function check(target: RuleTarget): void {
   const { Id, Arn, Input, InputPath, InputTransformer, RetryPolicy = {}, SqsParameters } = target;
-  const [, , service = "", , , name = ""] = Arn.split(":");
+  const [prefix, , service = "", , , name = ""] = Arn.split(":");
+  if (prefix !== "arn" || name === "")
+    refuse(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
   if (!KNOWN_TARGETS.includes(service)) refuse(`Targets of ${service} are not modelled by the local cloud.`);
   if ([Input, InputPath, InputTransformer].filter((given) => given !== undefined).length > 1)
     refuse(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);

@@ -30,6 +30,7 @@ const ENDPOINT = {
   lambda: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/,
   sqs: /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w.-]+$/,
 };
+const PROTOCOLS = ["http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose"];
 const SWITCH = ["true", "false"];
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
@@ -56,6 +57,7 @@ function checkEndpoint(
   protocol: string,
   endpoint: string,
 ): asserts protocol is TopicSubscription["protocol"] {
+  if (!PROTOCOLS.includes(protocol)) throw invalid(`Amazon SNS does not support this protocol string: ${protocol}`);
   if (protocol !== "lambda" && protocol !== "sqs")
     throw new AwsError(
       "InvalidParameter",

@@ -70,8 +70,16 @@ function checkNumber(name: string, value: string, { minimum, maximum }: Bound): 
 function checkRedrive(registry: Queues, queue: MessageQueue, text: string): void {
   const refuse = (reason: string) =>
     new AwsError("InvalidParameterValue", `Value ${text} for parameter RedrivePolicy is invalid. Reason: ${reason}`);
-  const { data } = redrivePolicy.safeParse(parsed(text));
-  if (data === undefined) throw refuse("Redrive policy is not a valid JSON map.");
+  const policy = parsed(text);
+  if (typeof policy !== "object" || policy === null || Array.isArray(policy))
+    throw refuse("Redrive policy is not a valid JSON map.");
+  for (const name of ["maxReceiveCount", "deadLetterTargetArn"])
+    if (!(name in policy)) throw refuse(`Redrive policy does not contain mandatory attribute: ${name}.`);
+  const { data } = redrivePolicy.safeParse(policy);
+  if (data === undefined)
+    throw refuse(
+      `Invalid value for maxReceiveCount: ${"maxReceiveCount" in policy && policy.maxReceiveCount}, valid values are from 1 to 1000 both inclusive.`,
+    );
   const target = queueOfArn(registry, data.deadLetterTargetArn);
   if (target === undefined) throw refuse("Dead letter target does not exist.");
   if (target.region !== queue.region || target.account !== queue.account || target.isFifo !== queue.isFifo)

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AwsError } from "../../aws-error.ts";
+import { readInput } from "../../protocol/constraints.ts";
 import type { AccountRegion } from "../../protocol/credential-scope.ts";
 import type { AwsRequest, Protocol } from "../../protocol/http-types.ts";
 import { failByWireFormat, wireFormatOf } from "../../protocol/wire-format.ts";
@@ -46,15 +46,7 @@ function operationsOf(events: Events): Partial<Record<string, Operation>> {
 }
 
 function on<I, O>(schema: z.ZodType<I>, operation: (caller: AccountRegion, input: I) => O): Operation {
-  return (caller, input) => {
-    const { data, error } = schema.safeParse(input);
-    if (error === undefined) return operation(caller, data);
-    const [name = "the request"] = error.issues[0]?.path ?? [];
-    throw new AwsError(
-      "ValidationException",
-      `1 validation error detected: Value at '${String(name)}' failed to satisfy constraint: ${error.issues[0]?.message}`,
-    );
-  };
+  return (caller, input) => operation(caller, readInput(schema, input));
 }
 
 function operationOf({ headers }: AwsRequest): string {

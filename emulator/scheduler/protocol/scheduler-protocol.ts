@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws-error.ts";
+import { readInput } from "../../protocol/constraints.ts";
 import type { AwsRequest, Protocol } from "../../protocol/http-types.ts";
 import { failByWireFormat, wireFormatOf } from "../../protocol/wire-format.ts";
 import type { Scheduler } from "../scheduler.ts";
@@ -39,11 +39,5 @@ function answer(scheduler: Scheduler, { method, rawPath, query, body, scope }: A
 }
 
 function read(body: Buffer, Name: string) {
-  const { data, error } = inputs.schedule.safeParse({ ...Object(format.decode(body)), Name });
-  if (error === undefined) return data;
-  const { path = [], message } = error.issues[0] ?? {};
-  throw new AwsError(
-    "ValidationException",
-    `1 validation error detected: Value at '${path.join(".")}' failed to satisfy constraint: ${message}`,
-  );
+  return readInput(inputs.schedule, { ...Object(format.decode(body)), Name });
 }

@@ -49,7 +49,8 @@ describe("PutEvents", () => {
   it("takes what goes to a bus that is not there, as AWS does, and it goes nowhere", async () => {
     const { put, target, invoked, clock } = createBus();
     target();
-    expect(put({}, { EventBusName: "missing" }).FailedEntryCount).to.equal(0);
+    for (const EventBusName of ["missing", "arn:aws:events:us-east-1:111122223333:event-bus/default"])
+      expect(put({}, { EventBusName }).FailedEntryCount).to.equal(0);
     await clock.advance(0);
     expect(invoked).to.deep.equal([]);
   });

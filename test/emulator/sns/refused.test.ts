@@ -124,6 +124,11 @@ describe("SNS refuses", () => {
       /Protocol https is not modelled by the local cloud$/,
     ],
     [
+      "a protocol that is none",
+      (t) => t.sns.subscribe(caller, { TopicArn: t.TopicArn, Protocol: "ftp", Endpoint: "https://a" }),
+      /^400 InvalidParameter: Invalid parameter: Amazon SNS does not support this protocol string: ftp$/,
+    ],
+    [
       "a FIFO queue",
       (t) =>
         t.sns.subscribe(caller, {

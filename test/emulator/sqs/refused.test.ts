@@ -165,6 +165,23 @@ describe("what SQS refuses", () => {
     });
   }
 
+  const policies: [policy: string, reason: string][] = [
+    ["[]", "Redrive policy is not a valid JSON map."],
+    ["{}", "Redrive policy does not contain mandatory attribute: maxReceiveCount."],
+    ['{"maxReceiveCount":1}', "Redrive policy does not contain mandatory attribute: deadLetterTargetArn."],
+    [
+      '{"maxReceiveCount":0,"deadLetterTargetArn":"x"}',
+      "Invalid value for maxReceiveCount: 0, valid values are from 1 to 1000 both inclusive.",
+    ],
+  ];
+  for (const [RedrivePolicy, reason] of policies)
+    it(`the redrive policy ${RedrivePolicy}, in AWS's words`, () => {
+      const { sqs, QueueUrl } = createQueue();
+      expect(() => sqs.setQueueAttributes(caller, { QueueUrl, Attributes: { RedrivePolicy } })).to.throw(
+        `Value ${RedrivePolicy} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
+      );
+    });
+
   it("a dead-letter queue that is not there, or of the other type", () => {
     for (const target of ["none", "dead"]) {
       const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn(target), maxReceiveCount: 5 });
