@@ -29,6 +29,8 @@ export type ShownCounts = {
   discarded?: number;
   filtered?: number;
   dropped?: number;
+  /** Events that the function could not handle, and that are kept, or were answered with a status of 500 or more. */
+  failed?: number;
   /** Records that nothing has become of yet. */
   underWay?: number;
   /** Records that nothing has become of, now that nothing comes any more. */
@@ -69,15 +71,18 @@ export type OutageView = {
 export type RegionView = {
   name: string;
   counts: ShownCounts;
-  streams: SeenStream[];
+  places: PlaceView[];
   flows: FlowView[];
-  failureStore: { bucket: string };
+  /** The bucket that keeps what failed; undefined where none does. */
+  failureStore: { bucket: string } | undefined;
   queues: QueueView[];
   /** Pages of others that show more. */
   links: LinkView[];
   alarms: AlarmView[];
   /** The last ones first, as the lists below; undefined for what is not looked at. */
   records: RecordView[] | undefined;
+  /** Events, and what functions answered. */
+  events?: EventView[] | undefined;
   failures: FailureView[] | undefined;
   traces: TraceView[] | undefined;
   logs: LogView[] | undefined;
@@ -91,22 +96,38 @@ export type NotedPart = "records" | "failures" | "alarms" | "traces" | "logs";
 /** Another page. */
 export type LinkView = { title: string; url: string };
 
-/** A stream between applications and flows. */
-export type SeenStream = {
+/** What a place is. */
+export type PlaceKind = "stream" | "queue" | "topic" | "table" | "bucket" | "bus" | "schedule" | "http";
+
+/** What flows are driven by, and what they use: between applications and flows, or behind these. */
+export type PlaceView = {
+  /** What flows and other places call it, of its region alone. */
+  id: string;
+  kind: PlaceKind;
   name: string;
-  /** Open shards. */
-  shards: number | undefined;
-  /** Records that it took. */
+  /** Open shards of a stream. */
+  shards?: number | undefined;
+  /** Messages in a queue, items in a table, objects in a bucket. */
+  holds?: number | undefined;
+  /** Records, messages or requests that it took. */
   taken: number | undefined;
   perSecond: number | undefined;
+  /** Places that send it what they take. */
+  fedBy?: readonly string[];
 };
 
-/** A flow: a function, the streams that it reads, the one that it writes. */
+/** A flow: a function, what drives it, and where it writes. */
 export type FlowView = {
   name: string;
   functionName: string;
+  /** IDs of the places that drive it. */
   reads: readonly string[];
+  /** ID of the stream that it writes to. */
   writes: string | undefined;
+  /** IDs of the places that its settings name. */
+  uses?: readonly string[];
+  /** Set where what fails is not in the failure store: it lies in queues, or was answered. */
+  isKeptElsewhere?: true;
   counts: ShownCounts;
   /** Calls of the function. */
   invocations: number | undefined;
@@ -128,16 +149,28 @@ export type RecordView = {
   after: string | undefined;
 };
 
-/** A record in the failure store, or some that are alike. */
+/** An event, or the first of a batch, and what its function answered, as texts, which may be cut. */
+export type EventView = {
+  flow: string;
+  atMs: number;
+  /** What it is, in a few words: where a message, a request or an object stands. */
+  title: string;
+  /** Further ones of its batch. */
+  others: number;
+  event: string;
+  answer: string;
+};
+
+/** A record in the failure store or an event that is kept elsewhere, or some that are alike. */
 export type FailureView = {
   flow: string | undefined;
   atMs: number;
-  fate: "quarantined" | "discarded";
+  fate: "quarantined" | "discarded" | "dead-lettered";
   reason: string;
   detail: string | undefined;
   /** The record as text, which may be cut; undefined when it is not shown. */
   data: string | undefined;
-  /** Key of its object. */
+  /** Key of its object, or the queue that it lies in. */
   object: string;
   /** How many records of its object it stands for. @default 1 */
   records?: number;

@@ -50,7 +50,7 @@ export function programTable({ flows, ...total }: TriggerReport): string {
 }
 
 /** A function's name without what its region's row says already, and without what Pulumi puts at its end. */
-const shortName = (region: string, name: string) =>
+export const shortName = (region: string, name: string) =>
   name
     .slice(name.indexOf(`${region}-`) < 0 ? 0 : name.indexOf(`${region}-`) + region.length + 1)
     .replace(/-[\da-f]{7}$/, "");

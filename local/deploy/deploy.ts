@@ -52,6 +52,8 @@ export type Deployment = {
   readonly metricsTaken: ReadonlyMap<string, number>;
   /** What the alarms of a region say. */
   alarms(region: string): readonly MetricAlarm[];
+  /** Items in a table. Throws AwsError for one that is not there. */
+  itemsIn(region: string, tableName: string): number;
   /** What is in a queue, whether it can be seen or not. Throws AwsError for one that is not there. */
   messagesOf(queueArn: string): readonly QueuedMessage[];
   /** Invocations in flight, of all functions. */
@@ -117,6 +119,8 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       ...{ endpointUrl, localUrls, triggers, mappings, running, stop },
       alarms: (region) =>
         cloud.cloudwatch.alarms({ account: ACCOUNT_ID, region }).describe({ MaxRecords: MOST_ALARMS }).MetricAlarms,
+      itemsIn: (region, TableName) =>
+        cloud.dynamodb.describeTable({ account: ACCOUNT_ID, region }, { TableName }).Table.ItemCount,
       messagesOf: (queueArn) => cloud.sqs.reader(queueArn).messages(),
     };
   } catch (error) {

@@ -41,6 +41,8 @@ export type FunctionHooks = {
   onLog: (functionName: string, line: string) => void;
   /** Hears of each invocation when it ends. @default nobody */
   onReport?: ((functionName: string, report: InvocationReport) => void) | undefined;
+  /** Hears of each event that a function was invoked with, and of its answer, both as JSON. @default nobody */
+  onInvoked?: ((functionName: string, event: string, answer: string) => void) | undefined;
   /** Names of diagnostics channels whose messages functions pass on. @default none */
   channels?: readonly string[];
   /** Hears of each message on those channels. */
@@ -62,7 +64,8 @@ export async function startFunction(lambda: DeployedFunction, place: Place): Pro
   let folder = folderOf(outputs.name);
   await unpack(inputs.code, folder);
   const measures = place.measures.ofFunction(region, outputs.name);
-  const versions = createVersions(inputs.reservedConcurrentExecutions, measures);
+  const onInvoked = (...invoked: [string, string]) => place.onInvoked?.(outputs.name, ...invoked);
+  const versions = createVersions(inputs.reservedConcurrentExecutions, measures, onInvoked);
   const run = (version: string, settings: VersionSettings) =>
     versions.add(createFunctionRuntime(settingsOf(lambda, { ...settings, version, folder }, measures, place)));
   const { handler, timeout: timeoutSeconds, memorySize: memoryMib, environment } = inputs;
@@ -125,7 +128,11 @@ async function writeFiles(folder: string, files: PackageFiles): Promise<void> {
 }
 
 /** The versions of a function, which share its reserved concurrency. */
-function createVersions(reserved: number, measures: FunctionMeasures) {
+function createVersions(
+  reserved: number,
+  measures: FunctionMeasures,
+  onInvoked: (event: string, answer: string) => void,
+) {
   const runtimes: FunctionRuntime[] = [];
   let running = 0;
   const count = async (invoke: () => ReturnType<FunctionRuntime["invoke"]>) => {
@@ -148,6 +155,7 @@ function createVersions(reserved: number, measures: FunctionMeasures) {
         async invoke(...args) {
           const result = await count(() => runtime.invoke(...args));
           if (result.throttled) measures.throttled();
+          else onInvoked(args[0], result.payload);
           return result;
         },
       };

@@ -1,10 +1,10 @@
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
-import type { MetricAlarm } from "../../emulator/cloudwatch/alarms.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import { addCounts } from "../../page/add-counts.ts";
-import type { AlarmView, FlowView, QueueView, RegionView, SeenStream, ShownCounts, View } from "../../page/view.ts";
+import type { FlowView, PlaceView, QueueView, RegionView, ShownCounts, View } from "../../page/view.ts";
 import type { FlowAccount } from "../account/accounts.ts";
 import { FATES } from "../account/ledger.ts";
+import { alarmView } from "./alarm-view.ts";
 import type { Observer } from "./observer.ts";
 import { createRates, type Rates } from "./rates.ts";
 import type { SeenPipeline } from "./seen-pipeline.ts";
@@ -46,7 +46,7 @@ function regionView(looking: Looking, name: string): RegionView {
   const flows = pipeline.accounts.flows.filter(({ region }) => region === name).map((flow) => flowView(looking, flow));
   return {
     ...{ name, flows, counts: addCounts(flows.map(({ counts }) => counts)) },
-    streams: pipeline.resources.streams
+    places: pipeline.resources.streams
       .filter(({ region }) => region === name)
       .map(({ outputs }) => streamView(looking, outputs)),
     failureStore: { bucket: pipeline.contract.regions[name]?.failureStore.bucket ?? "" },
@@ -57,18 +57,19 @@ function regionView(looking: Looking, name: string): RegionView {
   };
 }
 
-const STATES = { OK: "ok", ALARM: "alarm", INSUFFICIENT_DATA: "unknown" } as const;
-
-const alarmView = ({ AlarmName, AlarmDescription = "", StateValue, StateReason }: MetricAlarm): AlarmView => ({
-  ...{ name: AlarmName, summary: AlarmDescription, state: STATES[StateValue], why: StateReason },
-});
-
-function streamView({ pipeline, rates }: Looking, { name, arn }: { name: string; arn: string }): SeenStream {
+function streamView({ pipeline, rates }: Looking, { name, arn }: { name: string; arn: string }): PlaceView {
   const [, , , region = ""] = arn.split(":");
   const scope = { account: ACCOUNT_ID, region };
   const { StreamDescriptionSummary } = pipeline.deployment.kinesis.describeStreamSummary(scope, { StreamARN: arn });
   const taken = pipeline.accounts.written(arn);
-  return { name, shards: StreamDescriptionSummary.OpenShardCount, taken, perSecond: rates.perSecond(arn) };
+  return {
+    id: name,
+    kind: "stream",
+    name,
+    shards: StreamDescriptionSummary.OpenShardCount,
+    taken,
+    perSecond: rates.perSecond(arn),
+  };
 }
 
 function flowView({ pipeline, rates, isFollowing }: Looking, flow: FlowAccount): FlowView {

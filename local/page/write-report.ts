@@ -18,8 +18,11 @@ export type RunPageArgs = {
 };
 
 /** Writes the page of a run that has ended, its numbers those of the report. */
-export async function writeReport(output: string, args: RunPageArgs): Promise<void> {
-  await writeFile(path.join(output, REPORT_PAGE), reportDocument(reportView(args), await pageParts()));
+export const writeReport = (output: string, args: RunPageArgs): Promise<void> => writePage(output, reportView(args));
+
+/** Writes a view as the page of a run. */
+export async function writePage(output: string, view: View): Promise<void> {
+  await writeFile(path.join(output, REPORT_PAGE), reportDocument(view, await pageParts()));
 }
 
 function reportView({ last, report, problems, drill }: RunPageArgs): View {

@@ -3,28 +3,24 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
+import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 import type { Graph } from "../../offline/graph.ts";
-import { type DeployArgs, type Deployment, deploy } from "../deploy/deploy.ts";
+import { type DeployArgs, deploy } from "../deploy/deploy.ts";
 import { withLocalAddresses } from "../deploy/local-address.ts";
 import { deployedResources } from "../deploy/resources.ts";
-import type { DeployedTrigger } from "../deploy/trigger.ts";
-import { openLogs } from "../run/function-logs.ts";
-import { createQuarantine } from "./quarantine.ts";
+import { programFlows } from "../page/program-flows.ts";
+import type { ProgramObserver } from "../page/program-observer.ts";
+import type { SeenProgram } from "../page/seen-program.ts";
+import { type FunctionLogs, openLogs } from "../run/function-logs.ts";
+import { createQuarantine, type Quarantine } from "./quarantine.ts";
 
 /** Any program, alive on this machine. */
-export type LivingProgram = {
-  readonly deployment: Deployment;
-  /** Everything that invokes functions; what a function itself refused is failed. */
-  readonly triggers: readonly DeployedTrigger[];
-  /** AWS regions of its resources, in the order of the program. */
-  readonly regions: readonly string[];
+export type LivingProgram = SeenProgram & {
   /** File of the stack's outputs, in which addresses are this machine's. */
   readonly outputsFile: string;
   /** The environment variables that point an application here. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What should not have happened so far, each once. */
-  readonly problems: ReadonlySet<string>;
   /** Ends everything; resolves when no process is left. */
   stop(): Promise<void>;
 };
@@ -37,6 +33,8 @@ export type LivingProgramArgs = {
   output: string;
   /** Port of the endpoint. @default any free one */
   port?: number;
+  /** Hears of all that happens, for the page. @default nobody */
+  observer?: ProgramObserver;
   /** @default plain HTTP alone */
   tls?: DeployArgs["tls"];
 };
@@ -61,12 +59,20 @@ function logAccess(output: string, region: string, api: string, line: string): v
 }
 
 /** Brings a program to life. Rejects with an error that names the resource that cannot run here. */
-export async function startProgram({ graph, clock, output, port, tls }: LivingProgramArgs): Promise<LivingProgram> {
+export async function startProgram({
+  graph,
+  clock,
+  output,
+  port,
+  tls,
+  observer,
+}: LivingProgramArgs): Promise<LivingProgram> {
   const regions = regionsOf(graph);
   await prepare(output, regions);
   const problems = new Set<string>();
   const workFolder = await mkdtemp(path.join(tmpdir(), "tributary-"));
   const resources = deployedResources(graph);
+  observer?.begin(programFlows(resources));
   const quarantine = createQuarantine(resources);
   const logs = await openLogs(resources, ({ region, outputs }) => functionFolder(output, region, outputs.name));
   const close = async () => {
@@ -77,9 +83,7 @@ export async function startProgram({ graph, clock, output, port, tls }: LivingPr
     const deployment = await deploy({
       ...{ graph, clock, workFolder, tls, ...(port !== undefined && { port }) },
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket),
-      onRecord: () => {},
-      onObject: (_bucket, key, body) => quarantine.stored(key, body),
-      onLog: logs.write,
+      ...hearing(logs, quarantine, observer),
       onAccess: (...access) => logAccess(output, ...access),
       onProblem: (problem) => problems.add(problem),
       keepsRecords: () => true,
@@ -88,7 +92,7 @@ export async function startProgram({ graph, clock, output, port, tls }: LivingPr
     const outputs = withLocalAddresses(graph.outputs, deployment.localUrls);
     await writeFile(outputsFile, `${JSON.stringify(outputs, undefined, 2)}\n`);
     return {
-      ...{ deployment, regions, outputsFile, problems },
+      ...{ deployment, resources, regions, outputsFile, problems },
       triggers: deployment.triggers.map(quarantine.within),
       environment: localEnvironment(deployment.endpointUrl, regions[0] ?? "us-east-1"),
       async stop() {
@@ -101,6 +105,21 @@ export async function startProgram({ graph, clock, output, port, tls }: LivingPr
     throw error;
   }
 }
+
+/** Who hears of records, objects and what functions say and do. */
+const hearing = (logs: FunctionLogs, quarantine: Quarantine, observer: ProgramObserver | undefined) => ({
+  onRecord: (record: AcceptedRecord) => observer?.record(record),
+  onObject(bucket: string, key: string, body: Uint8Array) {
+    quarantine.stored(key, body);
+    observer?.stored(bucket, key, body);
+  },
+  onLog(functionName: string, line: string) {
+    logs.write(functionName, line);
+    observer?.log(functionName, line);
+  },
+  onReport: observer?.report,
+  onInvoked: observer?.invoked,
+});
 
 const localEnvironment = (endpointUrl: string, region: string) => ({
   AWS_ENDPOINT_URL: endpointUrl,

@@ -10,6 +10,9 @@ import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport, type TriggerReport, triggerSumProblems } from "../account/program-report.ts";
 import { keptPlaces, programTable } from "../account/program-table.ts";
 import { settle } from "../deploy/settle.ts";
+import { createProgramObserver } from "../page/program-observer.ts";
+import { createProgramView } from "../page/program-view.ts";
+import { REPORT_PAGE, writePage } from "../page/write-report.ts";
 import { messagesFile, writeDeadLetters } from "./dead-letters.ts";
 import { bucketFolder, startProgram } from "./living-program.ts";
 import { runTry } from "./try-process.ts";
@@ -36,7 +39,9 @@ export async function runProgram({ graph, program, output, signal, voice }: Prog
   const { say, tell } = voice;
   const startedAtMs = realClock.now();
   const clock = createSkippingClock(realClock);
-  const living = await startProgram({ graph, clock, output });
+  const observer = createProgramObserver(clock);
+  const living = await startProgram({ graph, clock, output, observer });
+  const view = createProgramView({ graph, living, observer, clock });
   const { deployment, triggers, outputsFile, environment } = living;
   const ending = new AbortController();
   try {
@@ -64,6 +69,8 @@ export async function runProgram({ graph, program, output, signal, voice }: Prog
     const document = jsonDocument(report);
     await writeFile(path.join(output, "report.json"), `${document}\n`);
     const problems = triggerSumProblems(report);
+    const shown = view(report);
+    await writePage(output, { ...shown, seconds, problems: [...shown.problems, ...problems] });
     for (const problem of [...living.problems, ...problems]) tell(`Problem: ${problem}`);
     tell(`\n${programTable(report)}`);
     for (const line of keptPlaces(triggers, {
@@ -87,5 +94,5 @@ function verdict({ in: taken, lost, tried, seconds }: ProgramReport, output: str
   const fate =
     lost === 0 ? styleText("green", "nothing lost") : styleText("red", `${lost.toLocaleString("en-US")} lost`);
   const seen = tried ? "" : `, ${styleText("red", "but try.ts did not see what it was to see")}`;
-  return `\n${events}, ${fate}${seen}.\n\nLook at   ${output}/report.json`;
+  return `\n${events}, ${fate}${seen}.\n\nLook at   ${output}/report.json\n          ${output}/${REPORT_PAGE}   the same, as a page`;
 }

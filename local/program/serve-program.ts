@@ -1,7 +1,10 @@
 import { realClock } from "../../emulator/time/real-clock.ts";
+import { servePage } from "../../page/serve.ts";
 import { metricsTold } from "../account/metrics-told.ts";
 import { createTriggerReport } from "../account/program-report.ts";
 import type { RunningApi } from "../deploy/http/http-apis.ts";
+import { createProgramObserver } from "../page/program-observer.ts";
+import { createProgramView } from "../page/program-view.ts";
 import { watchNpm } from "../run/processes.ts";
 import type { ServeArgs } from "../run/serve.ts";
 import { type OwnTls, ownTls } from "../tls/own-tls.ts";
@@ -12,9 +15,15 @@ const COUNT_EVERY_MS = 1000;
 /** Keeps a program up until `signal` is aborted, and says what goes through its functions. Returns the exit status. */
 export async function serveProgram({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
   const tls = await ownTls(new Date(realClock.now()));
-  const living = await startProgram({ graph, clock: realClock, output, port, tls: tls.certificates });
+  const observer = createProgramObserver(realClock);
+  const living = await startProgram({ graph, clock: realClock, output, port, tls: tls.certificates, observer });
+  const view = createProgramView({ graph, living, observer, clock: realClock });
+  const page = await servePage({ view: async () => view() }).catch(async (error) => {
+    await living.stop();
+    throw error;
+  });
   try {
-    say(await instructions(living, tls));
+    say(await instructions(living, page.url, tls));
     let last = "";
     const hasNpmEnded = watchNpm();
     while (!signal.aborted && !hasNpmEnded()) {
@@ -26,16 +35,20 @@ export async function serveProgram({ graph, output, port, signal, say }: ServeAr
     for (const problem of living.problems) say(`Problem: ${problem}`);
     return 0;
   } finally {
+    await page.close();
     await living.stop();
     say("\nStopped.");
   }
 }
 
-async function instructions({ deployment, environment, outputsFile }: LivingProgram, tls: OwnTls): Promise<string> {
+async function instructions(living: LivingProgram, pageUrl: string, tls: OwnTls): Promise<string> {
+  const { deployment, environment, outputsFile } = living;
   const apis = await Promise.all(deployment.httpApis.map(describeApi));
   const exports = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   return `
-The program is up. In another terminal:
+The program is up. A page shows what it does: ${pageUrl}
+
+In another terminal:
 
 ${exports.join("\n")}
 ${apis.length === 0 ? "" : `\nIts APIs listen on\n\n${apis.join("\n")}\n`}

@@ -1,6 +1,6 @@
 import type { FlowContract, RegionContract } from "../../client/index.ts";
 import { FIRST_FLOW } from "../../handlers/kinesis/records/origin.ts";
-import type { FlowView, SeenStream } from "../../page/view.ts";
+import type { FlowView, PlaceView } from "../../page/view.ts";
 import type { WatchedMapping } from "./reads.ts";
 import type { Series, Wanted } from "./series.ts";
 
@@ -43,8 +43,8 @@ export function wantedMetrics(
 }
 
 /** A stream as its metrics tell. */
-export const streamView = ({ name }: StreamOutputs, shards: number | undefined, series: SeriesByName): SeenStream => ({
-  ...{ name, shards, taken: series.get(name)?.sum, perSecond: series.get(name)?.perSecond },
+export const streamView = ({ name }: StreamOutputs, shards: number | undefined, series: SeriesByName): PlaceView => ({
+  ...{ id: name, kind: "stream", name, shards, taken: series.get(name)?.sum, perSecond: series.get(name)?.perSecond },
 });
 
 /** A flow as its metrics tell; what CloudWatch was not heard of is left out. */

@@ -63,7 +63,7 @@ export function watchRegion(
     const flows = watched.map((flow) => flowView(flow, output, series));
     const view: RegionView = {
       ...{ name: region, flows, counts: addCounts(flows.map((flow) => flow.counts)) },
-      streams: [input, output].map((stream, index) => streamView(stream, counts[index], series)),
+      places: [input, output].map((stream, index) => streamView(stream, counts[index], series)),
       failureStore: { bucket: failureStore.bucket },
       links: [{ title: "CloudWatch", url: dashboardUrl }],
       alarms: alarms.value ?? [],

@@ -16,7 +16,7 @@ const rare = (column: Column): Column => ({ ...column, isRare: true });
 
 const COLUMNS: readonly Column[] = [
   ...(["in", "out", "quarantined"] as const).map(ofCounts),
-  ...(["discarded", "filtered", "dropped"] as const).map(ofCounts).map(rare),
+  ...(["failed", "discarded", "filtered", "dropped"] as const).map(ofCounts).map(rare),
   rare({ name: "refused", value: ({ refused }) => refused }),
   ...(["underWay", "lost", "duplicates"] as const).map(ofCounts),
   { name: "invocations", value: ({ own }) => own?.invocations },

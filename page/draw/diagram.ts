@@ -1,88 +1,109 @@
-import type { FlowView, RegionView, SeenStream } from "../view.ts";
+import type { FlowView, PlaceView, RegionView } from "../view.ts";
+import { BOX, between, COLUMNS, drawArrow, drawBox, drawLink, left, type Point, right, type Traffic } from "./boxes.ts";
 import { type Html, html } from "./html.ts";
-import { number, rate, type Scene } from "./scene.ts";
+import { number, type Scene } from "./scene.ts";
 
 const WIDTH = 868;
-const BOX = { width: 190, height: 64 };
-/** Left edges of the columns: what is read, flows, what is written. */
-const COLUMNS = [110, 390, 670] as const;
 const ROW_HEIGHT = 112;
 const TOP = 16;
 /** Shards that are drawn one by one. */
 const MOST_LINES = 24;
 
-type Place = { x: number; y: number };
-type Placed<T> = Place & { of: T };
+type Placed<T> = Point & { of: T };
 
-/** A region's streams, flows, failure store and queues, and what goes on each arrow. */
+/** What a region's diagram is drawn from, beside each part. */
+type Sketch = { scene: Scene; region: RegionView; places: readonly Placed<PlaceView>[]; store: Point };
+
+/** A region's places, flows, failure store and dead-letter queues, and what goes on each arrow. */
 export function drawDiagram(scene: Scene, region: RegionView): Html {
   const { words } = scene;
   const written = new Set(region.flows.map(({ writes }) => writes));
+  const drives = new Set(region.flows.flatMap(({ reads }) => reads));
+  const feeds = new Set(region.places.flatMap(({ fedBy = [] }) => fedBy));
+  const isBefore = ({ id }: PlaceView) => !written.has(id) && (drives.has(id) || feeds.has(id));
+  const before = inColumn(0, inOrder(region, region.places.filter(isBefore)));
   const flows = inColumn(1, region.flows);
-  const reads = inColumn(
-    0,
-    region.streams.filter(({ name }) => !written.has(name)),
-  );
-  const writes = inColumn(
+  const behind = inColumn(
     2,
-    region.streams.filter(({ name }) => written.has(name)),
+    region.places.filter((place) => !isBefore(place)),
   );
-  const rows = Math.max(flows.length, reads.length, writes.length);
-  const store: Place = { x: COLUMNS[1], y: TOP + rows * ROW_HEIGHT };
+  const rows = Math.max(flows.length, before.length, behind.length);
+  const store: Point = { x: COLUMNS[1], y: TOP + rows * ROW_HEIGHT };
   const queues = region.queues.map((of, index) => ({
     x: COLUMNS[index % 2 === 0 ? 2 : 0],
     y: store.y + Math.floor(index / 2) * ROW_HEIGHT,
     of,
   }));
-  const height = Math.max(store.y, ...queues.map(({ y }) => y)) + BOX.height + TOP;
-  const find = (places: readonly Placed<SeenStream>[], name: string | undefined) =>
-    places.find(({ of }) => of.name === name);
-  const streams = [...reads, ...writes];
+  const hasBottom = region.failureStore !== undefined || queues.length > 0;
+  const height = Math.max(hasBottom ? store.y : store.y - ROW_HEIGHT, ...queues.map(({ y }) => y)) + BOX.height + TOP;
+  const sketch: Sketch = { scene, region, places: [...before, ...behind], store };
   const title = `diagram-${region.name}`;
   return html`
     <div class="scroll" tabindex="0" role="group" aria-label="${words.diagram}, ${region.name}">
     <svg class="diagram" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${title}">
       <title id="${title}">${words.diagram}, ${region.name}</title>
       <defs><marker id="head-${region.name}" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto"><path d="M0 0 8 4 0 8z" class="head"/></marker></defs>
-      ${flows.map((flow) => toStore(scene, region, flow, store))}
-      ${reads.map((stream) => fromApplications(scene, region, stream))}
-      ${flows.map((flow) => flow.of.reads.map((name) => intoFlow(scene, region, find(streams, name), flow)))}
-      ${flows.map((flow) => outOfFlow(scene, region, flow, find(streams, flow.of.writes)))}
-      ${streams.map((stream) => drawStream(scene, stream))}
+      ${region.failureStore && flows.map((flow) => !flow.of.isKeptElsewhere && toStore(sketch, flow))}
+      ${before.map((place) => intoPlace(sketch, place))}
+      ${flows.map((flow) => aroundFlow(sketch, flow))}
+      ${sketch.places.map((place) => drawPlace(sketch, place))}
       ${flows.map((flow) => drawFlow(scene, flow))}
-      ${drawBox(store, "store", words.failureStore, `${number(scene, keptIn(region))} ${words.kept}`)}
-      ${queues.map(({ of, ...place }) => drawBox(place, "queue", shortName(of.name, region.name), `${number(scene, of.messages)} ${words.messages}${of.isDeadLetter ? ` · ${words.deadLetters}` : ""}`))}
-    </svg></div>`;
+      ${region.failureStore && drawBox(store, "store", words.failureStore, `${number(scene, keptIn(region))} ${words.kept}`)}
+      ${queues.map(({ of, ...place }) => drawBox(place, "queue", shortName(of.name, region.name), of.isDeadLetter ? `${number(scene, of.messages)} · ${words.deadLetters}` : `${number(scene, of.messages)} ${words.messages}`))}
+    </svg></div>
+    ${region.flows.some(({ uses = [] }) => uses.length > 0) && html`<p class="told">${words.links}</p>`}`;
 }
 
 const inColumn = <T>(column: 0 | 1 | 2, things: readonly T[]): Placed<T>[] =>
   things.map((of, index) => ({ x: COLUMNS[column], y: TOP + index * ROW_HEIGHT, of }));
 
-const keptIn = ({ counts }: RegionView) => (counts.quarantined ?? 0) + (counts.discarded ?? 0);
-
-/** A name without what its region and Pulumi put around it. */
-export const shortName = (name: string, region: string) =>
-  name
-    .slice(name.includes(`${region}-`) ? name.indexOf(`${region}-`) + region.length + 1 : 0)
-    .replace(/-[\da-f]{7}$/, "");
-
-function drawBox({ x, y }: Place, kind: string, title: string, detail: string): Html {
-  return html`<g class="box ${kind}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6"/>
-    <text x="${x + 12}" y="${y + 22}" class="name">${title}</text><text x="${x + 12}" y="${y + 42}" class="detail">${detail}</text></g>`;
+/** Beside the flows that they drive, and each before what it feeds: then few arrows cross. */
+function inOrder({ flows, places }: RegionView, before: readonly PlaceView[]): PlaceView[] {
+  // Buses may send to each other in a circle.
+  const rowOf = ({ id }: PlaceView, seen: readonly string[] = []): number => {
+    const driven = flows.findIndex(({ reads }) => reads.includes(id));
+    const fed = places.filter((place) => place.fedBy?.includes(id) && !seen.includes(place.id));
+    const rows = fed.map((place) => rowOf(place, [...seen, id]) - 0.5);
+    return Math.min(...rows, driven < 0 ? flows.length : driven);
+  };
+  return [...before].sort((a, b) => rowOf(a) - rowOf(b));
 }
 
-/** A stream is a box with a line a shard. */
-function drawStream(scene: Scene, { x, y, of }: Placed<SeenStream>): Html {
-  const { words, view } = scene;
-  const region = view.regions.find(({ streams }) => streams.includes(of))?.name ?? "";
-  const shards = of.shards === undefined ? "" : ` · ${number(scene, of.shards)} ${words.shards}`;
+const keptOf = ({ quarantined = 0, discarded = 0, failed = 0 }: RegionView["counts"]) =>
+  quarantined + discarded + failed;
+const keptIn = ({ flows }: RegionView) =>
+  flows.reduce((sum, { counts, isKeptElsewhere }) => sum + (isKeptElsewhere ? 0 : keptOf(counts)), 0);
+
+/** A name without what its region and Pulumi put around it. */
+export function shortName(name: string, region: string): string {
+  const plain = name.replace(/-[\da-f]{7}(?=(?:\.fifo)?$)/, "");
+  if (plain.endsWith(`-${region}`)) return plain.slice(0, -region.length - 1);
+  const at = plain.indexOf(`${region}-`);
+  return at < 0 ? plain : plain.slice(at + region.length + 1);
+}
+
+/** A place is a box; a stream's has a line a shard. */
+function drawPlace({ scene, region }: Sketch, { x, y, of }: Placed<PlaceView>): Html {
   const drawn = Math.min(of.shards ?? 0, MOST_LINES);
   const step = (BOX.width - 24) / Math.max(drawn, 1);
   const lines = Array.from({ length: drawn }, (_, index) => {
     const from = x + 12 + index * step;
     return html`<rect class="shard" x="${from}" y="${y + 52}" width="${Math.max(step - 3, 1)}" height="4" rx="2"/>`;
   });
-  return html`${drawBox({ x, y }, "stream", shortName(of.name, region), `${number(scene, of.taken)}${shards}`)}${lines}`;
+  return html`${drawBox({ x, y }, "stream", shortName(of.name, region.name), detailOf(scene, of))}${lines}`;
+}
+
+/** A stream says how much it took, any other place what it is and what it holds. */
+function detailOf(
+  scene: Scene,
+  { kind, shards, taken, holds = kind === "bucket" ? taken : undefined }: PlaceView,
+): string {
+  const { words } = scene;
+  if (kind === "stream")
+    return `${number(scene, taken)}${shards === undefined ? "" : ` · ${number(scene, shards)} ${words.shards}`}`;
+  const held = { queue: words.messages, table: words.items, bucket: words.objects };
+  const unit = kind === "queue" || kind === "table" || kind === "bucket" ? held[kind] : "";
+  return `${words[kind]}${holds === undefined ? "" : ` · ${number(scene, holds)} ${unit}`}`;
 }
 
 function drawFlow(scene: Scene, { x, y, of }: Placed<FlowView>): Html {
@@ -90,61 +111,39 @@ function drawFlow(scene: Scene, { x, y, of }: Placed<FlowView>): Html {
   return drawBox({ x, y }, "flow", of.name, calls);
 }
 
-type Arrow = { path: string; label: Place; count: number | undefined; perSecond: number | undefined; region: string };
-
-function drawArrow(scene: Scene, { path, label, count, perSecond, region }: Arrow): Html {
-  const moves = (perSecond ?? 0) > 0 ? " moving" : "";
-  return html`<path class="arrow${moves}" d="${path}" marker-end="url(#head-${region})"/>
-    <text class="label" x="${label.x}" y="${label.y}">${number(scene, count)}</text>
-    <text class="label now" x="${label.x}" y="${label.y + 28}">${rate(scene, perSecond)}</text>`;
-}
-
-const right = ({ x, y }: Place): Place => ({ x: x + BOX.width, y: y + BOX.height / 2 });
-const left = ({ x, y }: Place): Place => ({ x, y: y + BOX.height / 2 });
-/** Around the middle of a line, above it and below it. */
-const between = (from: Place, to: Place): Place => ({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 8 });
-
-function straight(
-  scene: Scene,
-  region: RegionView,
-  from: Place,
-  to: Place,
-  count: number | undefined,
-  perSecond: number | undefined,
-): Html {
+function straight({ scene, region }: Sketch, from: Point, to: Point, traffic: Traffic): Html {
   const path = `M${from.x} ${from.y}C${from.x + 40} ${from.y} ${to.x - 40} ${to.y} ${to.x} ${to.y}`;
-  return drawArrow(scene, { path, label: between(from, to), count, perSecond, region: region.name });
+  return drawArrow(scene, { path, label: between(from, to), region: region.name, ...traffic });
 }
 
-function fromApplications(scene: Scene, region: RegionView, stream: Placed<SeenStream>): Html {
-  const to = left(stream);
-  return straight(scene, region, { x: 8, y: to.y }, to, stream.of.taken, stream.of.perSecond);
+/** From applications, or from the places that feed it, which stand above or below it. A schedule comes from nobody. */
+function intoPlace(sketch: Sketch, place: Placed<PlaceView>): Html | undefined {
+  const { fedBy = [], kind, taken, perSecond } = place.of;
+  const to = left(place);
+  const sources = sketch.places.filter(({ of }) => fedBy.includes(of.id));
+  if (sources.length > 0)
+    return html`${sources.map((source) => {
+      const from = left(source);
+      const path = `M${from.x} ${from.y + 12}C${from.x - 60} ${from.y + 12} ${to.x - 60} ${to.y} ${to.x} ${to.y}`;
+      return drawArrow(sketch.scene, { path, label: to, region: sketch.region.name });
+    })}`;
+  return kind === "schedule" ? undefined : straight(sketch, { x: 8, y: to.y }, to, { count: taken, perSecond });
 }
 
-function intoFlow(
-  scene: Scene,
-  region: RegionView,
-  stream: Place | undefined,
-  flow: Placed<FlowView>,
-): Html | undefined {
-  if (stream === undefined) return undefined;
-  return straight(scene, region, right(stream), left(flow), flow.of.counts.in, flow.of.perSecond.in);
-}
-
-function outOfFlow(
-  scene: Scene,
-  region: RegionView,
-  flow: Placed<FlowView>,
-  stream: Place | undefined,
-): Html | undefined {
-  if (stream === undefined) return undefined;
-  return straight(scene, region, right(flow), left(stream), flow.of.counts.out, flow.of.perSecond.out);
+/** What drives a flow, what it writes to, and what it uses. */
+function aroundFlow(sketch: Sketch, flow: Placed<FlowView>): Html {
+  const { reads, writes, uses = [], counts, perSecond } = flow.of;
+  const at = (ids: readonly (string | undefined)[]) => sketch.places.filter(({ of }) => ids.includes(of.id));
+  // Which of several sources an event came from is not known everywhere.
+  const taken = reads.length === 1 ? { count: counts.in, perSecond: perSecond.in } : {};
+  return html`${at(reads).map((place) => straight(sketch, right(place), left(flow), taken))}
+    ${at([writes]).map((place) => straight(sketch, right(flow), left(place), { count: counts.out, perSecond: perSecond.out }))}
+    ${at(uses).map((place) => drawLink(flow, place))}`;
 }
 
 /** Straight down, behind the flows below. */
-function toStore(scene: Scene, region: RegionView, { x, y, of }: Placed<FlowView>, store: Place): Html {
+function toStore({ scene, region, store }: Sketch, { x, y, of }: Placed<FlowView>): Html {
   const middle = x + BOX.width / 2;
-  const count = (of.counts.quarantined ?? 0) + (of.counts.discarded ?? 0);
   return html`<path class="arrow${(of.perSecond.kept ?? 0) > 0 ? " moving" : ""}" d="M${middle} ${y + BOX.height}V${store.y}" marker-end="url(#head-${region.name})"/>
-    <text class="label side" x="${middle + 10}" y="${y + BOX.height + 28}">${number(scene, count)}</text>`;
+    <text class="label side" x="${middle + 10}" y="${y + BOX.height + 28}">${number(scene, keptOf(of.counts))}</text>`;
 }

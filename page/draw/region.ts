@@ -1,4 +1,4 @@
-import type { AlarmView, FailureView, LogView, NotedPart, RecordView, RegionView } from "../view.ts";
+import type { AlarmView, EventView, FailureView, LogView, NotedPart, RecordView, RegionView } from "../view.ts";
 import { drawDiagram, shortName } from "./diagram.ts";
 import { drawAfter, drawBefore } from "./difference.ts";
 import { type Html, html } from "./html.ts";
@@ -9,7 +9,7 @@ import { drawTraces } from "./traces.ts";
 /** One region, part by part. */
 export function drawRegion(scene: Scene, region: RegionView): Html {
   const { words } = scene;
-  const { name, links, records, failures, alarms, traces, logs, notes = {} } = region;
+  const { name, links, records, events, failures, alarms, traces, logs, notes = {} } = region;
   const ringing = alarms.filter(({ state }) => state === "alarm").length;
   const kept = failures?.reduce((sum, { records: alike = 1 }) => sum + alike, 0);
   const part = (of: NotedPart, title: string, content: Html | undefined, isOpen = false) =>
@@ -20,6 +20,7 @@ export function drawRegion(scene: Scene, region: RegionView): Html {
       ${links.length > 0 && html`<p>${links.map(({ title, url }) => html`<a href="${url}" rel="noreferrer">${title}</a> `)}</p>`}
       ${drawDiagram(scene, region)}
       ${part("records", words.records, records && drawRecords(scene, records), true)}
+      ${events && drawPart(scene, { id: `${name}-events`, title: words.events, content: drawEvents(scene, events), notes: [], isOpen: true })}
       ${part("failures", `${words.failures}${kept === undefined ? "" : ` (${number(scene, kept)})`}`, failures && drawFailures(scene, region, failures), true)}
       ${part("alarms", `${words.alarms} (${ringing}/${alarms.length})`, alarms.length === 0 && notes.alarms ? undefined : drawAlarms(scene, name, alarms))}
       ${part("traces", words.traces, traces && drawTraces(scene, name, traces))}
@@ -44,6 +45,18 @@ function drawRecords({ words }: Scene, records: readonly RecordView[]): Html {
       <h4>${timeOf(atMs)} · ${partitionKey}${flow === undefined ? "" : ` · ${flow}`}</h4>
       <div><h5>${words.before}</h5><pre tabindex="0">${before === undefined ? "" : drawBefore(before)}</pre></div>
       <div><h5>${words.after}</h5><pre tabindex="0">${after === undefined ? words.notOut : drawAfter(before, after)}</pre></div>
+    </article>`,
+  )}`;
+}
+
+function drawEvents(scene: Scene, events: readonly EventView[]): Html {
+  const { words } = scene;
+  if (events.length === 0) return html`<p>${words.noRecords}</p>`;
+  return html`${events.map(
+    ({ flow, atMs, title, others, event, answer }) => html`<article class="pair">
+      <h4>${timeOf(atMs)} · ${flow}${title !== "" && ` · ${title}`}${others > 0 && ` · ${number(scene, others)} ${words.others}`}</h4>
+      <div><h5>${words.event}</h5><pre tabindex="0">${drawBefore(event)}</pre></div>
+      <div><h5>${words.answer}</h5><pre tabindex="0">${drawBefore(answer)}</pre></div>
     </article>`,
   )}`;
 }

@@ -1,12 +1,18 @@
-import type { RegionView, View } from "../../page/view.ts";
+import type { PlaceView, RegionView, View } from "../../page/view.ts";
+
+/** A stream. */
+export const createPlace = (overrides: Partial<PlaceView> & { name: string }): PlaceView => ({
+  ...{ id: overrides.name, kind: "stream", taken: undefined, perSecond: undefined },
+  ...overrides,
+});
 
 /** A region in which one record came out and one was quarantined. */
 export const createRegion = (overrides: Partial<RegionView> = {}): RegionView => ({
   name: "eu-west-1",
   counts: { in: 2, out: 1, quarantined: 1, underWay: 0 },
-  streams: [
-    { name: "shop-dev-eu-west-1-input-1234567", shards: 2, taken: 2, perSecond: 1.5 },
-    { name: "shop-dev-eu-west-1-output-1234567", shards: 1, taken: 1, perSecond: 0 },
+  places: [
+    createPlace({ name: "shop-dev-eu-west-1-input-1234567", shards: 2, taken: 2, perSecond: 1.5 }),
+    createPlace({ name: "shop-dev-eu-west-1-output-1234567", shards: 1, taken: 1, perSecond: 0 }),
   ],
   flows: [
     {

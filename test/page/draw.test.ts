@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { drawPage } from "../../page/draw/page.ts";
 import { type Language, wordsOf } from "../../page/draw/words.ts";
 import type { FailureView, RecordView, TraceView, View } from "../../page/view.ts";
-import { createRegion, createView } from "./create-view.ts";
+import { createPlace, createRegion, createView } from "./create-view.ts";
 
 const draw = (view: View, language: Language = "en") =>
   drawPage({ view, language, words: wordsOf(language), answers: {}, isGone: false }).markup;
@@ -80,10 +80,56 @@ describe("the page", () => {
     expect(arrows).to.deep.equal(["arrow", "arrow moving", "arrow moving", "arrow"]);
   });
 
+  it("draws what feeds what, and what functions use, without numbers that nobody knows", () => {
+    const places = [
+      createPlace({ name: "orders", kind: "topic" }),
+      createPlace({ name: "work", kind: "queue", holds: 3, fedBy: ["orders"] }),
+      createPlace({ name: "items", kind: "table", holds: 1200 }),
+    ];
+    const [flow = expect.fail("none")] = createRegion().flows;
+    const flows = [{ ...flow, reads: ["work"], writes: undefined, uses: ["items"] }];
+    const markup = draw(createView({ regions: [createRegion({ places, flows, failureStore: undefined })] }));
+    const arrows = [...markup.matchAll(/class="(arrow[^"]*)"/g)].map(([, name]) => name);
+    expect(arrows, "to the topic, to the queue, into the flow; and the table").to.deep.equal([
+      ...["arrow", "arrow", "arrow moving", "arrow link"],
+    ]);
+    expect(markup).to.include("queue · 3 messages").and.to.include("table · 1,200 items").and.to.include(">topic<");
+    expect(markup).not.to.include("failure store</text>");
+  });
+
+  it("ends, though buses send to each other", () => {
+    const bus = (name: string, of: string) => createPlace({ name, kind: "bus", fedBy: [of] });
+    const places = [bus("a", "b"), bus("b", "a")];
+    expect(draw(createView({ regions: [createRegion({ places })] }))).to.include(">a</text>");
+  });
+
+  it("cuts a name that is too long for its box, and tells it whole to who asks", () => {
+    const name = "a-name-that-is-much-too-long-for-any-box";
+    const markup = draw(createView({ regions: [createRegion({ places: [createPlace({ name })] })] }));
+    expect(markup).to.include(`<title>${name}</title>`).and.to.include(">a-name-that-is-much-…<");
+  });
+
+  it("leaves out of a name what its region says, and what Pulumi puts at its end", () => {
+    const names = ["shop-dev-eu-west-1-work-1234567", "shop-dev-eu-west-1-work-1234567.fifo", "shop-eu-west-1-1234567"];
+    const markup = draw(
+      createView({ regions: [createRegion({ places: names.map((name) => createPlace({ name })) })] }),
+    );
+    const shown = [...markup.matchAll(/class="box stream">.*?class="name">([^<]*)</gs)].map(([, name]) => name);
+    expect(shown).to.deep.equal(["work", "work.fifo", "shop"]);
+  });
+
+  it("shows events and what functions answered, and marks nothing in them", () => {
+    const event = { flow: "fn", atMs: 0, title: "POST /<items>", others: 2, event: '{"a":1}', answer: '{"b":2}' };
+    const markup = draw(createView({ regions: [createRegion({ events: [event] })] }));
+    expect(markup).to.include("POST /&lt;items&gt; · 2 more in its batch").and.to.include("&quot;b&quot;: 2");
+    expect(markup).not.to.include("<mark>");
+    expect(draw(createView())).not.to.include("eu-west-1-events");
+  });
+
   it("draws a line for each shard, and no more than fit", () => {
     const lines = (shards: number) => {
-      const [input] = createRegion().streams;
-      const region = createRegion({ streams: input === undefined ? [] : [{ ...input, shards }] });
+      const [input] = createRegion().places;
+      const region = createRegion({ places: input === undefined ? [] : [{ ...input, shards }] });
       return draw(createView({ regions: [region] })).split('class="shard"').length - 1;
     };
     expect([lines(3), lines(5000)]).to.deep.equal([3, 24]);

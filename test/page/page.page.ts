@@ -170,6 +170,45 @@ describe("the page in Chromium", function () {
     });
   });
 
+  describe("of another program that is up", () => {
+    it("shows its sources of every kind, functions, stores, failures and events, on a telephone too", async () => {
+      const output = path.join(folder, "clicks");
+      const args = ["local/start.ts", "--program", "examples/clicks", "--serve", "--output", output];
+      const { child, text, page, faults } = await lookAt(args, /A page shows what it does: (\S+)/);
+      const env = {
+        AWS_ENDPOINT_URL: /AWS_ENDPOINT_URL=(\S+)/.exec(text)?.[1] ?? "",
+        ...{ AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: "ap-northeast-2" },
+      };
+      const trying = run(["examples/clicks/try.ts", "--outputs", path.join(output, "outputs.json")], env);
+      const [status] = await once(trying, "close");
+      expect(status).to.equal(0);
+      await page.locator("#count-total [data-count=failed]", { hasText: "1" }).waitFor();
+      const { total, ...rows } = await countsOn(page);
+      const sum = (name: string) => Object.values(rows).reduce((all, row) => all + (row[name] ?? 0), 0);
+      expect(total).to.include({ in: sum("in"), out: sum("out"), failed: 1, underWay: 0 });
+      const region = "#ap-northeast-2";
+      const diagram = (await page.textContent(`${region} .diagram`)) ?? "";
+      for (const kind of ["HTTP API", "event bus", "schedule", "table", "failure store"])
+        expect(diagram).to.include(kind);
+      expect(await page.textContent(`${region}-failures`)).to.match(/discarded\s*RetriesExhausted/);
+      expect(await page.textContent(`${region}-events`)).to.include("POST /clicks");
+      expect(await page.textContent(`${region}-events`)).not.to.match(/authorization/i);
+      for (const part of await page.$$("details:not([open]) > summary")) await part.press("Enter");
+      expect(await faintTexts(page)).to.deep.equal([]);
+      await page.click("button[lang=ko]");
+      expect(await page.textContent(`${region}-events h3`)).to.equal("최근 이벤트와 함수의 답");
+      await page.click("button[lang=en]");
+      await page.$eval(region, (part) => part.scrollIntoView());
+      await shoot(page, "program-1280");
+      await page.setViewportSize({ width: 390, height: 1000 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).to.equal(390);
+      await shoot(page, "program-390");
+      expect(faults).to.deep.equal([]);
+      await page.close();
+      child.kill("SIGINT");
+    });
+  });
+
   describe("of a pipeline that is up", () => {
     let page: Page;
     let faults: readonly string[];

@@ -9,6 +9,7 @@ import { createVoice } from "../../../command-line/voice.ts";
 import { runProgram } from "../../../local/program/run-program.ts";
 import { serveProgram } from "../../../local/program/serve-program.ts";
 import { start as startCommand } from "../../../local/start.ts";
+import type { View } from "../../../page/view.ts";
 import { runInProcess } from "../../command-line/run-in-process.ts";
 import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
 
@@ -67,6 +68,15 @@ describe("npm start --program", () => {
     const report = JSON.parse(await readFile(path.join(output(), "report.json"), "utf8"));
     expect(report).to.include({ in: 4, out: 3, failed: 1, filtered: 0, lost: 0, tried: true });
     expect(Object.keys(report.flows)).to.have.length(1);
+    const page = await readFile(path.join(output(), "report.html"), "utf8");
+    const view: View = JSON.parse(page.split('id="view">')[1]?.split("</script>")[0] ?? "");
+    expect(view.counts).to.deep.equal({ in: 4, out: 3, failed: 1, filtered: 0, lost: 0 });
+    expect(view.source).to.equal("report");
+    const [{ flows, places, failures = [] } = expect.fail("no region")] = view.regions;
+    expect(flows.map(({ name, reads }) => ({ name, reads }))).to.deep.equal([
+      { name: "worker", reads: places.filter(({ kind }) => kind === "queue").map(({ id }) => id) },
+    ]);
+    expect(failures.map(({ fate, data }) => [fate, data])).to.deep.equal([["dead-lettered", "poison"]]);
     const { queueUrl } = JSON.parse(await readFile(path.join(output(), "outputs.json"), "utf8"));
     expect(queueUrl).to.match(/^http:\/\/127\.0\.0\.1:\d+\/000000000000\/work-/);
   }).timeout(60_000);
@@ -125,6 +135,14 @@ setInterval(() => {}, 1000);`);
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "work" }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x" }));
     await counted.promise;
+    const [, url] = /A page shows what it does: (\S+)/.exec(said[0] ?? "") ?? [];
+    const view: View = JSON.parse(await (await fetch(`${url}view.json`)).text());
+    expect(view).to.deep.include({ project: "demo", source: "laptop", isWritable: false });
+    const [{ flows, places, events, traces } = expect.fail("no region")] = view.regions;
+    expect(places.map(({ kind, name, holds }) => [kind, name, holds])).to.deep.equal([["queue", "work", 0]]);
+    expect(flows[0]).to.deep.include({ name: "fn", reads: [arn("sqs", "work")], invocations: 1 });
+    expect(events?.map(({ event, answer }) => [event, answer])).to.deep.equal([["x", "{}"]]);
+    expect(traces).to.have.length(1);
     sqs.destroy();
     ending.abort();
     expect(await serving).to.equal(0);

@@ -89,9 +89,9 @@ describe("the view of a stack in AWS", () => {
     const [seen] = regions;
     expect({ seconds, source, isWritable }).to.deep.equal({ seconds: 3600, source: "aws", isWritable: false });
     expect(counts).to.deep.equal({ in: 180, out: 160, quarantined: 3, dropped: 0, discarded: 5, filtered: 7 });
-    expect(seen?.streams).to.deep.equal([
-      { name: "users", shards: 4, taken: 180, perSecond: 2 },
-      { name: "enriched", shards: 4, taken: 60, perSecond: 1 },
+    expect(seen?.places).to.deep.equal([
+      { id: "users", kind: "stream", name: "users", shards: 4, taken: 180, perSecond: 2 },
+      { id: "enriched", kind: "stream", name: "enriched", shards: 4, taken: 60, perSecond: 1 },
     ]);
     expect(seen?.flows[0]).to.deep.include({
       ...{ name: "enrich", reads: ["users"], writes: "enriched", invocations: 4 },
@@ -111,7 +111,7 @@ describe("the view of a stack in AWS", () => {
     const stale = async (queries: MetricDataQuery[], _: number, endMs: number) =>
       queries.map(({ Id = "" }) => ({ Id, Values: [600], Timestamps: [new Date(endMs - 10 * MINUTE_MS)] }));
     const { regions } = await createSubject({ metrics: stale }).look();
-    expect(regions[0]?.streams[0]).to.include({ taken: 600, perSecond: 0 });
+    expect(regions[0]?.places[0]).to.include({ taken: 600, perSecond: 0 });
   });
 
   it("puts the pages of a metric together", async () => {
@@ -120,7 +120,7 @@ describe("the view of a stack in AWS", () => {
         queries.map(({ Id = "" }) => ({ Id, Values: [value], Timestamps: [new Date(endMs - value * MINUTE_MS)] })),
       );
     const { regions } = await createSubject({ metrics: paged }).look();
-    expect(regions[0]?.streams[0]).to.include({ taken: 3, perSecond: 1 / 60 });
+    expect(regions[0]?.places[0]).to.include({ taken: 3, perSecond: 1 / 60 });
   });
 
   it("says in which state alarms are, and why", async () => {
@@ -153,7 +153,7 @@ describe("the view of a stack in AWS", () => {
       "eu-west-1: cloudwatch:GetMetricData: AccessDenied: not yours",
     ]);
     expect(counts).to.deep.equal({});
-    expect(regions[0]?.streams[0]).to.include({ shards: 4, taken: undefined });
+    expect(regions[0]?.places[0]).to.include({ shards: 4, taken: undefined });
   });
 
   it("says of a part that can't be read what is lacking, and leaves the others as they are", async () => {
@@ -166,7 +166,7 @@ describe("the view of a stack in AWS", () => {
     ];
     const { look } = createSubject({ objects: refused, tracesOf: refused, alarms: refused, logLines });
     const { regions, problems } = await look();
-    const [{ notes = {}, failures, traces, logs, streams } = expect.fail("no region")] = regions;
+    const [{ notes = {}, failures, traces, logs, places } = expect.fail("no region")] = regions;
     expect(problems).to.deep.equal([]);
     expect(Object.keys(notes)).to.have.members(["failures", "traces", "alarms"]);
     expect(notes.traces?.join()).to.include("xray:GetTraceSummaries").and.to.include("AccessDeniedException");
@@ -175,7 +175,7 @@ describe("the view of a stack in AWS", () => {
       ["enrich", 3],
       ["enrich", 1001],
     ]);
-    expect(streams[0]?.shards).to.equal(4);
+    expect(places[0]?.shards).to.equal(4);
   });
 
   it("asks AWS once a minute, and for logs twice, however often it is looked at", async () => {
