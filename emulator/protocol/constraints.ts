@@ -59,7 +59,8 @@ function memberName(path: readonly PropertyKey[]): string {
   return parts.join(".") || "the request";
 }
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+/** What a path leads to in an input; undefined where it leads nowhere. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
   for (const part of path) value = typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined;
   return value;

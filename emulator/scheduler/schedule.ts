@@ -55,7 +55,8 @@ export function readScheduleInput(
   if (problems.length > 0) refuse(`Invalid Schedule Expression ${ScheduleExpression}.`);
   if (Mode === "FLEXIBLE" ? !(window && window >= 1 && window <= LONGEST_WINDOW_MINUTES) : window !== undefined)
     refuse(`Invalid FlexibleTimeWindow: MaximumWindowInMinutes is for FLEXIBLE, 1 to ${LONGEST_WINDOW_MINUTES}.`);
-  const [, , service = ""] = Target.Arn.split(":");
+  const [prefix, , service = "", , , name = ""] = Target.Arn.split(":");
+  if (prefix !== "arn" || name === "") refuse("Provided Arn is not in correct format.");
   if (!KNOWN_TARGETS.includes(service)) refuse(`Targets of ${service} are not modelled by the local cloud.`);
   for (const name of ["MaximumEventAgeInSeconds", "MaximumRetryAttempts"] as const) {
     const { [name]: value } = Target.RetryPolicy ?? {};

@@ -1,4 +1,4 @@
-import { invalid, type Topic, type TopicCaller, type Topics, topicOf } from "./topic.ts";
+import { checkArn, invalid, type Topic, type TopicCaller, type Topics, topicOf } from "./topic.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -21,7 +21,8 @@ export function createTopic(
   const arn = `arn:aws:sns:${region}:${account}:${Name}`;
   const known = registry.topics.get(arn);
   if (known !== undefined) {
-    if (Object.entries(Attributes).some(([name, value]) => known.attributes.get(name) !== value))
+    const has = attributesOf(known);
+    if (Object.entries(Attributes).some(([name, value]) => has[name] !== value))
       throw invalid("Attributes Reason: Topic already exists with different attributes");
     return { TopicArn: arn };
   }
@@ -40,6 +41,7 @@ function checkName(name: string, isFifo: boolean): void {
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html */
 export function deleteTopic({ topics }: Topics, _: TopicCaller, { TopicArn }: { TopicArn: string }): void {
+  checkArn("TopicArn", TopicArn);
   topics.delete(TopicArn);
 }
 

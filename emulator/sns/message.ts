@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import type { MessageAttribute } from "../sqs/checksums.ts";
 import { isGroupOrDeduplicationId, LONGEST_ID } from "../sqs/group-id.ts";
+import { isNumber } from "../sqs/message-attributes.ts";
 import { invalid, type Topic } from "./topic.ts";
 
 /** One message as it is published, by AWS's names. */
@@ -36,6 +37,7 @@ export function checkTogether(messages: readonly Notification[]): void {
 /** @throws AwsError ParameterValueInvalid for attributes that AWS refuses. */
 export function checkAttributes({ MessageAttributes = {} }: Notification): void {
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(MessageAttributes)) {
+    checkAttributeName(name);
     const type = DataType.split(".")[0] ?? "";
     if (!["String", "Number", "Binary"].includes(type))
       throw new AwsError(
@@ -47,10 +49,28 @@ export function checkAttributes({ MessageAttributes = {} }: Notification): void 
         "ParameterValueInvalid",
         `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`,
       );
+    if (type === "Number" && !isNumber(StringValue ?? ""))
+      throw new AwsError("ParameterValueInvalid", `Could not cast message attribute '${name}' value to number.`);
   }
 }
 
-function checkFifo({ isFifo, attributes }: Topic, { MessageGroupId, MessageDeduplicationId }: Notification): void {
+function checkAttributeName(name: string): void {
+  const refuse = (reason: string) => new AwsError("ParameterValueInvalid", reason);
+  const [foreign] = /[^\w.-]/.exec(name) ?? [];
+  if (foreign !== undefined)
+    throw refuse(
+      `Invalid non-alphanumeric character '#x${foreign.charCodeAt(0).toString(16).toUpperCase()}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`,
+    );
+  if (name.startsWith(".")) throw refuse("Invalid message attribute name starting with character '.' was found.");
+  if (name.endsWith(".")) throw refuse("Invalid message attribute name ending with character '.' was found.");
+  if (name.includes("..")) throw refuse("Message attribute name can not have successive '.' character.");
+}
+
+/** @throws AwsError InvalidParameter for a message of a topic that lacks what its type asks for. */
+export function checkFifo(
+  { isFifo, attributes }: Topic,
+  { MessageGroupId, MessageDeduplicationId }: Notification,
+): void {
   if (!isFifo && MessageDeduplicationId !== undefined)
     throw invalid(
       "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type",

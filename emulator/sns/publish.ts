@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError, isAwsError } from "../aws-error.ts";
 import { fanOut, type Targets } from "./deliver.ts";
-import { checkAttributes, checkMessage, checkTogether, type Notification } from "./message.ts";
+import { checkAttributes, checkFifo, checkMessage, checkTogether, type Notification } from "./message.ts";
 import { type EarlierPublish, invalid, type Topic, type TopicCaller, type Topics, topicOf } from "./topic.ts";
 
 /** Input of Publish. */
@@ -33,6 +33,8 @@ export function publishBatch(registry: Topics, targets: Targets, _: TopicCaller,
   const topic = topicOf(registry, input.TopicArn);
   const entries = input.PublishBatchRequestEntries;
   checkEntries(entries);
+  // AWS refuses all of them for what a FIFO topic asks of each.
+  if (topic.isFifo) for (const entry of entries) checkFifo(topic, entry);
   const Successful: (Answer & { Id: string })[] = [];
   const Failed: FailedEntry[] = [];
   for (const { Id, ...outgoing } of entries) {

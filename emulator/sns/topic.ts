@@ -60,7 +60,9 @@ export function subscriptionOf(registry: Topics, arn: string): TopicSubscription
 export function checkArn(name: "TopicArn" | "SubscriptionArn", arn: string): void {
   const parts = arn.split(":").length;
   const least = name === "TopicArn" ? PARTS : PARTS + 1;
-  if (parts < least) throw invalid(`${name} Reason: An ARN must have at least ${PARTS} elements, not ${parts}`);
+  if (parts >= least) return;
+  if (parts >= PARTS) throw invalid(name);
+  throw invalid(`${name} Reason: An ARN must have at least ${PARTS} elements, not ${parts}`);
 }
 
 /** An error as SNS words it. */

@@ -48,6 +48,8 @@ export function setAttributes(registry: Queues, queue: MessageQueue, given: Read
 function check(registry: Queues, queue: MessageQueue, name: string, value: string): void {
   if (name in NUMBERS) checkNumber(name, value, NUMBERS[name as keyof typeof NUMBERS]);
   checkNames(queue, [name]);
+  if (name === "Policy" && value !== "" && parsed(value) === undefined)
+    throw new AwsError("InvalidAttributeValue", "Invalid value for the parameter Policy.");
   if (name === "RedrivePolicy" && value !== "") checkRedrive(registry, queue, value);
 }
 

@@ -47,8 +47,11 @@ function checkValue(name: string, { DataType, StringValue, BinaryValue }: Messag
     );
   if (!(type === "Binary" ? BinaryValue : StringValue))
     throw refused(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
-  if (type === "Number" && !NUMBER.test(StringValue ?? ""))
+  if (type === "Number" && !isNumber(StringValue ?? ""))
     throw refused(`Can't cast the value of message (user) attribute '${name}' to a number.`);
 }
+
+/** Whether a text is a number, as attributes have them. */
+export const isNumber = (text: string): boolean => NUMBER.test(text);
 
 const refused = (message: string) => new AwsError("InvalidParameterValue", message);

@@ -90,6 +90,10 @@ function check(
 }
 
 function named(registry: Queues, parameter: string, arn: string): MessageQueue {
+  if (arn.split(":").length < 6)
+    throw refused(
+      `You must use this format to specify the ${parameter}: arn:<partition>:<service>:<region>:<account-id>:<resource-id>`,
+    );
   const queue = queueOfArn(registry, arn);
   if (queue !== undefined) return queue;
   const reason = `The resource that you specified for the ${parameter} parameter doesn't exist.`;

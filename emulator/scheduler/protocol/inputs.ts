@@ -7,6 +7,9 @@ const name = z
   .regex(/^[0-9a-zA-Z-_.]+$/);
 const arn = z.string().max(1600).min(1);
 
+/** As AWS words it, every slash with its backslash. */
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
 /** With the constraints of AWS's model. */
 export const schedule = z.object({
   Name: name,
@@ -21,7 +24,7 @@ export const schedule = z.object({
   }),
   Target: z.object({
     Arn: arn,
-    RoleArn: arn.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/),
+    RoleArn: arn.regex(ROLE),
     Input: z.string().min(1).optional(),
     RetryPolicy: z
       .object({

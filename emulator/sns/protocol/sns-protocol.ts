@@ -48,7 +48,9 @@ function on<I>(schema: z.ZodType<I>, operation: (caller: TopicCaller, input: I) 
   return (caller, input) => {
     const { data, error } = schema.safeParse(input);
     if (error === undefined) return operation(caller, data);
-    throw invalid(String(error.issues[0]?.path[0] ?? "the request"));
+    const name = String(error.issues[0]?.path[0] ?? "the request");
+    const isMissing = typeof input === "object" && input !== null && !(name in input);
+    throw invalid(isMissing ? `${name} Reason: no value for required parameter` : name);
   };
 }
 

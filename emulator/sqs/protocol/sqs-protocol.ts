@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AwsError } from "../../aws-error.ts";
+import { valueAt } from "../../protocol/constraints.ts";
 import type { AwsRequest, Protocol } from "../../protocol/http-types.ts";
 import { wireFormatOf } from "../../protocol/wire-format.ts";
 import type { Caller } from "../queue.ts";
@@ -77,10 +78,10 @@ function on<I, O>(schema: z.ZodType<I>, operation: (caller: Caller, input: I) =>
   return (caller, input) => {
     const { data, error } = schema.safeParse(input);
     if (error === undefined) return operation(caller, data);
-    const [name = "the request"] = error.issues[0]?.path ?? [];
-    if (typeof input === "object" && input !== null && name in input)
-      throw new AwsError("SerializationException", `The value of '${String(name)}' cannot be converted to its type.`);
-    throw new AwsError("MissingParameter", `The request must contain the parameter ${String(name)}.`);
+    const path = error.issues[0]?.path ?? [];
+    if (valueAt(input, path) === undefined)
+      throw new AwsError("MissingParameter", `The request must contain the parameter ${String(path.at(-1))}.`);
+    throw new AwsError("SerializationException", `The value of '${String(path[0])}' cannot be converted to its type.`);
   };
 }
 

@@ -114,6 +114,7 @@ describe("A schedule", () => {
     ["a window without its length", { FlexibleTimeWindow: { Mode: "FLEXIBLE" } }, /MaximumWindowInMinutes/],
     ["a length without a window", { FlexibleTimeWindow: { Mode: "OFF", MaximumWindowInMinutes: 5 } }, /FLEXIBLE/],
     ["a group that is not there", { GroupName: "other" }, "Schedule group other does not exist."],
+    ["a target that is no ARN", target({ Arn: "takes" }), "Provided Arn is not in correct format."],
     ["too many retries", target({ RetryPolicy: { MaximumRetryAttempts: 186 } }), /Value 186/],
     ["a service that is not modelled", target({ Arn: "arn:aws:states:eu-west-1:1:x" }), /states are not modelled/],
   ];

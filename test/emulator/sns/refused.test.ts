@@ -65,6 +65,31 @@ describe("SNS refuses", () => {
       /Message too long$/,
     ],
     [
+      "an attribute that is no number",
+      (t) => t.publish("a", { MessageAttributes: { price: { DataType: "Number", StringValue: "many" } } }),
+      /^400 ParameterValueInvalid: Could not cast message attribute 'price' value to number\.$/,
+    ],
+    [
+      "a blank in an attribute's name",
+      (t) => t.publish("a", { MessageAttributes: { "a b": attribute("x") } }),
+      /ParameterValueInvalid: Invalid non-alphanumeric character '#x20' was found in the message attribute name\. Can only include/,
+    ],
+    [
+      "an attribute's name that ends with a dot",
+      (t) => t.publish("a", { MessageAttributes: { "a.": attribute("x") } }),
+      /Invalid message attribute name ending with character '\.' was found\.$/,
+    ],
+    [
+      "to delete what is no ARN",
+      (t) => t.sns.deleteTopic(caller, { TopicArn: "orders" }),
+      /TopicArn Reason: An ARN must have at least 6 elements, not 1$/,
+    ],
+    [
+      "a topic's ARN as a subscription's, without counting wrong",
+      (t) => t.sns.unsubscribe(caller, { SubscriptionArn: t.TopicArn }),
+      /^400 InvalidParameter: Invalid parameter: SubscriptionArn$/,
+    ],
+    [
       "a structure without default",
       (t) => t.publish('{"sqs":"a"}', { MessageStructure: "json" }),
       /Message Structure - No default entry in JSON message body$/,
@@ -201,16 +226,20 @@ describe("SNS refuses", () => {
     });
 
   it("of a FIFO topic a function, a message without group, and one without deduplication ID", () => {
-    const { toFunction, publish } = createTopic({ fifo: true });
+    const { toFunction, publish, sns, TopicArn } = createTopic({ fifo: true });
     expect(refusalOf(() => toFunction(FUNCTION))).to.match(/FIFO SNS topics can not deliver to Lambda/);
     expect(refusalOf(() => publish("a"))).to.match(/The MessageGroupId parameter is required for FIFO topics$/);
     expect(refusalOf(() => publish("a", { MessageGroupId: "g" }))).to.match(/ContentBasedDeduplication enabled or/);
+    const entries = batch({ Id: "a", Message: "a" }, { Id: "b", Message: "b" });
+    const together = refusalOf(() => sns.publishBatch(caller, { TopicArn, ...entries }));
+    expect(together, "the whole batch").to.match(/The MessageGroupId parameter is required for FIFO topics$/);
   });
 
   it("no message of just its most, no topic and no subscription that is there already, no subscription that is gone", () => {
     const { sns, TopicArn, publish, toQueue } = createTopic();
     publish(large);
-    expect(sns.createTopic(caller, { Name: "orders" })).to.deep.equal({ TopicArn });
+    for (const Attributes of [{}, { DisplayName: "" }])
+      expect(sns.createTopic(caller, { Name: "orders", Attributes })).to.deep.equal({ TopicArn });
     const { SubscriptionArn } = toQueue();
     expect(toQueue({ RawMessageDelivery: "False", FilterPolicyScope: "MessageAttributes" })).to.deep.equal({
       SubscriptionArn,

@@ -99,6 +99,16 @@ describe("what SQS refuses", () => {
         "ResourceNotFoundException: The resource that you specified for the SourceArn parameter doesn't exist.",
       ],
       [
+        "to move messages from what is no ARN",
+        ({ sqs }) => sqs.startMessageMoveTask(caller, { SourceArn: "work" }),
+        "InvalidParameterValue: You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>",
+      ],
+      [
+        "a policy that is no JSON",
+        ({ sqs, QueueUrl }) => sqs.setQueueAttributes(caller, { QueueUrl, Attributes: { Policy: "all" } }),
+        "InvalidAttributeValue: Invalid value for the parameter Policy.",
+      ],
+      [
         "to move messages to a queue that is not there",
         ({ sqs, QueueUrl }) => {
           const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn("dead"), maxReceiveCount: 5 });
