@@ -11,9 +11,9 @@ export const removeRegion: Command<RemoveRegionCommand> = {
   parse: parseRemoveRegionArguments,
   opening: ({ region, stack, dryRun }) =>
     `Taking ${region} out of stack ${stack}: ${dryRun ? "a look of some seconds" : "some seconds of looking, then what pulumi up takes"} …`,
-  async run(asked, _, isQuiet) {
+  async run(asked, signal, isQuiet) {
     const { runRemoveRegion } = await import("./remove-region/run-remove-region.ts");
-    return runRemoveRegion(asked, isQuiet);
+    return runRemoveRegion(asked, signal, isQuiet);
   },
 };
 

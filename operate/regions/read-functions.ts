@@ -12,12 +12,11 @@ import {
 import type { FlowContract } from "../../client/index.ts";
 import type { Findings } from "./facts.ts";
 
-/** Reads a function as its alias has it, how often it may run at once, and its triggers. @param isOnLaptop where some is not modelled */
+/** Reads a function as its alias has it, how often it may run at once, and its triggers. */
 export async function readFunction(
   client: LambdaClient,
   flow: string,
   { name, aliasArn }: FlowContract,
-  isOnLaptop: boolean,
   findings: Findings,
 ): Promise<void> {
   const { note, ask } = findings;
@@ -33,7 +32,7 @@ export async function readFunction(
     client.send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
   );
   if (reserved !== undefined) note(flow, { "reserved concurrency": reserved.ReservedConcurrentExecutions });
-  if (!isOnLaptop) await readProvisioned(client, flow, name, findings);
+  await readProvisioned(client, flow, name, findings);
   await readTriggers(client, flow, aliasArn, findings);
 }
 

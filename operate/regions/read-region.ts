@@ -8,15 +8,8 @@ import { alarmPrefix, readAlarms } from "./read-alarms.ts";
 import { readFunction, readLambdaLimits } from "./read-functions.ts";
 import { readKinesisLimits, readStream } from "./read-streams.ts";
 
-/** What the laptop does not model, and is passed over there. */
-export const NOT_ON_LAPTOP = ["alarms", "Lambda's limits", "provisioned concurrency"];
-
 /** Reads what lives in a region of a stack. Never rejects: what can't be read is told. */
-export async function readRegion(
-  { project, stack, regions }: Contract,
-  region: string,
-  isOnLaptop: boolean,
-): Promise<RegionState> {
+export async function readRegion({ project, stack, regions }: Contract, region: string): Promise<RegionState> {
   const outputs = regions[region];
   if (outputs === undefined) throw new RangeError(`region must be one of the outputs', got ${region}.`);
   const findings = createFindings(namesOf(region, outputs));
@@ -24,14 +17,12 @@ export async function readRegion(
   const kinesis = new KinesisClient({ region });
   const cloudwatch = new CloudWatchClient({ region });
   try {
-    for (const [flow, fn] of Object.entries(outputs.flows)) await readFunction(lambda, flow, fn, isOnLaptop, findings);
+    for (const [flow, fn] of Object.entries(outputs.flows)) await readFunction(lambda, flow, fn, findings);
     await readStream(kinesis, "input stream", outputs.input.arn, findings);
     await readStream(kinesis, "output stream", outputs.output.arn, findings);
     await readKinesisLimits(kinesis, findings);
-    if (!isOnLaptop) {
-      await readLambdaLimits(lambda, findings);
-      await readAlarms(cloudwatch, alarmPrefix(project, stack, region), findings);
-    }
+    await readLambdaLimits(lambda, findings);
+    await readAlarms(cloudwatch, alarmPrefix(project, stack, region), findings);
   } finally {
     for (const client of [lambda, kinesis, cloudwatch]) client.destroy();
   }

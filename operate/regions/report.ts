@@ -12,12 +12,10 @@ export type RegionsReport = {
   alarms: { region: string; alarm: string; state: string }[];
   /** Calls that failed, by region. */
   unread: { region: string; action: string; reason: string }[];
-  /** What was passed over, since nothing models it. */
-  skipped: readonly string[];
 };
 
 /** Compares what was read of regions. */
-export function createRegionsReport(states: readonly RegionState[], skipped: readonly string[]): RegionsReport {
+export function createRegionsReport(states: readonly RegionState[]): RegionsReport {
   const keys = new Set(states.flatMap(({ facts }) => facts.map(({ subject, setting }) => `${subject}\n${setting}`)));
   return {
     regions: states.map(({ region }) => region),
@@ -28,7 +26,6 @@ export function createRegionsReport(states: readonly RegionState[], skipped: rea
       alarms.filter(({ state }) => state !== "OK").map((alarm) => ({ region, ...alarm })),
     ),
     unread: states.flatMap(({ region, unread }) => unread.map((one) => ({ region, ...one }))),
-    skipped,
   };
 }
 
@@ -37,7 +34,7 @@ export const isAlike = ({ differences: found, unread }: RegionsReport) => found.
 
 /** A report in words. */
 export function regionsText(report: RegionsReport): string {
-  const { regions, compared, unread, alarms, skipped } = report;
+  const { regions, compared, unread, alarms } = report;
   const verdict =
     report.differences.length === 0
       ? `${regions.join(", ")}: ${compared} settings, all alike${unread.length > 0 ? " as far as they were read" : ""}.`
@@ -53,7 +50,6 @@ export function regionsText(report: RegionsReport): string {
       ({ region, alarm, state }) => `${STATES[state] ?? state}  ${region}  ${alarm}  docs/runbook.md#${alarm}`,
     ),
     ...unread.map(unreadLines),
-    ...(skipped.length === 0 ? [] : [`Not compared, since nothing models it on your machine: ${skipped.join(", ")}.`]),
   ].join("\n");
 }
 

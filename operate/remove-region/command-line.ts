@@ -18,7 +18,7 @@ export type RemoveRegionCommand = {
   json: boolean;
 };
 
-export const REMOVE_REGION_USAGE = `Usage: npm run remove-region -- REGION --stack NAME --outputs FILE [OPTIONS]
+export const REMOVE_REGION_USAGE = `Usage: npm run remove-region -- REGION --stack NAME [OPTIONS]
 
 Takes a region out of a stack that lives, and deletes what it has, streams and records too. Refuses
 while records arrive, functions run, a trigger is not enabled, or the failure store holds something;
@@ -28,6 +28,7 @@ alone. After a kill, the same command goes on.
 
   --stack NAME         the stack, which has a file Pulumi.NAME.yaml
   --outputs FILE       what \`npx pulumi stack output --json\` printed
+                       [out/outputs.json, which npm start -- --serve writes]
   --quiet-minutes N    how long nothing must have happened there, from 15 to 1440      [60]
   --discard-failures   delete what the failure store holds
   --dry-run            show what is in the way and what would be deleted, and stop

@@ -9,13 +9,17 @@ export class RemoveRegionError extends Error {
 /** A resource, as Pulumi's state has it. */
 export type LivingResource = { urn: string; type: string; custom: boolean; protect?: boolean | undefined };
 
-/** The stack's file and Pulumi's state. */
-export type LivingStack = {
-  /** Settings by their name, without the project's. */
-  settings(): Promise<Record<string, string>>;
+/** What can be seen of a stack. */
+export type SeenStack = {
   /** What its setting `regions` names. */
   regions(): Promise<string[]>;
   resources(): Promise<LivingResource[]>;
+};
+
+/** The stack's file and Pulumi's state. */
+export type LivingStack = SeenStack & {
+  /** Settings by their name, without the project's. */
+  settings(): Promise<Record<string, string>>;
   /** Writes settings, all at once. */
   set(settings: Readonly<Record<string, string>>): Promise<void>;
   remove(name: string): Promise<void>;
@@ -28,12 +32,10 @@ export type LivingStack = {
 /** What taking a region out needs. */
 export type RemoveRegionArgs = {
   region: string;
-  dryRun: boolean;
   /** What speaks against it, in words: what still arrives, runs, waits or is kept. */
   obstacles: () => Promise<string[]>;
-  stack: LivingStack;
   say: (text: string) => void;
-};
+} & ({ dryRun: true; stack: SeenStack } | { dryRun: false; stack: LivingStack });
 
 const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 
@@ -42,17 +44,18 @@ const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
  * goes on. The other regions are left alone, and stay protected. Rejects with {@link RemoveRegionError} for what a person can mend.
  */
 export async function removeRegion(args: RemoveRegionArgs): Promise<void> {
-  const { region, stack, dryRun, say } = args;
-  const regions = await stack.regions();
+  const { region, say } = args;
+  const regions = await args.stack.regions();
   const others = regions.filter((name) => name !== region);
-  const resources = await stack.resources();
+  const resources = await args.stack.resources();
   const doomed = resources.filter(({ urn }) => urn.includes(region));
   const isNamed = others.length < regions.length;
   refuse(args, others, doomed, isNamed);
   if (doomed.length > 0) say(`\nOf ${region} would be deleted:\n${countsOf(doomed).join("\n")}`);
   if (isNamed) await refuseObstacles(args);
   if (regions[0] === region) say(`\nThe outputs' firstRegion will be ${others[0]}.`);
-  if (dryRun) return say("\nThe other regions would be left alone. Nothing was changed.");
+  if (args.dryRun) return say("\nThe other regions would be left alone. Nothing was changed.");
+  const { stack } = args;
   const excluded = others.map((name) => `**${name}**`);
   const isProtected = resources.some(
     ({ urn, type, protect }) => protect && type !== MAPPING && others.some((other) => urn.includes(other)),
@@ -60,7 +63,7 @@ export async function removeRegion(args: RemoveRegionArgs): Promise<void> {
   if (isNamed) {
     await stack.set({ ...(isProtected && { protect: "false" }), replaceTriggers: "true" });
     await stack.up(excluded);
-    await takeOut(args, regions.indexOf(region), others);
+    await takeOut(stack, regions.indexOf(region), others);
   }
   if (doomed.length > 0) await stack.up(excluded);
   await restore(stack, isProtected);
@@ -99,7 +102,7 @@ async function refuseObstacles({ region, obstacles }: RemoveRegionArgs): Promise
 }
 
 /** Nothing is deleted before the stack's file has been read again, and names the others alone. */
-async function takeOut({ stack }: RemoveRegionArgs, index: number, others: readonly string[]): Promise<void> {
+async function takeOut(stack: LivingStack, index: number, others: readonly string[]): Promise<void> {
   await stack.removeRegion(index);
   const left = await stack.regions();
   if (left.join() === others.join()) return;

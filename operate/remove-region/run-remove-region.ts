@@ -1,92 +1,52 @@
-import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
-import type { RegionContract } from "../../client/index.ts";
 import { UsageError } from "../../command-line/command.ts";
 import { jsonDocument } from "../../command-line/document.ts";
 import { createVoice } from "../../command-line/voice.ts";
+import { realClock } from "../../emulator/time/real-clock.ts";
+import { evaluate } from "../../offline/engine.ts";
 import { createPulumi } from "../pulumi/pulumi-cli.ts";
 import { createStack } from "../pulumi/stack.ts";
-import { createFailureStore } from "../redrive/failure-store.ts";
 import { findContract, isLocal } from "../redrive/find-outputs.ts";
+import { askRegion } from "./ask-region.ts";
 import type { RemoveRegionCommand } from "./command-line.ts";
 import { createLivingStack } from "./living-stack.ts";
-import { type CountedMetric, findObstacles, type TriggerState } from "./obstacles.ts";
-import { RemoveRegionError, removeRegion } from "./remove-region.ts";
+import { removeRegion } from "./remove-region.ts";
+import { createServedStack } from "./served-stack.ts";
 
 /** Does what a command line asks for. Returns the exit status. Rejects with errors that have one for what a person can mend. */
-export async function runRemoveRegion(asked: RemoveRegionCommand, isQuiet: boolean): Promise<number> {
+export async function runRemoveRegion(
+  asked: RemoveRegionCommand,
+  signal: AbortSignal,
+  isQuiet: boolean,
+): Promise<number> {
   const voice = createVoice({ ...asked, isQuiet });
   const endpointUrl = process.env.AWS_ENDPOINT_URL;
-  if (isLocal(endpointUrl))
-    throw new RemoveRegionError(
-      "AWS_ENDPOINT_URL must be unset: your machine has no state that a region could be taken out of.\n" +
-        "Fix: npm start -- --serve -c 'regions=[…]', without the region",
-    );
   const { project, stack, regions } = await findContract({ ...asked, endpointUrl });
   const outputs = regions[asked.region];
   if (outputs === undefined)
     throw new UsageError(`REGION must be one of ${Object.keys(regions).join(", ")}, got ${asked.region}.`);
-  const { settings, up } = createStack(project, stack, { ...asked, isQuiet });
-  await removeRegion({
-    ...asked,
-    stack: createLivingStack({
-      ...{ project, settings, up },
-      run: (args, output) => createPulumi({ ...asked, isQuiet })([...args, "--stack", stack], output),
-    }),
-    obstacles: () => askRegion(asked, outputs),
-    say: asked.dryRun ? voice.tell : voice.say,
-  });
-  const { region, dryRun: isDryRun } = asked;
+  const isOnLaptop = isLocal(endpointUrl);
+  const isDryRun = asked.dryRun || isOnLaptop;
+  const { region } = asked;
+  const shared = {
+    region,
+    obstacles: () => askRegion(asked, outputs, realClock.now()),
+    say: isDryRun ? voice.tell : voice.say,
+  };
+  if (isOnLaptop) {
+    const names = Object.keys(regions);
+    const config = { [`${project}:regions`]: JSON.stringify(names) };
+    const declare = () => evaluate({ dir: process.cwd(), stack, config, signal });
+    await removeRegion({ ...shared, dryRun: true, stack: createServedStack(names, declare) });
+    const others = JSON.stringify(names.filter((name) => name !== region));
+    voice.tell(
+      `Your machine has no state that it could change. Fix: npm start -- --serve --stack ${stack} -c 'regions=${others}'`,
+    );
+  } else {
+    const { settings, up } = createStack(project, stack, { ...asked, isQuiet });
+    const run = (args: string[], output: "read" | "show") =>
+      createPulumi({ ...asked, isQuiet })([...args, "--stack", stack], output);
+    await removeRegion({ ...shared, dryRun: isDryRun, stack: createLivingStack({ project, settings, up, run }) });
+  }
   voice.report(jsonDocument({ command: "remove-region", stack, region, isDryRun, steps: voice.words }));
   return 0;
-}
-
-async function askRegion(asked: RemoveRegionCommand, outputs: RegionContract): Promise<string[]> {
-  const { region, quietMinutes } = asked;
-  const cloudWatch = new CloudWatchClient({ region });
-  const lambda = new LambdaClient({ region });
-  const s3 = new S3Client({ region });
-  try {
-    return await findObstacles({
-      ...{ ...asked, outputs },
-      sumOf: (metric) => sumOf(cloudWatch, metric, quietMinutes, Date.now()),
-      triggersOf: (aliasArn) => triggersOf(lambda, aliasArn),
-      store: createFailureStore(s3, outputs.failureStore.bucket),
-    });
-  } catch (error) {
-    if (!isOfAws(error)) throw error;
-    throw new RemoveRegionError(
-      `AWS must say what ${region} does, got ${error.name}: ${error.message}\n` +
-        "Fix: look at the network, and sign in with the permissions that docs/living-stack.md#take-a-region-out names",
-    );
-  } finally {
-    for (const client of [cloudWatch, lambda, s3]) client.destroy();
-  }
-}
-
-const isOfAws = (error: unknown): error is Error =>
-  error instanceof Error && ("$metadata" in error || error.name.endsWith("ProviderError"));
-
-async function triggersOf(client: LambdaClient, aliasArn: string): Promise<TriggerState[]> {
-  const found: TriggerState[] = [];
-  for await (const page of paginateListEventSourceMappings({ client }, { FunctionName: aliasArn }))
-    for (const { State = "", LastProcessingResult = "" } of page.EventSourceMappings ?? [])
-      found.push({ state: State, lastResult: LastProcessingResult });
-  return found;
-}
-
-async function sumOf(
-  client: CloudWatchClient,
-  { namespace, name, dimension, of }: CountedMetric,
-  minutes: number,
-  nowMs: number,
-): Promise<number> {
-  const { Datapoints = [] } = await client.send(
-    new GetMetricStatisticsCommand({
-      ...{ Namespace: namespace, MetricName: name, Dimensions: [{ Name: dimension, Value: of }] },
-      ...{ StartTime: new Date(nowMs - minutes * 60_000), EndTime: new Date(nowMs), Period: 60, Statistics: ["Sum"] },
-    }),
-  );
-  return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
 }

@@ -1,6 +1,7 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { createCloudwatch } from "../../../emulator/cloudwatch/cloudwatch.ts";
 import { createEndpoint as create } from "../../../emulator/endpoint/endpoint.ts";
 import { createKinesis } from "../../../emulator/kinesis/kinesis.ts";
 import { createFunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
@@ -22,11 +23,13 @@ export function createEndpoint() {
   const kinesis = createKinesis({ clock: realClock });
   const objectStore = createMemoryObjectStore({ clock: realClock });
   const functions = createFunctionRegistry();
+  const cloudwatch = createCloudwatch({ clock: realClock });
   const asynchronous = createAsynchronousInvocations({ functions, clock: realClock });
   const eventSourceMappings = createMappingRegistry();
   const endpoint = create({
     kinesis,
     objectStore,
+    cloudwatch,
     functions,
     asynchronous,
     eventSourceMappings,
