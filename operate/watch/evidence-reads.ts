@@ -1,5 +1,5 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { BatchGetTracesCommand, paginateGetTraceSummaries, type XRayClient } from "@aws-sdk/client-xray";
 
 /** An object of a bucket, as it is listed. */
@@ -13,6 +13,8 @@ export type TraceFound = { id: string; startedAtMs: number; isPartial: boolean }
 export type EvidenceReads = {
   /** Objects below a prefix, by their keys, of a few pages at most; `isCut` when there are more. */
   objects(bucket: string, prefix: string): Promise<{ objects: FailureObject[]; isCut: boolean }>;
+  /** What keys below a prefix begin with, up to the next slash: 1,000 at most. */
+  folders(bucket: string, prefix: string): Promise<string[]>;
   /** The first bytes of an object. */
   object(bucket: string, key: string, mostBytes: number): Promise<Uint8Array>;
   /** Lines of a log group since a moment, the newest first. */
@@ -30,7 +32,7 @@ const MOST_LOG_PAGES = 3;
 const TRACES_A_CALL = 5;
 
 /** Failures. */
-export const readsOfS3 = (client: S3Client): Pick<EvidenceReads, "objects" | "object"> => ({
+export const readsOfS3 = (client: S3Client): Pick<EvidenceReads, "objects" | "folders" | "object"> => ({
   async objects(Bucket, Prefix) {
     const objects: FailureObject[] = [];
     let pages = 0;
@@ -41,6 +43,10 @@ export const readsOfS3 = (client: S3Client): Pick<EvidenceReads, "objects" | "ob
       if (pages === MOST_PAGES) return { objects, isCut: IsTruncated };
     }
     return { objects, isCut: false };
+  },
+  async folders(Bucket, Prefix) {
+    const { CommonPrefixes = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix, Delimiter: "/" }));
+    return CommonPrefixes.flatMap((found) => found.Prefix ?? []);
   },
   async object(Bucket, Key, mostBytes) {
     const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=0-${mostBytes - 1}` }));

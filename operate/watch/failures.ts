@@ -1,12 +1,13 @@
-import { DISCARDED_PREFIX, QUARANTINE_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
+import { DISCARDED_PREFIX } from "../../handlers/kinesis/failure-store/layout.ts";
 import { shownText } from "../../page/shown-text.ts";
 import type { FailureView } from "../../page/view.ts";
 import { parseObject } from "../redrive/parse-object.ts";
 import type { EvidenceReads, FailureObject } from "./evidence-reads.ts";
+import { listFailures } from "./failure-objects.ts";
 
 /** What failures are read of. */
 export type FailuresArgs = {
-  reads: Pick<EvidenceReads, "objects" | "object">;
+  reads: Pick<EvidenceReads, "objects" | "folders" | "object">;
   bucket: string;
   /** Names of the region's flows. */
   flows: readonly string[];
@@ -20,16 +21,15 @@ export type FailuresArgs = {
 const MOST_OBJECTS = 10;
 const MOST_BYTES = 256 * 1024;
 const SHOWN_CHARACTERS = 400;
-const DAY_MS = 86_400_000;
 
 /**
  * Reads, again and again, the newest objects of a failure store: of records that arrived today or yesterday, and of batches that Lambda
- * gave up. Its calls are bounded: 2 for each flow and day, 2 for batches, 1 for each of 10 objects, once.
+ * gave up. Its calls are bounded: those of {@link listFailures}, and 1 for each of 10 objects, once.
  */
 export function createFailuresReader(args: FailuresArgs) {
   let known = new Map<string, FailureView[]>();
   return async (sinceMs: number, nowMs: number): Promise<{ value: FailureView[]; notes: string[] }> => {
-    const { objects, isCut } = await list(args, nowMs);
+    const { objects, isCut } = await listFailures(args.reads, { ...args, sinceMs, nowMs });
     const recent = objects
       .filter(({ storedAtMs }) => storedAtMs >= sinceMs)
       .sort((a, b) => b.storedAtMs - a.storedAtMs);
@@ -50,15 +50,6 @@ const notesOf = (count: number, isCut: boolean) => [
   ...(count > MOST_OBJECTS ? [`${count} objects were stored meanwhile: the newest ${MOST_OBJECTS} are shown.`] : []),
   ...(isCut ? ["There are more objects than are listed: newer ones may be missing."] : []),
 ];
-
-async function list({ reads, bucket, flows }: FailuresArgs, nowMs: number) {
-  const days = [nowMs, nowMs - DAY_MS].map((ms) => new Date(ms).toISOString().slice(0, 10).replaceAll("-", "/"));
-  const quarantines = flows.flatMap((flow) => days.map((day) => `${QUARANTINE_PREFIX}${flow}/${day}/`));
-  const listed = [];
-  // One after the other: a page that is looked at must not press on what functions store.
-  for (const prefix of [...quarantines, DISCARDED_PREFIX]) listed.push(await reads.objects(bucket, prefix));
-  return { objects: listed.flatMap(({ objects }) => objects), isCut: listed.some(({ isCut }) => isCut) };
-}
 
 async function readOne(args: FailuresArgs, object: FailureObject): Promise<FailureView[]> {
   const { key, storedAtMs, bytes } = object;

@@ -75,6 +75,8 @@ describe("what is read beside metrics", () => {
     const { objects, isCut } = await reads.objects("failures", "a/");
     expect([objects.length, isCut, objects[0]?.bytes]).to.deep.equal([2000, true, 10]);
     expect(calls).to.deep.equal(["ListObjectsV2", "ListObjectsV2"]);
+    await objectStore.putObject("failures", "b/c/1", Buffer.of());
+    expect(await reads.folders("failures", "")).to.deep.equal(["a/", "b/"]);
     expect((await reads.objects("failures", "a/20")).isCut).to.equal(false);
     expect(Buffer.from(await reads.object("failures", "a/0000", 4)).toString()).to.equal("0123");
   });

@@ -13,14 +13,24 @@ const quarantine = (name: string) => `quarantine/enrich/2026/11/30/shardId-0/${n
 
 type Held = Record<string, { body: string; storedAtMs?: number }>;
 
+/** What the stand-in for S3 lists at once. */
+const MOST_LISTED = 30;
+
 const createSubject = (held: Held, overrides: Partial<FailuresArgs> = {}) => {
   const calls: string[] = [];
-  const reads: Pick<EvidenceReads, "objects" | "object"> = {
+  const reads: Pick<EvidenceReads, "objects" | "folders" | "object"> = {
     async objects(_, prefix) {
       calls.push(prefix);
       const below = Object.entries(held).filter(([key]) => key.startsWith(prefix));
       const objects = below.map(([key, { body, storedAtMs = NOW_MS }]) => ({ key, storedAtMs, bytes: body.length }));
-      return { objects, isCut: false };
+      return objects.length > MOST_LISTED
+        ? { objects: objects.slice(0, MOST_LISTED), isCut: true }
+        : { objects, isCut: false };
+    },
+    async folders(_, prefix) {
+      calls.push(`folders of ${prefix}`);
+      const below = Object.keys(held).filter((key) => key.startsWith(prefix));
+      return [...new Set(below.map((key) => key.slice(0, key.indexOf("/", prefix.length) + 1)))].sort();
     },
     async object(_, key, mostBytes) {
       calls.push(key);
@@ -53,7 +63,7 @@ describe("failures of a stack in AWS", () => {
   });
 
   it("are those of the time that counts are of, the newest first and few of many", async () => {
-    const many = Array.from({ length: 30 }, (_, index) => [
+    const many = Array.from({ length: 25 }, (_, index) => [
       quarantine(`n${String(index).padStart(2, "0")}`),
       { body: line(`r${index}`), storedAtMs: NOW_MS - index * 1000 },
     ]);
@@ -61,7 +71,7 @@ describe("failures of a stack in AWS", () => {
     const { read, calls } = createSubject({ ...Object.fromEntries(many), ...old });
     const { value, notes } = await read();
     expect(value.map(({ reason }) => reason)).to.deep.equal(Array.from({ length: 10 }, (_, index) => `r${index}`));
-    expect(notes).to.deep.equal(["30 objects were stored meanwhile: the newest 10 are shown."]);
+    expect(notes).to.deep.equal(["25 objects were stored meanwhile: the newest 10 are shown."]);
     expect(calls).to.have.length(3 + 10);
     await read();
     expect(calls, "an object is read once").to.have.length(3 + 10 + 3);
@@ -89,13 +99,30 @@ describe("failures of a stack in AWS", () => {
     expect(value[0]).to.include({ reason: "no record of a stream", data: undefined });
   });
 
-  it("say so when there are more objects than are listed", async () => {
-    const { notes } = await createSubject(
-      {},
-      {
-        reads: { objects: async () => ({ objects: [], isCut: true }), object: async () => Buffer.of() },
-      },
-    ).read();
-    expect(notes).to.deep.equal(["There are more objects than are listed: newer ones may be missing."]);
+  it("are looked for by their day where there are more batches than are listed, the newest shards first", async () => {
+    const batch = (shard: number, day: string, name: string) =>
+      [`aws/lambda/u/shardId-${String(shard).padStart(2, "0")}/2026/${day}/${name}`, { body: "{}" }] as const;
+    const old = Array.from({ length: 40 }, (_, index) => batch(0, "10/01", `old-${index}`));
+    const { read, calls } = createSubject(
+      Object.fromEntries([...old, batch(1, "11/30", "new"), batch(2, "11/30", "newer")]),
+    );
+    const { value, notes } = await read();
+    expect(value.map(({ object }) => object.split("/").at(-1))).to.have.members(["new", "newer"]);
+    expect(notes).to.deep.equal([]);
+    expect(calls.slice(2, 8)).to.deep.equal([
+      ...["aws/lambda/", "folders of aws/lambda/", "folders of aws/lambda/u/"],
+      ...[0, 1, 2].map((shard) => `aws/lambda/u/shardId-0${shard}/2026/11/30/`),
+    ]);
+  });
+
+  it("say so when there are more shards or objects than are looked into", async () => {
+    const many = (count: number, keyOf: (index: number) => string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [keyOf(index), { body: "{}" }]));
+    const shards = many(40, (index) => `aws/lambda/u/shardId-${100 + index}/2026/11/30/x`);
+    const objects = many(40, (index) => quarantine(`n${index}`));
+    for (const held of [shards, objects])
+      expect((await createSubject(held).read()).notes.at(-1)).to.equal(
+        "There are more objects than are listed: newer ones may be missing.",
+      );
   });
 });
