@@ -13,7 +13,7 @@ export type Call = {
   /** Such as `PutRecords`. */
   operation: string;
   region: string;
-  /** ARN of the stream, consumer, bucket, object, queue, topic, table or function that it is about; undefined where the input names none. */
+  /** ARN of the stream, consumer, bucket, object, queue, topic, table, function or log group that it is about; undefined where the input names none. */
   resource: string | undefined;
   /** What SDK calls, from where: inside Lambda it holds `exec-env/AWS_Lambda_`. */
   userAgent: string;
@@ -33,6 +33,7 @@ const tableNamed = z.object({
   ResourceArn: z.string().optional(),
   ShardIterator: z.string().optional(),
 });
+const groupNamed = z.object({ logGroupName: z.string() });
 const queueNamed = z.object({ QueueUrl: z.string().optional(), QueueName: z.string().optional() });
 
 /** Reads what a request calls. */
@@ -54,6 +55,7 @@ const resources: Partial<Record<string, (request: AwsRequest) => string | undefi
   sns: snsArn,
   sqs: sqsArn,
   dynamodb: dynamodbArn,
+  logs: logsArn,
 };
 
 function s3Arn(request: AwsRequest): string | undefined {
@@ -79,6 +81,16 @@ function sqsArn({ body, scope }: AwsRequest): string | undefined {
     const { QueueUrl, QueueName } = queueNamed.parse(JSON.parse(body.toString()));
     const name = QueueName ?? QueueUrl?.split("/").at(-1);
     return name && `arn:aws:sqs:${scope.region}:${scope.account}:${name}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As IAM names a log group and its streams. */
+function logsArn({ body, scope }: AwsRequest): string | undefined {
+  try {
+    const { logGroupName } = groupNamed.parse(JSON.parse(body.toString()));
+    return `arn:aws:logs:${scope.region}:${scope.account}:log-group:${logGroupName}:*`;
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
 import { failByWireFormat } from "../protocol/wire-format.ts";
 import { failXml } from "../protocol/xml.ts";
 import { s3Operation } from "../s3/protocol/s3-operation.ts";
+import { xrayOperation } from "../xray/xray-protocol.ts";
 
 /** Names the call for people: `dynamodb.PutItem`, or `lambda.GET /2015-03-31/functions` where the name is in no request. */
 export function operationName(request: AwsRequest): string {
@@ -46,5 +47,6 @@ function fromPath(request: AwsRequest): string {
         mappingOperation(request) ??
         eventInvokeOperation(request))
       : undefined;
-  return lambda ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
+  const xray = scope.service === "xray" ? xrayOperation(request) : undefined;
+  return lambda ?? xray ?? /\/operation\/(\w+)$/.exec(rawPath)?.[1] ?? `${method} ${rawPath}`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AwsError } from "../aws-error.ts";
-import type { Protocol } from "../protocol/http-types.ts";
+import type { AwsRequest, Protocol } from "../protocol/http-types.ts";
 import { failByWireFormat, wireFormatOf } from "../protocol/wire-format.ts";
 import type { Xray } from "./xray.ts";
 
@@ -15,18 +15,29 @@ const summaries = z.object({
 });
 const traces = z.object({ TraceIds: z.array(z.string().min(1).max(35)).max(5), NextToken: notModelled });
 
+/** Operations by their paths: requests name none. */
+const OPERATIONS: Readonly<Record<string, "GetTraceSummaries" | "BatchGetTraces">> = {
+  "/TraceSummaries": "GetTraceSummaries",
+  "/Traces": "BatchGetTraces",
+};
+
+/** The operation that a request calls; undefined for one that is not modelled. */
+export const xrayOperation = ({ method, rawPath }: Pick<AwsRequest, "method" | "rawPath">) =>
+  method === "POST" ? OPERATIONS[rawPath] : undefined;
+
 /** GetTraceSummaries and BatchGetTraces in REST with JSON; other operations fail by their names. */
 export function createXrayProtocol(xray: Xray): Protocol {
   return {
-    async handle({ method, rawPath, body, scope }) {
-      const path = method === "POST" ? rawPath : "";
+    async handle(request) {
+      const { body, scope } = request;
+      const operation = xrayOperation(request);
       const input = () => format.decode(body);
       const answer = (output: unknown) => ({
         ...{ status: 200, headers: { "content-type": "application/json" } },
         body: format.encode(output),
       });
-      if (path === "/TraceSummaries") return answer(xray.getTraceSummaries(scope, read(summaries, input())));
-      if (path === "/Traces") return answer(xray.batchGetTraces(scope, read(traces, input())));
+      if (operation === "GetTraceSummaries") return answer(xray.getTraceSummaries(scope, read(summaries, input())));
+      if (operation === "BatchGetTraces") return answer(xray.batchGetTraces(scope, read(traces, input())));
       return undefined;
     },
     fail: failByWireFormat,

@@ -11,6 +11,8 @@ const MOST_RECORDS = 3;
 const MOST_SHOWN = 6;
 const RECENT_MS = 10_000;
 
+const NO_SUCH_PLACE = new Set(["InvalidArgumentException", "ResourceNotFoundException"]);
+
 const stamped = z.object({ enrichment: z.object({ id: z.string() }) });
 
 /**
@@ -48,8 +50,14 @@ function placeOf(data: Uint8Array): Place | undefined {
 
 async function readBefore(reads: Reads, input: RegionContract["input"], { stream, shardId, sequenceNumber }: Place) {
   if (stream !== input.name) return undefined;
-  const [record] = await reads.records({ streamArn: input.arn, shardId, sequenceNumber, most: 1 });
-  return record?.Data === undefined ? undefined : shownText(record.Data);
+  try {
+    const [record] = await reads.records({ streamArn: input.arn, shardId, sequenceNumber, most: 1 });
+    return record?.Data === undefined ? undefined : shownText(record.Data);
+  } catch (error) {
+    // An id of an earlier stream of that name, or somebody's own: this one has no such place.
+    if (error instanceof Error && NO_SUCH_PLACE.has(error.name)) return undefined;
+    throw error;
+  }
 }
 
 function parseJson(text: string): unknown {

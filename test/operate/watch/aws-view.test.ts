@@ -231,6 +231,17 @@ describe("the view of a stack in AWS", () => {
     expect([asked, regions[0]?.records?.[0]?.before]).to.deep.equal([1, undefined]);
   });
 
+  it("shows a record without what it was before where its id names no place of the stream", async () => {
+    const after = JSON.stringify({ enrichment: { id: ID } });
+    const records = async (place: RecordsAt) => {
+      if ("sequenceNumber" in place) throw Object.assign(new Error("none"), { name: "InvalidArgumentException" });
+      return [record(after)];
+    };
+    const { regions } = await createSubject({ records }, {}, true).look();
+    expect(regions[0]?.records?.map((each) => [each.before, each.after])).to.deep.equal([[undefined, after]]);
+    expect(regions[0]?.notes).to.deep.equal({});
+  });
+
   it("reads few records of few shards, however many there are", async () => {
     let asked = 0;
     const shardIds = async (_: string, most: number) => Array.from({ length: most }, (_, index) => `shardId-${index}`);
