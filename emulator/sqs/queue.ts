@@ -52,7 +52,7 @@ export type MessageQueue = {
 };
 
 /** Why a message leaves its queue: a function is done with it, somebody deleted it, it was received too often, its retention is over. */
-export type Departure = "handled" | "deleted" | "given-up" | "expired";
+export type Departure = "handled" | "filtered" | "deleted" | "given-up" | "expired";
 
 /** A message came to a queue, or left it. */
 export type QueueEvent = Readonly<{ queueArn: string; messageId: string }> &

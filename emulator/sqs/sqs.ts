@@ -81,6 +81,8 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
         messages: () => [...messages.values()],
         receive: (args: ReceiveArgs) => receive(registry, arn, args),
         settle: (handle: string) => settle(registry, arn, handle, "handled"),
+        /** Deletes a message that nobody is to have. */
+        drop: (handle: string) => settle(registry, arn, handle, "filtered"),
       };
     },
   };

@@ -11,7 +11,7 @@ export type QueueLedger = {
   tally(queueArn: string): EventTally;
 };
 
-type Account = { in: number; out: number; failed: Set<string> };
+type Account = { in: number; out: number; filtered: number; failed: Set<string> };
 
 /** A ledger without messages. */
 export function createQueueLedger(): QueueLedger {
@@ -19,7 +19,7 @@ export function createQueueLedger(): QueueLedger {
   /** By ID of a message that was given up: the queue that it came from. */
   const origins = new Map<string, Account>();
   const accountOf = (queueArn: string) => {
-    const account = accounts.get(queueArn) ?? { in: 0, out: 0, failed: new Set<string>() };
+    const account = accounts.get(queueArn) ?? { in: 0, out: 0, filtered: 0, failed: new Set<string>() };
     accounts.set(queueArn, account);
     return account;
   };
@@ -33,8 +33,9 @@ export function createQueueLedger(): QueueLedger {
   }
 
   function left(account: Account, messageId: string, type: QueueEvent["type"]): void {
-    const isTaken = type === "deleted" || type === "handled";
+    const isTaken = type === "deleted" || type === "handled" || type === "filtered";
     if (type === "handled") account.out += 1;
+    if (type === "filtered") account.filtered += 1;
     if (type === "deleted") account.in -= 1;
     const origin = origins.get(messageId);
     if (origin === undefined || origin === account || type === "given-up") return;
@@ -50,8 +51,8 @@ export function createQueueLedger(): QueueLedger {
       else left(account, event.messageId, event.type);
     },
     tally(queueArn) {
-      const { in: taken, out, failed } = accountOf(queueArn);
-      return { in: taken, out, failed: failed.size, filtered: 0 };
+      const { in: taken, out, filtered, failed } = accountOf(queueArn);
+      return { in: taken, out, failed: failed.size, filtered };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { QueueReader } from "../../sqs/sqs.ts";
 import type { Clock } from "../../time/clock.ts";
 import { MAXIMUM_PAYLOAD_BYTES } from "../stream-poller/batching.ts";
 import { toSqsRecord } from "./event.ts";
+import type { MessageFilter } from "./filter.ts";
 import type { QueueMappingSettings } from "./settings.ts";
 
 /** A message on its way to the function: as JSON text, with what settles it. */
@@ -10,12 +11,13 @@ export type PolledMessage = { id: string; handle: string; text: string };
 
 const LONG_POLL_SECONDS = 20;
 
-/** Gathers one batch after the other. Once `signal` is aborted, what was received already, which may be nothing. */
+/** Gathers one batch after the other, of what passes the filter. Once `signal` is aborted, what was received already, which may be nothing. */
 export function createGathering(
   reader: QueueReader,
   settings: QueueMappingSettings,
   clock: Clock,
   signal: () => AbortSignal,
+  filter: { passes: MessageFilter; onFiltered: (handle: string) => void },
 ) {
   const { batchSize, maximumBatchingWindowInSeconds: windowSeconds } = settings;
   /** Received, but too much for the batch before. */
@@ -23,11 +25,13 @@ export function createGathering(
 
   async function receive(maximum: number, waitSeconds: number): Promise<void> {
     const messages = await reader.receive({ maximum: Math.min(maximum, SMALL_BATCH), waitSeconds, signal: signal() });
-    left = messages.map((message) => ({
-      id: message.id,
-      handle: message.receiptHandle ?? "",
-      text: JSON.stringify(toSqsRecord(message, reader, windowSeconds > 0)),
-    }));
+    left = messages.flatMap((message) => {
+      const record = toSqsRecord(message, reader, windowSeconds > 0);
+      const handle = message.receiptHandle ?? "";
+      if (filter.passes(record)) return [{ id: message.id, handle, text: JSON.stringify(record) }];
+      filter.onFiltered(handle);
+      return [];
+    });
   }
 
   /** Resolves when a batch is full, or its window is over. */

@@ -3,6 +3,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { FunctionRuntime, InvocationResult } from "../function/function-runtime.ts";
 import { backOffMs } from "../stream-poller/back-off.ts";
 import { reportedFailures } from "../stream-poller/verdict.ts";
+import { createMessageFilter } from "./filter.ts";
 import { createGathering, type PolledMessage } from "./gather.ts";
 import { createPolling, type QueuePolling } from "./polling.ts";
 import { completeQueueSettings, type QueueMappingSettings } from "./settings.ts";
@@ -32,6 +33,8 @@ export type QueueMappingStats = {
   throttles: number;
   /** Messages processed, and deleted. */
   succeeded: number;
+  /** Messages that matched no filter pattern, and were deleted. */
+  filtered: number;
   /** Messages left to come again when their visibility timeout is over, each time. */
   returned: number;
 };
@@ -56,7 +59,9 @@ export function startQueueMapping(args: QueueMappingArgs): QueueMapping {
   const { reader, runtime, clock, observe = () => {} } = args;
   const settings = completeQueueSettings(reader.isFifo, args.settings ?? {});
   const polling = createPolling(clock);
-  const stats: QueueMappingStats = { invocations: 0, throttles: 0, succeeded: 0, returned: 0 };
+  const stats: QueueMappingStats = { invocations: 0, throttles: 0, succeeded: 0, filtered: 0, returned: 0 };
+
+  const filter = createDroppingFilter(settings, reader, stats);
 
   function finish(batch: PolledMessage[], result: InvocationResult): number {
     const failed = failuresOf(batch, result, settings);
@@ -79,7 +84,7 @@ export function startQueueMapping(args: QueueMappingArgs): QueueMapping {
   }
 
   async function poll(): Promise<void> {
-    const gather = createGathering(reader, settings, clock, polling.signal);
+    const gather = createGathering(reader, settings, clock, polling.signal, filter);
     let failuresInRow = 0;
     while (!polling.isOver()) {
       await polling.goesOn();
@@ -107,6 +112,15 @@ export function startQueueMapping(args: QueueMappingArgs): QueueMapping {
       await Promise.all(pollers);
     },
   };
+}
+
+/** What the filter patterns of a mapping let pass; what they don't is deleted. */
+function createDroppingFilter({ filterPatterns }: QueueMappingSettings, reader: QueueReader, stats: QueueMappingStats) {
+  const onFiltered = (handle: string) => {
+    reader.drop(handle);
+    stats.filtered++;
+  };
+  return { passes: createMessageFilter(filterPatterns), onFiltered };
 }
 
 /** IDs of the messages that are to come again. */

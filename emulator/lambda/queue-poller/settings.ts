@@ -10,6 +10,8 @@ export type QueueMappingSettings = {
   maximumConcurrency: number;
   /** @default [] */
   functionResponseTypes: readonly "ReportBatchItemFailures"[];
+  /** Patterns, as JSON text, of which a message must match one; what matches none is deleted. @default [] every message */
+  filterPatterns: readonly string[];
 };
 
 const FIRST_CONCURRENCY = 5;
@@ -17,7 +19,7 @@ const FIRST_CONCURRENCY = 5;
 /** Fills in AWS's defaults. @throws Error naming every setting that AWS would refuse. */
 export function completeQueueSettings(isFifo: boolean, args: Partial<QueueMappingSettings>): QueueMappingSettings {
   const settings = {
-    ...{ batchSize: 10, maximumBatchingWindowInSeconds: 0, functionResponseTypes: [] },
+    ...{ batchSize: 10, maximumBatchingWindowInSeconds: 0, functionResponseTypes: [], filterPatterns: [] },
     ...{ maximumConcurrency: FIRST_CONCURRENCY },
     ...args,
   };

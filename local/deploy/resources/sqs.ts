@@ -32,7 +32,7 @@ const queueMapping = z.object({
     enabled: z.boolean().default(true),
     functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
     scalingConfig: z.object({ maximumConcurrency: z.int() }).optional(),
-    filterCriteria: z.never("a filter on a queue does not run locally").optional(),
+    filterCriteria: z.object({ filters: z.array(z.object({ pattern: text })) }).default({ filters: [] }),
   }),
   outputs: z.object({ uuid: text }),
 });

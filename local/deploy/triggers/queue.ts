@@ -18,7 +18,10 @@ function start(
   const { lambda, runtime } = functionOf(args, inputs.functionName);
   const { region, outputs } = lambda;
   const { idle, stop, trigger } = startQueueMapping({
-    settings: { batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, ...scalingConfig },
+    settings: {
+      ...{ batchSize, maximumBatchingWindowInSeconds, functionResponseTypes, ...scalingConfig },
+      filterPatterns: inputs.filterCriteria.filters.map(({ pattern }) => pattern),
+    },
     reader: cloud.sqs.reader(inputs.eventSourceArn),
     runtime,
     clock,

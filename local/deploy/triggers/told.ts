@@ -15,9 +15,7 @@ export const toldOfStream = ({
   BisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
   TumblingWindowInSeconds: inputs.tumblingWindowInSeconds,
   FunctionResponseTypes: inputs.functionResponseTypes,
-  ...(filterCriteria.filters.length > 0 && {
-    FilterCriteria: { Filters: filterCriteria.filters.map(({ pattern }) => ({ Pattern: pattern })) },
-  }),
+  ...toldFilters(filterCriteria),
   DestinationConfig: {
     OnFailure: destinationConfig === undefined ? {} : { Destination: destinationConfig.onFailure.destinationArn },
   },
@@ -27,5 +25,9 @@ export const toldOfStream = ({
 export const toldOfQueue = (inputs: DeployedResources["queueMappings"][number]["inputs"]) => ({
   MaximumBatchingWindowInSeconds: inputs.maximumBatchingWindowInSeconds,
   FunctionResponseTypes: inputs.functionResponseTypes,
+  ...toldFilters(inputs.filterCriteria),
   ...(inputs.scalingConfig && { ScalingConfig: { MaximumConcurrency: inputs.scalingConfig.maximumConcurrency } }),
 });
+
+const toldFilters = ({ filters }: { filters: readonly { pattern: string }[] }) =>
+  filters.length > 0 && { FilterCriteria: { Filters: filters.map(({ pattern }) => ({ Pattern: pattern })) } };

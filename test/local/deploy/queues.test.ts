@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { type Deployment, deploy } from "../../../local/deploy/deploy.ts";
@@ -93,13 +100,42 @@ describe("queues of a graph", () => {
     ]);
   });
 
-  it("do not run with a filter, and say so by name", async () => {
-    const filterCriteria = { filters: [{ pattern: '{"body":["x"]}' }] };
-    const error = await start([createQueue("work"), createFunction(""), createTrigger({ filterCriteria })]).catch(
-      (caught: Error) => caught,
+  it("are read through a filter, told by Lambda's API, and paused", async () => {
+    const filterCriteria = { filters: [{ pattern: '{"body":{"kind":["paid"]}}' }] };
+    const sqs = await start([
+      createQueue("work"),
+      createFunction("export const handler = () => {};"),
+      createTrigger({ filterCriteria }),
+    ]);
+    const QueueUrl = await urlOf(sqs, "work");
+    const tally = () => deployment?.triggers.map((trigger) => trigger.tally())[0];
+    for (const kind of ["paid", "open"])
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ kind }) }));
+    while (deployment?.triggers.some((trigger) => !trigger.idle())) await realClock.sleep(20);
+    expect(tally()).to.deep.equal({ in: 2, out: 1, failed: 0, filtered: 1 });
+    const lambda = new LambdaClient({
+      endpoint: deployment?.endpointUrl ?? "",
+      region: "eu-west-1",
+      credentials: sqs.config.credentials,
+    });
+    const EventSourceArn = "arn:aws:sqs:eu-west-1:000000000000:work";
+    const { EventSourceMappings: [mapping] = [] } = await lambda.send(
+      new ListEventSourceMappingsCommand({ EventSourceArn }),
     );
-    expect(error)
-      .to.have.property("message")
-      .that.matches(/trigger cannot run locally:[\s\S]*filter on a queue/);
+    expect(mapping).to.deep.include({
+      State: "Enabled",
+      BatchSize: 10,
+      FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["paid"]}}' }] },
+    });
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled: false }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"kind":"paid"}' }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
+    );
+    expect(Attributes).to.deep.equal({ ApproximateNumberOfMessages: "1" });
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled: true }));
+    while (deployment?.triggers.some((trigger) => !trigger.idle())) await realClock.sleep(20);
+    lambda.destroy();
+    expect(tally()).to.deep.equal({ in: 3, out: 2, failed: 0, filtered: 1 });
   });
 });

@@ -25,7 +25,7 @@ describe("an event source mapping on a queue", () => {
     expect(attributes).to.have.all.keys(
       ...["ApproximateReceiveCount", "SentTimestamp", "SenderId", "ApproximateFirstReceiveTimestamp"],
     );
-    expect(stats).to.deep.equal({ invocations: 1, throttles: 0, succeeded: 1, returned: 0 });
+    expect(stats).to.deep.equal({ invocations: 1, throttles: 0, succeeded: 1, filtered: 0, returned: 0 });
     expect(idle()).to.equal(true);
   });
 
@@ -57,6 +57,33 @@ describe("an event source mapping on a queue", () => {
       expect((await run(30)).stats).to.deep.include({ invocations: 1, succeeded: 1 });
     });
   }
+
+  const filters: [what: string, pattern: object, taken: string[], dropped: string[]][] = [
+    [
+      "looks into bodies that are JSON",
+      { body: { kind: ["paid"], sum: [{ numeric: [">", 5] }] } },
+      ['{"kind":"paid","sum":6}'],
+      ['{"kind":"paid","sum":5}', '{"kind":"open","sum":6}', "paid", '["paid"]'],
+    ],
+    ["compares bodies that are text", { body: ["paid"] }, ["paid"], ["open", '{"kind":"paid"}']],
+    ["looks at what else a record has", { eventSource: ["aws:sqs"] }, ["paid", "{}"], []],
+    ["looks at what a record hasn't", { awsRegion: ["us-east-1"] }, [], ["paid", "{}"]],
+  ];
+  for (const [what, pattern, taken, dropped] of filters)
+    it(`with a filter ${what}, and deletes what doesn't match`, async () => {
+      const { run, send, calls } = createScenario({ settings: { filterPatterns: [JSON.stringify(pattern)] } });
+      for (const body of [...dropped, ...taken]) send(body);
+      const { stats, idle } = await run(30);
+      expect(calls.flatMap(({ bodies }) => bodies).sort()).to.deep.equal([...taken].sort());
+      expect([stats.succeeded, stats.filtered, idle()]).to.deep.equal([taken.length, dropped.length, true]);
+    });
+
+  it("is refused with a filter that is none", () => {
+    for (const pattern of ["null", "word", '{"eventSource":"aws:sqs"}', '{"eventSource":[]}'])
+      expect(() => createScenario({ settings: { filterPatterns: [pattern] } }).start(), pattern).to.throw(
+        /^filterPatterns\[0\]/,
+      );
+  });
 
   it("pauses: what is in flight ends, messages stay where they are, and it goes on with them", async () => {
     const { start, send, calls, clock, sqs, QueueUrl } = createScenario({ runMs: 2000 });
