@@ -14,6 +14,7 @@ import { createFunctionRuntime } from "./lambda/function/process-runtime.ts";
 import { type EventSourceMapping, startEventSourceMapping } from "./lambda/stream-poller/event-source-mapping.ts";
 import { createBucketDestination } from "./lambda/stream-poller/failure-destination.ts";
 import type { EventSourceMappingSettings } from "./lambda/stream-poller/settings.ts";
+import { createLogs, type Logs } from "./logs/logs.ts";
 import { DEFAULT_ACCOUNT } from "./protocol/credential-scope.ts";
 import { createMemoryObjectStore } from "./s3/memory-object-store.ts";
 import { createBucketListener } from "./s3/notifications/bucket-listener.ts";
@@ -24,6 +25,7 @@ import { createSns } from "./sns/sns.ts";
 import { createSqs } from "./sqs/sqs.ts";
 import type { Clock } from "./time/clock.ts";
 import { realClock } from "./time/real-clock.ts";
+import { createXray, type Xray } from "./xray/xray.ts";
 
 /** What an emulator is started with. */
 export type EmulatorArgs = {
@@ -91,6 +93,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   const kinesis = createKinesis({ clock });
   const dynamodb = createDynamodb({ clock });
   const cloudwatch = createCloudwatch({ clock });
+  const [logs, xray] = [createLogs(clock), createXray()];
   const functions = createFunctionRegistry();
   const asynchronous = createAsynchronousInvocations({ functions, clock });
   const sqs = createSqs({ clock });
@@ -109,7 +112,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
   );
   const endpoint = createEndpoint({
     ...{ kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch },
-    ...{ functions, asynchronous, eventInvokeConfigs },
+    ...{ functions, asynchronous, eventInvokeConfigs, logs, xray },
     onUnmodelled: (name) => onProblem(`${name} was called, which the emulator does not model.`),
     onError: (error) => onProblem(`The emulator failed: ${error instanceof Error ? error.message : error}`),
   });
@@ -124,7 +127,7 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
     }),
     startFunction(functionArgs) {
       const one = startOnStream(functionArgs, {
-        ...{ kinesis, cloudwatch, objectStore, functions, eventInvokeConfigs, clock, endpointUrl },
+        ...{ kinesis, cloudwatch, logs, xray, objectStore, functions, eventInvokeConfigs, clock, endpointUrl },
       });
       started.push(one);
       return one.mapping;
@@ -141,6 +144,8 @@ export async function startEmulator(args: EmulatorArgs = {}): Promise<Emulator> 
 type Services = {
   kinesis: Kinesis;
   cloudwatch: Cloudwatch;
+  logs: Logs;
+  xray: Xray;
   objectStore: ObjectStore;
   functions: FunctionRegistry;
   eventInvokeConfigs: EventInvokeConfigs;
@@ -149,17 +154,21 @@ type Services = {
 };
 
 function startOnStream(args: EmulatedFunctionArgs, services: Services) {
-  const { kinesis, objectStore, functions, clock, endpointUrl } = services;
+  const { kinesis, logs, objectStore, functions, clock, endpointUrl } = services;
   const { name, region, folder, failureBucket, onLog = () => {} } = args;
   const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${DEFAULT_ACCOUNT}:${resource}`;
   const arn = arnOf("lambda", `function:${name}`);
   const uuid = randomUUID();
   const metrics = services.cloudwatch.store({ account: DEFAULT_ACCOUNT, region });
+  const group = `/aws/lambda/${name}`;
+  logs.createGroup(region, group);
   const runtime = createFunctionRuntime({
     ...{ name, arn, region, folder, endpointUrl, account: DEFAULT_ACCOUNT },
+    onReport: (report) => services.xray.invoked(region, { name, arn }, report, clock.now()),
     onLog(line) {
       for (const { name: metric, value } of embeddedMetrics(line)?.values ?? [])
         metrics.series(metric).add(value, clock.now());
+      logs.write(region, group, line);
       onLog(line);
     },
     handler: args.handler ?? "index.handler",

@@ -65,7 +65,7 @@ describe("callOf", () => {
     [
       "all functions",
       createRequest("lambda", { method: "GET", rawPath: "/2015-03-31/functions" }),
-      "GET /2015-03-31/functions",
+      "ListFunctions",
       undefined,
     ],
     ["a table by name", dynamodb("PutItem", { TableName: "t" }), "PutItem", TABLE],
@@ -85,6 +85,16 @@ describe("callOf", () => {
       "GetParameter",
       undefined,
     ],
+    [
+      "a log group",
+      createRequest("logs", {
+        headers: { "x-amz-target": "Logs_20140328.FilterLogEvents" },
+        body: Buffer.from(JSON.stringify({ logGroupName: "/aws/lambda/f" })),
+      }),
+      "FilterLogEvents",
+      "arn:aws:logs:eu-west-1:000000000000:log-group:/aws/lambda/f:*",
+    ],
+    ["traces", createRequest("xray", { rawPath: "/TraceSummaries" }), "GetTraceSummaries", undefined],
   ];
   for (const [what, request, operation, resource] of cases)
     it(`names operation and resource of a call on ${what}`, () => {

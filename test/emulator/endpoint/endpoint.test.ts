@@ -99,7 +99,7 @@ describe("The endpoint", () => {
     ["sts.AssumeRole", { "content-type": "application/x-www-form-urlencoded" }, "Action=AssumeRole"],
     ["sns.Publish", { "content-type": "application/x-www-form-urlencoded" }, "Action=Publish"],
     ["monitoring.PutMetricData", {}, "", "/service/GraniteServiceVersion20100801/operation/PutMetricData"],
-    ["lambda.POST /2015-03-31/functions/f/versions", {}, "", "/2015-03-31/functions/f/versions"],
+    ["lambda.POST /2015-03-31/layers/l/versions", {}, "", "/2015-03-31/layers/l/versions"],
   ];
   for (const [name, headers, body, path] of unmodelled) {
     it(`fails ${name} by its name`, async () => {
