@@ -10,12 +10,21 @@ const CHECKED: Record<string, (bytes: Buffer) => string> = {
   sha256: (bytes) => hash("sha256", bytes, "base64"),
 };
 
+/** The bytes of a body, and the checksums that came with them, by the names of their headers. */
+export type CheckedBody = { bytes: Buffer; checksums: Record<string, string> };
+
+/** The bytes of a body. @throws AwsError as `readChecked` does */
+export const readBody = (request: Pick<AwsRequest, "headers" | "body">): Buffer => readChecked(request).bytes;
+
+/** Headers of checksums. Those of other kinds than `CHECKED` are taken as they are. */
+const CHECKSUM = /^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256)$/;
+
 /**
  * The body of a request, out of its chunks. CRC32, SHA-1, SHA-256 and MD5 are checked, where the caller sent one.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  * @throws AwsError BadDigest, InvalidDigest
  */
-export function readBody({ headers, body }: Pick<AwsRequest, "headers" | "body">): Buffer {
+export function readChecked({ headers, body }: Pick<AwsRequest, "headers" | "body">): CheckedBody {
   const isChunked = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
   const { body: bytes, trailers } = isChunked ? decodeAwsChunked(body) : { body, trailers: {} };
   const said = { ...headers, ...trailers };
@@ -32,7 +41,10 @@ export function readBody({ headers, body }: Pick<AwsRequest, "headers" | "body">
       throw new AwsError("BadDigest", `The ${name.toUpperCase()} you specified did not match the calculated checksum.`);
   }
   checkMd5(headers["content-md5"], bytes);
-  return bytes;
+  const given = Object.entries(said).flatMap(([name, value]) =>
+    CHECKSUM.test(name) && value !== undefined ? [[name, String(value)] as const] : [],
+  );
+  return { bytes, checksums: Object.fromEntries(given) };
 }
 
 function checkMd5(md5: unknown, bytes: Buffer): void {

@@ -68,6 +68,33 @@ describe("A delete marker", () => {
   });
 });
 
+describe("Checksums", () => {
+  it("that came with an object go back with all of it, where they are asked for", async () => {
+    const { ask } = await createS3();
+    const checksum = { "x-amz-checksum-sha256": createHash("sha256").update("0123456789").digest("base64") };
+    const put = await ask("PUT", "/plain/k", { headers: checksum, body: "0123456789" });
+    expect(put.headers).to.include({ ...checksum, "x-amz-checksum-type": "FULL_OBJECT" });
+    const enabled = { "x-amz-checksum-mode": "ENABLED" };
+    const get = async (headers: Record<string, string>, method = "GET") =>
+      (await ask(method, "/plain/k", { headers })).headers;
+    for (const range of ["bytes=-15", "bytes=0-100"])
+      expect(await get({ ...enabled, range }), range).to.include({ ...checksum, "content-range": "bytes 0-9/10" });
+    expect(await get(enabled, "HEAD")).to.include(checksum);
+    for (const headers of [{}, { ...enabled, range: "bytes=0-8" }])
+      expect(await get(headers)).not.to.have.property("x-amz-checksum-sha256");
+  });
+
+  it("of a part are not told of its head either", async () => {
+    const { ask } = await createS3();
+    const head = await ask("HEAD", "/plain/k", { headers: { range: "bytes=2-5" } });
+    expect([head.status, head.headers?.["content-range"], head.headers?.["content-length"]]).to.deep.equal([
+      206,
+      "bytes 2-5/10",
+      "4",
+    ]);
+  });
+});
+
 describe("What was not modified", () => {
   it("is not sent again", async () => {
     const { ask } = await createS3();
