@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { type Command, command } from "../command-line/command.ts";
 import { jsonDocument } from "../command-line/document.ts";
 import { writeResult } from "../command-line/write-result.ts";
+import type { Graph } from "../offline/graph.ts";
 import {
   type LoadCommand,
   PLAN_USAGE,
@@ -10,6 +11,7 @@ import {
   type RefreshCommand,
   type SelfCheckCommand,
 } from "./plan/command-line.ts";
+import type { Load } from "./plan/load.ts";
 
 /** `npm run plan`, in the current folder: exit status 0, or 1 for errors among the findings, without a graph, or where it disagrees with itself. */
 export const plan: Command<PlanCommand> = {
@@ -27,18 +29,23 @@ function openingOf(asked: PlanCommand): string {
     return `Comparing formulas and simulation on ${asked.plans} plans: half a minute for 200 …`;
   if (asked.task === "refresh")
     return `Evaluating the program for stack ${asked.stack}, and fetching AWS's prices for its regions …`;
-  return `Evaluating the program for stack ${asked.stack}, and planning it: a few seconds …`;
+  return `Evaluating the program for stack ${asked.stack}${asked.load.durationMs === undefined ? ", measuring its functions" : ""}, and planning it: some seconds …`;
 }
 
-async function planLoad({ stack, config, load, limits, prices, json, output }: LoadCommand, signal: AbortSignal) {
+async function planLoad(
+  { stack, config, load, limits, records, prices, json, output }: LoadCommand,
+  signal: AbortSignal,
+) {
   const { evaluate } = await import("../offline/engine.ts");
   const { checkPlan } = await import("./plan/agreement/check-plan.ts");
   const { planGraph } = await import("./plan/plan.ts");
   const { readPrices } = await import("./plan/price-book.ts");
   const { ownPricesFile } = await import("./plan/refresh/own-prices.ts");
   const known = readPrices(prices ?? ownPricesFile());
+  const measuring = load.durationMs === undefined ? await recordsToMeasureWith(load, records) : undefined;
   const graph = await evaluate({ dir: process.cwd(), stack, config, signal });
-  const planned = checkPlan(planGraph(graph, load, known, limits, Date.now()));
+  const measured = measuring && (await measure(graph, load, measuring, signal));
+  const planned = checkPlan(planGraph(graph, load, known, limits, Date.now(), measured));
   if (json) {
     const { toJson } = await import("./plan/to-json.ts");
     await writeResult(toJson(planned), output);
@@ -47,6 +54,16 @@ async function planLoad({ stack, config, load, limits, prices, json, output }: L
     await writeResult(renderPlan(planned, output === undefined ? styleText : (_, text) => text), output);
   }
   return planned.findings.some(({ level }) => level === "error") ? 1 : 0;
+}
+
+async function recordsToMeasureWith({ bytes }: Load, file: string | undefined): Promise<Iterable<string>> {
+  const { readRecords, storyRecords } = await import("./plan/duration/measured-records.ts");
+  return file === undefined ? storyRecords(bytes) : readRecords(file);
+}
+
+async function measure(graph: Graph, { bytes }: Load, records: Iterable<string>, signal: AbortSignal) {
+  const { measureFunctions } = await import("./plan/duration/measure.ts");
+  return measureFunctions({ graph, records, bytes, signal });
 }
 
 async function refreshPrices({ stack, config, prices, json, output }: RefreshCommand, signal: AbortSignal) {

@@ -28,6 +28,8 @@ export type SelfCheckCommand = Told & { task: "self-check"; plans: number };
 /** To plan a load. */
 export type LoadCommand = Told & {
   task: "plan";
+  /** File of the records that functions are measured with; undefined for made-up ones. */
+  records: string | undefined;
   stack: string;
   config: Record<string, string>;
   load: Load;
@@ -49,7 +51,8 @@ Formulas say so, and a simulation on a virtual clock; where they differ by a ten
   --keys NUMBER             partition keys                 [so many that they spread evenly]
   --skew NAME               how records fall on them: uniform, zipf               [uniform]
   --aggregation NUMBER      records that producers pack into one                          [1]
-  --duration-ms NUMBER      how long an invocation takes                                [200]
+  --duration-ms NUMBER      how long an invocation takes            [each package is measured]
+  --records FILE.ndjson     records to measure with             [users of the story, made up]
   --stack NAME              the stack, which has a file Pulumi.NAME.yaml                [dev]
   -c KEY=VALUE              a setting for this run only, before the stack's file
   --max-usd NUMBER          exit with 1 when a month costs more
@@ -78,7 +81,8 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     keys: { type: "string" },
     skew: { type: "string" },
     aggregation: { type: "string", default: "1" },
-    "duration-ms": { type: "string", default: "200" },
+    "duration-ms": { type: "string" },
+    records: { type: "string" },
     stack: { type: "string", default: "dev" },
     "max-usd": { type: "string" },
     "max-age-seconds": { type: "string" },
@@ -102,14 +106,17 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     peak: parseNumber("peak", values.peak, 1, 1e6),
     keys: parseKeys(values.keys, values.skew),
     aggregation: parseNumber("aggregation", values.aggregation, 1, 1e5),
-    durationMs: parseNumber("duration-ms", values["duration-ms"], 1, 900_000),
+    durationMs: optional("duration-ms", values["duration-ms"], 1, 900_000),
   };
   if (load.bytes * load.aggregation > MAX_BYTES)
     throw new UsageError(
       `--aggregation must make records of at most ${MAX_BYTES} bytes, got ${bytes * load.aggregation}.`,
     );
+  if (values.records !== undefined && load.durationMs !== undefined)
+    throw new UsageError("--records does not go with --duration-ms, which nothing is measured beside.");
   return {
     task: "plan",
+    records: values.records,
     stack: parseStack(values.stack),
     config,
     load,

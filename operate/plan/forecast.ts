@@ -1,7 +1,8 @@
 import type { Growth } from "./capacity.ts";
 import type { Cost } from "./cost.ts";
 import type { DeclaredFlow, DeclaredRegion, DeclaredStream } from "./declared.ts";
-import type { Capacity } from "./invoking.ts";
+import type { Duration } from "./duration/duration.ts";
+import type { Capacity } from "./invoking/keeping-up.ts";
 import type { BreakEven, StreamUse } from "./stream-cost.ts";
 
 /** US dollars a month of a stream as it is, and of what it could be; undefined where a price is not known. */
@@ -41,6 +42,7 @@ export type StreamForecast = {
 /** What a load asks of one function. */
 export type FlowForecast = {
   flow: DeclaredFlow;
+  duration: Duration;
   invocationsPerSecond: number;
   concurrency: number;
   /** Concurrency while it catches up. */

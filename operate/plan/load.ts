@@ -17,8 +17,8 @@ export type Load = {
   keys: KeySpread | undefined;
   /** Records that a producer packs into one record of the stream. */
   aggregation: number;
-  /** Duration of an invocation, in milliseconds. */
-  durationMs: number;
+  /** Duration of an invocation, in milliseconds; undefined where it is not given. */
+  durationMs: number | undefined;
 };
 
 /** What one stream takes. */

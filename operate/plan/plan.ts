@@ -1,5 +1,6 @@
 import type { Graph } from "../../offline/graph.ts";
 import { declaredRegions } from "./declared.ts";
+import type { FunctionTime } from "./duration/duration.ts";
 import type { Limits, PlanFinding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
 import type { RegionForecast } from "./forecast.ts";
@@ -18,16 +19,20 @@ export type CapacityPlan = {
   notCounted: string[];
 };
 
-/** Plans a program for a load. Nothing is read but the graph and the prices. */
+/**
+ * Plans a program for a load. Nothing is read but the graph and the prices.
+ * @param measured what was found of functions, by their name. @default nothing
+ */
 export function planGraph(
   graph: Graph,
   load: Load,
   prices: readonly Price[],
   limits: Limits,
   nowMs: number,
+  measured?: ReadonlyMap<string, FunctionTime>,
 ): CapacityPlan {
   const regions = declaredRegions(graph).map((declared) =>
-    planRegion(declared, load, pricesOf(prices, declared.region)),
+    planRegion(declared, load, pricesOf(prices, declared.region), measured),
   );
   const { project, stack } = graph;
   const findings = findingsOf({ project, stack, load, regions }, prices, limits, nowMs);

@@ -1,19 +1,11 @@
 import { growth, hottestKeyFill, onDemandShards, shardsNeeded, throttledShare } from "./capacity.ts";
 import { sumUsd } from "./cost.ts";
 import type { DeclaredFlow, DeclaredRegion, DeclaredStream } from "./declared.ts";
+import { type Duration, durationOf, type FunctionTime } from "./duration/duration.ts";
 import type { FlowForecast, RegionForecast, StreamForecast, StreamUsd } from "./forecast.ts";
-import {
-  busiestOf,
-  capacityOf,
-  catchUpSeconds,
-  concurrencyOf,
-  type Invoking,
-  invocationsPerSecond,
-  iteratorAgeSeconds,
-  lanesOf,
-  type Publishing,
-  steadyCapacityOf,
-} from "./invoking.ts";
+import { busiestOf, type Invoking, lanesOf, type Publishing } from "./invoking/invoking.ts";
+import { capacityOf, catchUpSeconds, iteratorAgeSeconds, steadyCapacityOf } from "./invoking/keeping-up.ts";
+import { concurrencyOf, invocationsPerSecond } from "./invoking/rhythm.ts";
 import { inputLoad, type Load, outputLoad, type StreamLoad, shardsFilled } from "./load.ts";
 import type { PriceOf } from "./price-book.ts";
 import { regionCosts } from "./region-cost.ts";
@@ -30,10 +22,18 @@ import {
 /** The outage, and the busiest time, that are planned for. */
 const HOUR_SECONDS = 3600;
 
-/** Plans an AWS region for a load. */
-export function planRegion(declared: DeclaredRegion, load: Load, priceOf: PriceOf): RegionForecast {
+/**
+ * Plans an AWS region for a load.
+ * @param measured what was found of functions, by their name. @default nothing
+ */
+export function planRegion(
+  declared: DeclaredRegion,
+  load: Load,
+  priceOf: PriceOf,
+  measured?: ReadonlyMap<string, FunctionTime>,
+): RegionForecast {
   const streams = declared.streams.map((stream) => planStream(stream, declared, load, priceOf));
-  const flows = declared.flows.map((flow) => planFlow(flow, streams, load));
+  const flows = declared.flows.map((flow) => planFlow(flow, streams, load, durationOf(flow.function, load, measured)));
   return { declared, streams, flows, costs: regionCosts(declared, streams, flows, priceOf) };
 }
 
@@ -89,19 +89,25 @@ function packed({ rate, bytes, peak }: StreamLoad): StreamLoad {
   return { rate: rate / records, bytes: bytes * records, peak };
 }
 
-function planFlow(flow: DeclaredFlow, streams: readonly StreamForecast[], load: Load): FlowForecast {
+function planFlow(
+  flow: DeclaredFlow,
+  streams: readonly StreamForecast[],
+  load: Load,
+  duration: Duration,
+): FlowForecast {
   const input = streams.find(({ stream }) => stream === flow.input);
   const output = streams.find(({ stream }) => stream === flow.function.output);
   if (input === undefined) throw new Error(`${flow.input.name} has no plan`);
   const lanes = input.shards * flow.parallelizationFactor;
   const busiest = busiestOf(load.keys, input.shards, lanes, output?.shards ?? input.shards);
-  const usual = { ...invokingOf(flow, input, output, load, 1), busiest };
-  const peak = { ...invokingOf(flow, input, output, load, load.peak), busiest };
+  const takes = { durationMs: duration.ms, recordMs: duration.msPerRecord };
+  const usual = { ...invokingOf(flow, input, output, load, 1), ...takes, busiest };
+  const peak = { ...invokingOf(flow, input, output, load, load.peak), ...takes, busiest };
   const capacity = capacityOf(usual);
   const peakCapacity = steadyCapacityOf(peak);
   const published = output === undefined || !flow.function.isInVpc ? 0 : (load.rate * load.outputBytes * 4) / 3;
   return {
-    flow,
+    ...{ flow, duration },
     invocationsPerSecond: invocationsPerSecond(usual),
     concurrency: concurrencyOf(usual),
     mostConcurrency: Math.min(lanesOf(usual), usual.reservedConcurrency ?? Number.POSITIVE_INFINITY),
@@ -122,7 +128,7 @@ function invokingOf(
   output: StreamForecast | undefined,
   load: Load,
   times: number,
-): Omit<Invoking, "busiest"> {
+): Omit<Invoking, "busiest" | "durationMs" | "recordMs"> {
   const { rate, bytes } = input.use.load;
   const offered = rate * times;
   const throttled = throttledShare({ rate: offered, bytes, peak: 1 }, load.keys, input.shards);
@@ -131,16 +137,16 @@ function invokingOf(
     load: { rate: offered * (1 - throttled), bytes },
     offered,
     keys: load.keys,
-    output: output && publishingOf(output, rate),
+    output: output && publishingOf(output, rate, load),
     shards: input.shards,
-    durationMs: load.durationMs,
     reservedConcurrency: flow.function.reservedConcurrency,
     readers: Math.max(1, input.use.readers),
   };
 }
 
 /** What an output stream takes of a function whose input has a rate: as often the rate as there is room for. */
-const publishingOf = ({ shards, use }: StreamForecast, rate: number): Publishing => ({
+const publishingOf = ({ shards, use }: StreamForecast, rate: number, load: Load): Publishing => ({
   shards,
   shardRate: rate / shardsFilled(use.load),
+  recordsEach: load.rate / rate,
 });

@@ -2,6 +2,7 @@ import type { styleText } from "node:util";
 import type { CheckedPlan } from "./agreement/check-plan.ts";
 import { renderSimulated } from "./agreement/report.ts";
 import { type Amount, amountOf, type Cost } from "./cost.ts";
+import { wordsOf } from "./duration/duration.ts";
 import type { PlanFinding } from "./finding.ts";
 import type { CapacityPlan } from "./plan.ts";
 import { drawTable } from "./table.ts";
@@ -48,6 +49,8 @@ export function renderPlan(plan: CapacityPlan | CheckedPlan, style: Style): stri
   );
   return [
     style("bold", title),
+    "",
+    ...durationLines(plan),
     "\nStreams: shards for the peak with a quarter free, and from how many on on-demand is cheaper",
     drawTable(["region", "stream", "shards", "needed", "throttled", "on-demand from"], 2, streams),
     "\nStreams, US dollars a month: as it is, with the shards needed, on-demand, On-demand Advantage",
@@ -65,6 +68,18 @@ export function renderPlan(plan: CapacityPlan | CheckedPlan, style: Style): stri
     "",
     ...findings.map((finding) => renderFinding(finding, style)),
   ].join("\n");
+}
+
+/** How long functions take, and where that comes from: what is true of several AWS regions once. */
+function durationLines({ project, stack, regions }: CapacityPlan): string[] {
+  const lines = regions.flatMap(({ declared: { region }, flows }) =>
+    flows.map(({ flow, duration }) => {
+      const name = flow.function.name.replace(`${project}-${stack}-${region}-`, "");
+      const more = duration.source === "given" ? "" : " --duration-ms says it better.";
+      return `An invocation of ${name} takes ${wordsOf(duration)}, ${duration.source}: ${duration.because}.${more}`;
+    }),
+  );
+  return [...new Set(lines)];
 }
 
 /** Rows of a table of costs: by service, by AWS region, and in all. */

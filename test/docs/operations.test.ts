@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { catchUpSeconds } from "../../operate/plan/invoking.ts";
+import { catchUpSeconds } from "../../operate/plan/invoking/keeping-up.ts";
 import { read } from "./pages.ts";
 
 describe("the table of catching up in docs/operations.md", () => {

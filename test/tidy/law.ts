@@ -169,6 +169,7 @@ export const PROGRAMS: Programs = {
   "emulator/lambda/bootstrap/{bootstrap,preload,watchdog}.ts":
     "what a function's own process and its threads begin with",
   "page/browser/main.ts": "what a browser runs",
+  "operate/plan/duration/measuring.ts": "what the process of a function that is measured begins with",
   "simulate/worker.ts": "what a thread of the simulator begins with",
   "{local/start,operate/*,local/sample/derive}.ts": "command lines",
   "bench/**": "each measures when it is started, in a process of its own",

@@ -1,10 +1,15 @@
 import type { Random } from "../../../simulate/random.ts";
 import { hottestKeyFill } from "../capacity.ts";
 import type { DeclaredFlow, DeclaredRegion, DeclaredStream } from "../declared.ts";
+import type { FunctionTime } from "../duration/duration.ts";
 import { inputLoad, type Load, outputLoad, shardsFilled } from "../load.ts";
 
 /** A plan as somebody might make it. */
-export type DrawnPlan = { load: Load; declared: DeclaredRegion };
+export type DrawnPlan = {
+  load: Load;
+  declared: DeclaredRegion;
+  measured: ReadonlyMap<string, FunctionTime> | undefined;
+};
 
 /** Draws a load, and a stream, a function and its output that may or may not carry it. */
 export function drawPlan(random: Random): DrawnPlan {
@@ -15,8 +20,10 @@ export function drawPlan(random: Random): DrawnPlan {
   const flow = drawFlow(random, input, random.chance(0.8) ? output : undefined);
   const load = { ...drawn, keys: drawKeys(random, lanesOf(input, flow)) };
   if (load.keys !== undefined) makeRoom(load, output, flow);
+  const measured = random.chance(0.5) ? undefined : drawMeasured(random, flow);
   return {
-    load,
+    load: measured === undefined ? load : { ...load, durationMs: undefined },
+    measured,
     declared: {
       region: "us-east-1",
       streams: [input, output],
@@ -56,6 +63,10 @@ function drawLoad(random: Random): Load {
     durationMs: whole(random, 10, 5000),
   };
 }
+
+/** CPU time that grows with the batch. */
+const drawMeasured = (random: Random, { function: { name } }: DeclaredFlow): ReadonlyMap<string, FunctionTime> =>
+  new Map([[name, { ms: spread(random, 0.3, 300), msPerRecord: spread(random, 0.001, 0.3) }]]);
 
 const lanesOf = ({ shards = 1 }: DeclaredStream, flow: Pick<DeclaredFlow, "parallelizationFactor">) =>
   shards * flow.parallelizationFactor;

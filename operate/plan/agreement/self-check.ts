@@ -19,8 +19,8 @@ export function selfCheck(from: number, plans: number, effort: Omit<PlanEffort, 
   let records = 0;
   const differences: SelfCheck["differences"] = [];
   for (let seed = from; seed < from + plans; seed++) {
-    const { load, declared } = drawPlan(createRandom(seed, "plan"));
-    const simulated = simulatePlan([planRegion(declared, load, () => undefined)], load, { ...effort, seed });
+    const { load, declared, measured } = drawPlan(createRandom(seed, "plan"));
+    const simulated = simulatePlan([planRegion(declared, load, () => undefined, measured)], load, { ...effort, seed });
     for (const { streams, flows } of simulated)
       records += [...streams, ...flows].reduce(
         (sum, { runs }) => sum + runs.reduce((all, run) => all + run.records, 0),

@@ -10,7 +10,11 @@ export const streamSubject = ({ use, shards }: StreamForecast, { keys }: Load): 
 });
 
 /** A function of a plan, as it is simulated. */
-export function flowSubject({ flow }: FlowForecast, streams: readonly StreamForecast[], load: Load): SimulatedFlow {
+export function flowSubject(
+  { flow, duration }: FlowForecast,
+  streams: readonly StreamForecast[],
+  load: Load,
+): SimulatedFlow {
   const input = streams.find(({ stream }) => stream === flow.input);
   const output = streams.find(({ stream }) => stream === flow.function.output);
   if (input === undefined) throw new Error(`${flow.input.name} has no plan`);
@@ -19,7 +23,8 @@ export function flowSubject({ flow }: FlowForecast, streams: readonly StreamFore
     parallelizationFactor: flow.parallelizationFactor,
     batchSize: flow.batchSize,
     windowSeconds: flow.windowSeconds,
-    durationSeconds: load.durationMs / 1000,
+    durationSeconds: duration.ms / 1000,
+    recordSeconds: duration.msPerRecord / 1000,
     reservedConcurrency: flow.function.reservedConcurrency,
     isFanOut: flow.isFanOut,
     readers: Math.max(1, input.use.readers),

@@ -27,7 +27,9 @@ export type SimulatedFlow = {
   parallelizationFactor: number;
   batchSize: number;
   windowSeconds: number;
+  /** What an invocation takes whatever it gets, and what each of its records adds. */
   durationSeconds: number;
+  recordSeconds: number;
   /** undefined for none. */
   reservedConcurrency: number | undefined;
   isFanOut: boolean;

@@ -27,17 +27,25 @@ export const intervalOf = ({ isFanOut }: Pick<SimulatedFlow, "isFanOut">): numbe
 /** About the longest that a record waits where nothing is behind: until it is read, until its batch is full or its window ends, until its invocation ends. */
 export function cycleOf(flow: SimulatedFlow): number {
   const lanes = flow.stream.shards * flow.parallelizationFactor;
-  return (
-    intervalOf(flow) + Math.min(flow.windowSeconds, (batchOf(flow) * lanes) / flow.stream.rate) + flow.durationSeconds
-  );
+  const gathering = intervalOf(flow) + Math.min(flow.windowSeconds, (batchOf(flow) * lanes) / flow.stream.rate);
+  const records = Math.min(batchOf(flow), (gathering * flow.stream.rate) / lanes);
+  return gathering + flow.durationSeconds + records * flow.recordSeconds;
 }
 
 /** Invocations that may run for the simulated shards, at least, so that rounding to a whole number of them tells little. */
 const PLACES = 20;
 
 /** Shards that are simulated: some, or as many as have their part of the reserved concurrency. */
-export function shardsFor({ stream, reservedConcurrency = Number.POSITIVE_INFINITY }: SimulatedFlow, some: number) {
-  return Math.min(stream.shards, Math.max(some, Math.ceil((PLACES * stream.shards) / reservedConcurrency)));
+export function shardsFor({ stream, reservedConcurrency }: SimulatedFlow, some: number): number {
+  if (reservedConcurrency === undefined) return Math.min(stream.shards, some);
+  const least = Math.min(stream.shards, Math.max(some, Math.ceil((PLACES * stream.shards) / reservedConcurrency)));
+  const most = Math.min(stream.shards, 2 * least);
+  const counts = Array.from({ length: most - least + 1 }, (_, more) => least + more);
+  const roundedOff = (shards: number) => {
+    const places = (reservedConcurrency * shards) / stream.shards;
+    return Math.abs(places - Math.round(places)) / places;
+  };
+  return counts.reduce((best, shards) => (roundedOff(shards) < roundedOff(best) - 1e-9 ? shards : best), least);
 }
 
 /**
@@ -162,22 +170,24 @@ const secondsEach = ({ recordsEach, bytes, writers }: SimulatedOutput) =>
 
 /** Publishing lasts until the output's shards have taken everything: each has a bucket, which fills for a second. */
 function createPublisher(
-  { output, durationSeconds }: SimulatedFlow,
+  { output, durationSeconds, recordSeconds }: SimulatedFlow,
   part: ShardSample,
   agenda: Agenda,
   buckets: ReadonlyMap<number, Bucket>,
 ) {
-  if (output === undefined) return () => agenda.now() + durationSeconds;
+  const doneAt = (count: number) => agenda.now() + durationSeconds + count * recordSeconds;
+  if (output === undefined) return doneAt;
   const each = secondsEach(output);
   const shares = part.outputs.map(({ share, shard }) => ({
     share,
     bucket: buckets.get(shard) ?? { emptyAt: 0, speed: 1 },
   }));
   return (count: number) => {
-    let end = agenda.now() + durationSeconds;
+    const done = doneAt(count);
+    let end = done;
     for (const { share, bucket } of shares) {
       const seconds = (count * each * share) / bucket.speed;
-      bucket.emptyAt = Math.max(bucket.emptyAt, agenda.now() + durationSeconds) + seconds;
+      bucket.emptyAt = Math.max(bucket.emptyAt, done) + seconds;
       end = Math.max(end, bucket.emptyAt - 1);
     }
     return end;

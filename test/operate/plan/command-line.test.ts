@@ -14,8 +14,17 @@ describe("the arguments of npm run plan", () => {
       task: "plan",
       stack: "dev",
       config: {},
-      load: { rate: 5000, bytes: 800, outputBytes: 800, peak: 1, keys: undefined, aggregation: 1, durationMs: 200 },
+      load: {
+        rate: 5000,
+        bytes: 800,
+        outputBytes: 800,
+        peak: 1,
+        keys: undefined,
+        aggregation: 1,
+        durationMs: undefined,
+      },
       limits: { maxUsd: undefined, maxAgeSeconds: undefined },
+      records: undefined,
       prices: undefined,
       json: false,
       output: undefined,
@@ -40,6 +49,7 @@ describe("the arguments of npm run plan", () => {
     [["--skew", "zipf"], "--skew zipf must come with a number of keys, got none.\nFix: --keys 100000"],
     [["--aggregation", "20000"], "--aggregation must make records of at most 10485760 bytes, got 16000000."],
     [["--keys", "1.5"], "--keys must be a whole number from 1, got 1.5."],
+    [["--records", "a.ndjson", "--duration-ms", "40"], "--records does not go with --duration-ms"],
   ];
   for (const [args, message] of wrong)
     it(`refuse ${args.join(" ")}`, () => expect(() => parse(...args)).to.throw(UsageError, message));

@@ -1,15 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { busiestOf, type Invoking, largestBatch } from "../../../operate/plan/invoking/invoking.ts";
 import {
-  busiestOf,
   capacityOf,
   catchUpSeconds,
-  concurrencyOf,
-  type Invoking,
-  invocationsPerSecond,
   iteratorAgeSeconds,
-  largestBatch,
-} from "../../../operate/plan/invoking.ts";
+  steadyCapacityOf,
+} from "../../../operate/plan/invoking/keeping-up.ts";
+import { concurrencyOf, invocationsPerSecond } from "../../../operate/plan/invoking/rhythm.ts";
 import { hottestKeyShare } from "../../../operate/plan/key-shares.ts";
 import { createStreamLoad } from "./create-load.ts";
 
@@ -26,6 +24,7 @@ function createInvoking(overrides: Partial<Invoking> = {}): Invoking {
     batchSize: 500,
     windowSeconds: 1,
     durationMs: 200,
+    recordMs: 0,
     reservedConcurrency: undefined,
     isFanOut: false,
     readers: 1,
@@ -58,9 +57,32 @@ describe("how a function is invoked", () => {
     expect(invocationsPerSecond(createInvoking({ load, durationMs: 5000 }))).to.be.closeTo(7 / 5, 1e-3);
   });
 
+  it("falls in step with reads: one that takes as long as a read apart begins with each, however long its window is", () => {
+    const load = createStreamLoad({ rate: 8.5 });
+    const one = createInvoking({ load, shards: 1, durationMs: 1016, windowSeconds: 1 });
+    expect(invocationsPerSecond(one)).to.be.closeTo(1 / 1.02, 1e-3);
+    // A little longer, and every second one misses the window that its reads began, and waits for another.
+    expect(invocationsPerSecond({ ...one, durationMs: 1041 })).to.be.closeTo(2 / (1.041 + 2.02), 0.03);
+  });
+
+  it("takes longer with each record, but publishes no longer for that", () => {
+    const load = createStreamLoad({ rate: 280 });
+    const output = { shards: 7, shardRate: 1000, recordsEach: 1 };
+    const slow = createInvoking({
+      load,
+      parallelizationFactor: 10,
+      windowSeconds: 2,
+      durationMs: 20,
+      recordMs: 2,
+      output,
+    });
+    const invocations = invocationsPerSecond(slow);
+    expect(concurrencyOf(slow)).to.be.closeTo(invocations * (0.02 + 0.002 * (280 / invocations)), 1e-3);
+  });
+
   it("takes longer with a batch that its output's shards take in more than a second", () => {
     const load = createStreamLoad({ rate: 700 });
-    const output = { shards: 7, shardRate: 250 };
+    const output = { shards: 7, shardRate: 250, recordsEach: 1 };
     // 500 records, the first 250 of which go at once: a second and 0.2.
     expect(concurrencyOf(createInvoking({ load, windowSeconds: 5, output }))).to.be.closeTo((7 / 5) * 1.2, 0.05);
   });
@@ -76,7 +98,7 @@ describe("how a function is invoked", () => {
     [{ shards: 4, durationMs: 10, isFanOut: true, readers: 2 }, 10_485.76, "reads of the stream"],
     [{ shards: 4, durationMs: 1000 }, 2000, "batch, parallelization and duration"],
     [{ shards: 4, durationMs: 500, parallelizationFactor: 2, reservedConcurrency: 3 }, 3000, "reserved concurrency"],
-    [{ output: { shards: 5, shardRate: 1000 } }, 5000, "the output stream"],
+    [{ output: { shards: 5, shardRate: 1000, recordsEach: 1 } }, 5000, "the output stream"],
   ];
   for (const [overrides, rate, boundBy] of bounds)
     it(`is bound by ${boundBy} at ${rate} records/s`, () => {
@@ -123,5 +145,29 @@ describe("catching up after an outage", () => {
     // Until the next read, a window, an invocation.
     expect(late(5000)).to.be.closeTo(1.02 + 1 + 0.2, 1e-9);
     expect(late(15_000)).to.be.closeTo(2.22 + 3150, 0.5);
+  });
+
+  it("leaves a record late by its whole window where hardly another comes to fill a batch of two", () => {
+    const load = createStreamLoad({ rate: 0.04 });
+    const one = createInvoking({ load, shards: 1, batchSize: 2, windowSeconds: 2, durationMs: 50 });
+    expect(iteratorAgeSeconds(one, 40, 3600)).to.be.closeTo(1.02 + 2 + 0.05, 0.05);
+  });
+
+  it("leaves records late by the turns that batch queues take where there are half as many places", () => {
+    const load = createStreamLoad({ rate: 80 });
+    const ten = { load, shards: 2, parallelizationFactor: 5, durationMs: 1100, windowSeconds: 0 };
+    expect(iteratorAgeSeconds(createInvoking({ ...ten, reservedConcurrency: 5 }), 200, 3600)).to.be.closeTo(
+      2.2 + 1.1,
+      0.01,
+    );
+    expect(iteratorAgeSeconds(createInvoking(ten), 200, 3600)).to.be.closeTo(1.1 + 1.1, 0.01);
+  });
+
+  it("leaves nothing behind where batches that grow while they wait get through, though neither small nor full ones do", () => {
+    const output = { shards: 1900, shardRate: 217, recordsEach: 1 };
+    const load = createStreamLoad({ rate: 277_000 });
+    const much = { load, output, shards: 1549, batchSize: 331, reservedConcurrency: 312, durationMs: 222 };
+    expect(capacityOf(createInvoking(much)).rate).to.be.lessThan(277_000);
+    expect(steadyCapacityOf(createInvoking(much)).rate).to.be.at.least(277_000);
   });
 });

@@ -12,6 +12,7 @@ const createFlow = ({ stream, ...overrides }: Overrides = {}): SimulatedFlow => 
   batchSize: 100,
   windowSeconds: 2,
   durationSeconds: 0.1,
+  recordSeconds: 0,
   reservedConcurrency: undefined,
   isFanOut: false,
   readers: 1,
