@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createApisProtocol, type HttpApiDescription } from "../apigatewayv2/apis-protocol.ts";
 import { AwsError, isAwsError } from "../aws-error.ts";
 import type { Cloudwatch } from "../cloudwatch/cloudwatch.ts";
 import { createCloudwatchProtocol } from "../cloudwatch/cloudwatch-protocol.ts";
@@ -60,6 +61,8 @@ export type EndpointArgs = {
   eventSourceMappings?: MappingRegistry;
   /** How functions are invoked asynchronously. @default nothing is told of it, and nothing can be set */
   eventInvokeConfigs?: EventInvokeConfigs;
+  /** HTTP APIs that the API of API Gateway tells of; they listen by themselves. @default no API Gateway at all */
+  httpApiDescriptions?: () => readonly HttpApiDescription[];
   /** With which it serves HTTPS on the same port. @default plain HTTP alone */
   tls?: ServerCertificate;
   /** Called with each call before it is answered. */
@@ -120,6 +123,7 @@ function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
     ...(dynamodb && { dynamodb: createDynamodbProtocol(dynamodb) }),
     ...(events && { events: createEventsProtocol(events) }),
     ...(scheduler && { scheduler: createSchedulerProtocol(scheduler) }),
+    ...(args.httpApiDescriptions && { apigateway: createApisProtocol(args.httpApiDescriptions) }),
     sts: stsProtocol,
   };
 }

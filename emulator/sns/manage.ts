@@ -1,3 +1,4 @@
+import { type TopicTag, tag } from "./tags.ts";
 import { checkArn, invalid, type Topic, type TopicCaller, type Topics, topicOf } from "./topic.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -10,11 +11,18 @@ const KNOWN = ["DisplayName", "Policy", "DeliveryPolicy", "KmsMasterKeyId", "Sig
 /** Where SNS logs how deliveries end: told back, and not done. */
 const FEEDBACK = /^(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback(RoleArn|SampleRate)$/;
 
+/** Input of CreateTopic. */
+export type CreateTopicInput = {
+  Name: string;
+  Attributes?: Attributes | undefined;
+  Tags?: readonly TopicTag[] | undefined;
+};
+
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 export function createTopic(
   registry: Topics,
   { account, region }: TopicCaller,
-  { Name, Attributes = {} }: { Name: string; Attributes?: Attributes | undefined },
+  { Name, Attributes = {}, Tags = [] }: CreateTopicInput,
 ) {
   const isFifo = Attributes.FifoTopic === "true";
   if (!(isFifo ? FIFO_NAME : NAME).test(Name)) throw invalid("Topic Name");
@@ -24,11 +32,15 @@ export function createTopic(
     const has = attributesOf(known);
     if (Object.entries(Attributes).some(([name, value]) => has[name] !== value))
       throw invalid("Attributes Reason: Topic already exists with different attributes");
+    if (Tags.some(({ Key, Value }) => known.tags.get(Key) !== Value))
+      throw invalid("Tags Reason: Topic already exists with different tags");
     return { TopicArn: arn };
   }
   for (const name of Object.keys(Attributes)) checkName(name, isFifo);
+  const tags = new Map<string, string>();
+  tag({ tags }, Tags);
   registry.topics.set(arn, {
-    ...{ account, region, name: Name, arn, isFifo, lastSequence: FIRST_SEQUENCE },
+    ...{ account, region, name: Name, arn, isFifo, lastSequence: FIRST_SEQUENCE, tags },
     ...{ attributes: new Map(Object.entries(Attributes)), subscriptions: new Map(), published: new Map() },
   });
   return { TopicArn: arn };

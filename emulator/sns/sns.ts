@@ -4,6 +4,7 @@ import type { Targets } from "./deliver.ts";
 import * as manage from "./manage.ts";
 import { type PublishBatchInput, type PublishInput, publish, publishBatch } from "./publish.ts";
 import * as subscriptions from "./subscribe.ts";
+import * as tags from "./tags.ts";
 import type { TopicCaller, Topics } from "./topic.ts";
 
 /** What SNS needs. */
@@ -40,6 +41,9 @@ export function createSns({ clock, uuid = randomUUID, observe = () => {}, ...to 
     listSubscriptionsByTopic: bind(subscriptions.listSubscriptionsByTopic),
     getSubscriptionAttributes: bind(subscriptions.getSubscriptionAttributes),
     setSubscriptionAttributes: bind(subscriptions.setSubscriptionAttributes),
+    listTagsForResource: bind(tags.listTagsForResource),
+    tagResource: bind(tags.tagResource),
+    untagResource: bind(tags.untagResource),
     publish: (caller: TopicCaller, input: PublishInput) => publish(registry, targets, caller, input),
     publishBatch: (caller: TopicCaller, input: PublishBatchInput) => publishBatch(registry, targets, caller, input),
   };

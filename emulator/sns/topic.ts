@@ -27,6 +27,7 @@ export type Topic = {
   readonly isFifo: boolean;
   /** What was set, by AWS's names. */
   readonly attributes: Map<string, string>;
+  readonly tags: Map<string, string>;
   /** By ARN, in the order of subscribing. */
   readonly subscriptions: Map<string, TopicSubscription>;
   /** Deduplication IDs of the last five minutes, in the order of their publishes. */
@@ -57,9 +58,9 @@ export function subscriptionOf(registry: Topics, arn: string): TopicSubscription
 }
 
 /** @throws AwsError InvalidParameter for what is no ARN. */
-export function checkArn(name: "TopicArn" | "SubscriptionArn", arn: string): void {
+export function checkArn(name: "TopicArn" | "SubscriptionArn" | "ResourceArn", arn: string): void {
   const parts = arn.split(":").length;
-  const least = name === "TopicArn" ? PARTS : PARTS + 1;
+  const least = name === "SubscriptionArn" ? PARTS + 1 : PARTS;
   if (parts >= least) return;
   if (parts >= PARTS) throw invalid(name);
   throw invalid(`${name} Reason: An ARN must have at least ${PARTS} elements, not ${parts}`);

@@ -19,6 +19,9 @@ const SWITCHES = ["SqsManagedSseEnabled"];
 const OF_FIFO = ["FifoQueue", "ContentBasedDeduplication"];
 const OF_HIGH_THROUGHPUT = ["DeduplicationScope", "FifoThroughputLimit"];
 
+/** How long a queue uses a data key of KMS, where nobody says. */
+const KEY_REUSE_SECONDS = "300";
+
 const redrivePolicy = z.object({
   deadLetterTargetArn: z.string(),
   maxReceiveCount: z.coerce.number().int().min(1).max(1000),
@@ -100,7 +103,9 @@ function parsed(text: string): unknown {
 export function attributesOf(registry: Queues, queue: MessageQueue, names: readonly string[]): Record<string, string> {
   const all: Record<string, string> = {
     ...Object.fromEntries(Object.entries(NUMBERS).map(([name, { usual }]) => [name, String(usual)])),
-    SqsManagedSseEnabled: "true",
+    ...(queue.attributes.has("KmsMasterKeyId")
+      ? { SqsManagedSseEnabled: "false", KmsDataKeyReusePeriodSeconds: KEY_REUSE_SECONDS }
+      : { SqsManagedSseEnabled: "true" }),
     ...(queue.isFifo && {
       ContentBasedDeduplication: "false",
       DeduplicationScope: "queue",

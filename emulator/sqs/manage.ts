@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import { attributesOf, checkNames, redriveOf, setAttributes } from "./attributes.ts";
 import { type Caller, dequeue, existing, type MessageQueue, type Queues, queueOfUrl, urlOf } from "./queue.ts";
+import { tag } from "./tags.ts";
 
 const NAME = /^[\w-]{1,80}$/;
 const FIFO_NAME = /^[\w-]{1,75}\.fifo$/;
@@ -8,12 +9,21 @@ const PURGE_EVERY_MS = 60_000;
 const FIRST_SEQUENCE = 18_849_496_460_467_696_128n;
 
 /** Input of CreateQueue. */
-export type CreateQueueInput = { QueueName: string; Attributes?: Record<string, string> | undefined };
+export type CreateQueueInput = {
+  QueueName: string;
+  Attributes?: Record<string, string> | undefined;
+  /** AWS writes it so. */
+  tags?: Record<string, string> | undefined;
+};
 /** Input of what is about one queue alone. */
 export type QueueInput = { QueueUrl: string };
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-export function createQueue(registry: Queues, caller: Caller, { QueueName, Attributes = {} }: CreateQueueInput) {
+export function createQueue(
+  registry: Queues,
+  caller: Caller,
+  { QueueName, Attributes = {}, tags = {} }: CreateQueueInput,
+) {
   const { account, region } = caller;
   const key = `${account}/${region}/${QueueName}`;
   const known = registry.queues.get(key);
@@ -34,9 +44,10 @@ export function createQueue(registry: Queues, caller: Caller, { QueueName, Attri
   const queue: MessageQueue = {
     ...{ account, region, name: QueueName, isFifo, arn: `arn:aws:sqs:${region}:${account}:${QueueName}` },
     ...{ createdAtMs: nowMs, changedAtMs: nowMs, purgedAtMs: Number.NEGATIVE_INFINITY, lastSequence: FIRST_SEQUENCE },
-    ...{ attributes: new Map(), messages: new Map(), sent: new Map(), waiting: new Set() },
+    ...{ attributes: new Map(), tags: new Map(), messages: new Map(), sent: new Map(), waiting: new Set() },
   };
   setAttributes(registry, queue, Attributes);
+  tag(queue, tags);
   registry.queues.set(key, queue);
   return { QueueUrl: urlOf(queue, caller) };
 }

@@ -42,6 +42,7 @@ export type MessageQueue = {
   purgedAtMs: number;
   /** What was set, by AWS's names. */
   readonly attributes: Map<string, string>;
+  readonly tags: Map<string, string>;
   /** In the order of arrival, by ID. */
   readonly messages: Map<string, QueuedMessage>;
   /** Deduplication IDs of the last five minutes, in the order of their sends. */

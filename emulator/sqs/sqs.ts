@@ -8,6 +8,7 @@ import { type ReceiveArgs, receive } from "./receive.ts";
 import { type ReceiveMessageInput, written } from "./received.ts";
 import * as send from "./send.ts";
 import { hideFor, settle } from "./settle.ts";
+import * as tags from "./tags.ts";
 
 type Handled = { ReceiptHandle: string };
 type Hidden = Handled & { VisibilityTimeout: number };
@@ -46,6 +47,7 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
     setQueueAttributes: bind(manage.setQueueAttributes),
     deleteQueue: bind(manage.deleteQueue),
     purgeQueue: bind(manage.purgeQueue),
+    ...{ listQueueTags: bind(tags.listQueueTags), tagQueue: bind(tags.tagQueue), untagQueue: bind(tags.untagQueue) },
     startMessageMoveTask: moveTasks.start,
     listMessageMoveTasks: moveTasks.list,
     cancelMessageMoveTask: moveTasks.cancel,

@@ -84,7 +84,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const cloud = createCloud(args, resources);
   const { hooks, ...telemetry } = createTelemetry(args, resources);
   const endpoint = createEndpoint({
-    ...{ ...cloud, ...telemetry },
+    ...{ ...cloud, ...telemetry, httpApiDescriptions: () => cloud.httpApis.running },
     ...(args.tls && { tls: args.tls }),
     ...(onCall && { onCall }),
     onUnmodelled: (name) => onProblem(`${name} was called, which the local cloud does not model.`),

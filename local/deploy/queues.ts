@@ -6,7 +6,9 @@ import type { DeployedResources } from "./resources.ts";
 export function createQueues(sqs: Sqs, { queues }: DeployedResources, origin: string): Map<string, string> {
   const created = queues.map(({ region, inputs, outputs }) => {
     const caller = { account: ACCOUNT_ID, region, origin };
-    const { QueueUrl } = sqs.createQueue(caller, { QueueName: outputs.name, Attributes: attributesOf(inputs) });
+    const { QueueUrl } = sqs.createQueue(caller, {
+      ...{ QueueName: outputs.name, Attributes: attributesOf(inputs), tags: inputs.tags },
+    });
     return { caller, QueueUrl, inputs, outputs };
   });
   // A dead-letter queue may stand anywhere in the graph, so that policies wait until all queues are there.
@@ -28,6 +30,8 @@ function attributesOf(inputs: DeployedResources["queues"][number]["inputs"]): Re
     MessageRetentionPeriod: inputs.messageRetentionSeconds,
     ReceiveMessageWaitTimeSeconds: inputs.receiveWaitTimeSeconds,
     VisibilityTimeout: inputs.visibilityTimeoutSeconds,
+    KmsMasterKeyId: inputs.kmsMasterKeyId,
+    KmsDataKeyReusePeriodSeconds: inputs.kmsDataKeyReusePeriodSeconds,
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),

@@ -61,6 +61,9 @@ export function createStreams(kinesis: Kinesis, { streams, streamConsumers }: De
       MaxRecordSizeInKiB: inputs.maxRecordSizeInKib,
     });
     const RetentionPeriodHours = inputs.retentionPeriod;
+    if (inputs.encryptionType === "KMS" && inputs.kmsKeyId !== undefined)
+      kinesis.startStreamEncryption(scope, { StreamName: outputs.name, KeyId: inputs.kmsKeyId });
+    kinesis.addTagsToStream(scope, { StreamName: outputs.name, Tags: inputs.tags });
     kinesis.increaseStreamRetentionPeriod(scope, { StreamName: outputs.name, RetentionPeriodHours });
   }
   for (const { region, inputs, outputs } of streamConsumers) {

@@ -27,6 +27,14 @@ export function createTables(dynamodb: Dynamodb, { tables }: DeployedResources):
     const { TableDescription } = dynamodb.createTable(scope, { TableName: outputs.name, ...definitionOf(inputs) });
     const { LatestStreamArn } = TableDescription;
     if (LatestStreamArn !== undefined) streams.set(outputs.streamArn, LatestStreamArn);
+    if (inputs.pointInTimeRecovery?.enabled)
+      dynamodb.updateContinuousBackups(scope, {
+        TableName: outputs.name,
+        PointInTimeRecoverySpecification: {
+          PointInTimeRecoveryEnabled: true,
+          RecoveryPeriodInDays: inputs.pointInTimeRecovery.recoveryPeriodInDays,
+        },
+      });
     const { enabled = false, attributeName } = inputs.ttl ?? {};
     if (enabled && attributeName !== undefined)
       dynamodb.updateTimeToLive(scope, {
@@ -66,6 +74,7 @@ function definitionOf(inputs: TableInputs) {
     }),
     ...(streamEnabled && { StreamSpecification: { StreamEnabled: true, StreamViewType: streamViewType } }),
     DeletionProtectionEnabled: inputs.deletionProtectionEnabled,
+    Tags: Object.entries(inputs.tags).map(([Key, Value]) => ({ Key, Value })),
   };
 }
 

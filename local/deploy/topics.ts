@@ -33,7 +33,10 @@ export function createTopics(
   onProblem: (problem: string) => void,
 ): void {
   for (const { region, inputs, outputs } of topics)
-    sns.createTopic({ account: ACCOUNT_ID, region }, { Name: outputs.name, Attributes: topicAttributes(inputs) });
+    sns.createTopic(
+      { account: ACCOUNT_ID, region },
+      { Name: outputs.name, Attributes: topicAttributes(inputs), Tags: tagsOf(inputs.tags) },
+    );
   for (const { region, inputs } of subscriptions) {
     const { topic: TopicArn, protocol: Protocol, endpoint: Endpoint } = inputs;
     if (Protocol === "lambda" || Protocol === "sqs") {
@@ -44,12 +47,16 @@ export function createTopics(
   }
 }
 
+const tagsOf = (tags: Readonly<Record<string, string>>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
 const topicAttributes = (inputs: DeployedResources["topics"][number]["inputs"]) =>
   texts({
     FifoTopic: inputs.fifoTopic || undefined,
     ContentBasedDeduplication: inputs.contentBasedDeduplication || undefined,
     FifoThroughputScope: inputs.fifoThroughputScope,
     SignatureVersion: inputs.signatureVersion,
+    KmsMasterKeyId: inputs.kmsMasterKeyId,
+    DisplayName: inputs.displayName,
   });
 
 const subscriptionAttributes = (inputs: DeployedResources["subscriptions"][number]["inputs"]) =>

@@ -17,7 +17,11 @@ const outgoing = {
 };
 
 export const none = z.object({});
-export const createTopic = z.object({ Name: z.string(), Attributes: texts });
+const tags = z.array(z.object({ Key: z.string(), Value: z.string() }));
+export const createTopic = z.object({ Name: z.string(), Attributes: texts, Tags: tags.optional() });
+export const ofResource = z.object({ ResourceArn: z.string() });
+export const tagResource = z.object({ ResourceArn: z.string(), Tags: tags });
+export const untagResource = z.object({ ResourceArn: z.string(), TagKeys: z.array(z.string()) });
 export const ofTopic = z.object({ TopicArn: z.string() });
 export const ofSubscription = z.object({ SubscriptionArn: z.string() });
 const value = { AttributeName: z.string(), AttributeValue: z.string().optional() };
@@ -41,7 +45,7 @@ export const publishBatch = z.object({
 
 /** A form with its lists and maps in the shape that operations take. */
 export function shaped(form: QueryForm): Record<string, unknown> {
-  const { Attributes, MessageAttributes, PublishBatchRequestEntries, ...plain } = form;
+  const { Attributes, MessageAttributes, PublishBatchRequestEntries, Tags, TagKeys, ...plain } = form;
   const attributes = mapOf(Attributes, "key", "value");
   const carried = mapOf(MessageAttributes, "Name", "Value");
   const entries = listOf(PublishBatchRequestEntries)?.map((entry) =>
@@ -51,6 +55,8 @@ export function shaped(form: QueryForm): Record<string, unknown> {
     ...plain,
     ...(attributes && { Attributes: attributes }),
     ...(carried && { MessageAttributes: carried }),
+    ...(Tags !== undefined && { Tags: listOf(Tags) ?? [] }),
+    ...(TagKeys !== undefined && { TagKeys: listOf(TagKeys) ?? [] }),
     // An empty list comes as an empty text.
     ...(PublishBatchRequestEntries !== undefined && { PublishBatchRequestEntries: entries ?? [] }),
   };

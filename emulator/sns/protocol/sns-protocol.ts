@@ -39,6 +39,9 @@ function operationsOf(sns: Sns): Partial<Record<string, Operation>> {
     ListSubscriptionsByTopic: on(inputs.ofTopic, sns.listSubscriptionsByTopic),
     GetSubscriptionAttributes: on(inputs.ofSubscription, sns.getSubscriptionAttributes),
     SetSubscriptionAttributes: on(inputs.setSubscriptionAttributes, sns.setSubscriptionAttributes),
+    ListTagsForResource: on(inputs.ofResource, sns.listTagsForResource),
+    TagResource: on(inputs.tagResource, sns.tagResource),
+    UntagResource: on(inputs.untagResource, sns.untagResource),
     Publish: on(inputs.publish, sns.publish),
     PublishBatch: on(inputs.publishBatch, sns.publishBatch),
   };

@@ -21,7 +21,9 @@ const outgoing = {
   MessageSystemAttributes: z.record(z.string(), z.unknown()).optional(),
 };
 
-export const createQueue = z.object({ QueueName: z.string(), Attributes: texts.optional() });
+export const createQueue = z.object({ QueueName: z.string(), Attributes: texts.optional(), tags: texts.optional() });
+export const tagQueue = z.object({ ...queue, Tags: texts });
+export const untagQueue = z.object({ ...queue, TagKeys: z.array(z.string()) });
 export const getQueueUrl = z.object({ QueueName: z.string(), QueueOwnerAWSAccountId: z.string().optional() });
 export const listQueues = z.object({ QueueNamePrefix: z.string().optional() });
 export const ofQueue = z.object(queue);

@@ -1,6 +1,7 @@
 import { createHttpApi } from "../../../emulator/api-gateway/http-api.ts";
 import { createApiListener } from "../../../emulator/api-gateway/listen.ts";
 import type { ApiSettings } from "../../../emulator/api-gateway/settings.ts";
+import type { HttpApiDescription } from "../../../emulator/apigatewayv2/apis-protocol.ts";
 import type { FunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
 import type { Clock } from "../../../emulator/time/clock.ts";
 import { mayInvoke } from "../resources/permissions.ts";
@@ -17,10 +18,7 @@ export type ApiHooks = {
 };
 
 /** An HTTP API at work. */
-export type RunningApi = {
-  readonly name: string;
-  readonly region: string;
-  readonly url: string;
+export type RunningApi = HttpApiDescription & {
   /** ARNs of the functions that its routes lead to, as the integrations name them. */
   readonly functionArns: readonly string[];
   /** A token that its routes take, of somebody by that name; undefined where none asks for one. */
@@ -81,7 +79,11 @@ export function createHttpApis(functions: FunctionRegistry, hooks: ApiHooks): Ht
     const functionArns = [...tallies.keys()];
     const tally = (functionArn: string) => tallies.get(functionArn) ?? newTally();
     const scopes = scopesOf(settings);
-    running.push({ name: outputs.name, region, url, functionArns, token: tokenOf(settings, issuers), scopes, tally });
+    const { id, inputs } = api;
+    running.push({
+      ...{ id, name: outputs.name, region, url, createdAtMs: hooks.clock.now(), tags: inputs.tags },
+      ...{ functionArns, token: tokenOf(settings, issuers), scopes, tally },
+    });
     return [outputs.apiEndpoint, url] as const;
   }
 

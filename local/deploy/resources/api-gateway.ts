@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Graph } from "../../../offline/graph.ts";
-import { resourcesOf, text, whole } from "./read.ts";
+import { resourcesOf, tags, text, whole } from "./read.ts";
 
 const texts = z.array(z.string()).default([]);
 
@@ -9,6 +9,7 @@ const api = z.object({
   id: text,
   region: text,
   inputs: z.object({
+    tags,
     protocolType: z.literal("HTTP", "a WebSocket API does not run locally"),
     target: z.never("an API with a target of its own does not run locally").optional(),
     body: z.never("an API of an OpenAPI document does not run locally").optional(),

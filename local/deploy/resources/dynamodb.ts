@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Graph } from "../../../offline/graph.ts";
 import { streamMappingInputs } from "./kinesis.ts";
-import { readsFrom, resourcesOf, text } from "./read.ts";
+import { readsFrom, resourcesOf, tags, text, whole } from "./read.ts";
 
 const units = z.int().optional();
 const keySchemas = z.array(z.object({ attributeName: text, keyType: z.enum(["HASH", "RANGE"]) })).optional();
@@ -38,6 +38,8 @@ const table = z.object({
     streamViewType: z.enum(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]).optional(),
     ttl: z.object({ enabled: z.boolean().default(false), attributeName: text.optional() }).optional(),
     deletionProtectionEnabled: z.boolean().default(false),
+    pointInTimeRecovery: z.object({ enabled: z.boolean(), recoveryPeriodInDays: whole }).optional(),
+    tags,
   }),
   outputs: z.object({ name: text, arn: text, streamArn: z.string() }),
 });

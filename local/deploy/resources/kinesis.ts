@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAPPING_DEFAULTS } from "../../../event-source-mapping/limits.ts";
 import type { Graph } from "../../../offline/graph.ts";
-import { readsFrom, resourcesOf, text } from "./read.ts";
+import { readsFrom, resourcesOf, tags, text } from "./read.ts";
 
 const stream = z.object({
   type: z.literal("aws:kinesis/stream:Stream"),
@@ -11,6 +11,7 @@ const stream = z.object({
     streamModeDetails: z.object({ streamMode: z.enum(["PROVISIONED", "ON_DEMAND"]) }).optional(),
     retentionPeriod: z.int().default(24),
     maxRecordSizeInKib: z.int().default(1024),
+    ...{ encryptionType: text.optional(), kmsKeyId: text.optional(), tags },
   }),
   outputs: z.object({ name: text, arn: text }),
 });

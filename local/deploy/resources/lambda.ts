@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Archive, isArchive } from "../../../offline/engine/assets.ts";
 import type { Graph } from "../../../offline/graph.ts";
-import { resourcesOf, text } from "./read.ts";
+import { resourcesOf, tags, text } from "./read.ts";
 
 const lambdaFunction = z.object({
   type: z.literal("aws:lambda/function:Function"),
@@ -16,7 +16,7 @@ const lambdaFunction = z.object({
     runtime: text.optional(),
     architectures: z.array(text).default(["x86_64"]),
     tracingConfig: z.object({ mode: text }).default({ mode: "PassThrough" }),
-    tags: z.record(z.string(), z.string()).default({}),
+    tags,
     environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).default({ variables: {} }),
     loggingConfig: z
       .object({ logFormat: z.enum(["JSON", "Text"]), logGroup: text.optional(), applicationLogLevel: text.optional() })

@@ -4,6 +4,9 @@ import type { Graph, Resource } from "../../../offline/graph.ts";
 /** A text that says something. */
 export const text = z.string().min(1);
 
+/** Tags of a resource. */
+export const tags = z.record(z.string(), z.string()).default({});
+
 /** A whole number that may be left out. */
 export const whole = z.int().optional();
 

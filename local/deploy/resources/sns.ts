@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Graph } from "../../../offline/graph.ts";
-import { resourcesOf, text } from "./read.ts";
+import { resourcesOf, tags, text } from "./read.ts";
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const topic = z.object({
@@ -11,6 +11,7 @@ const topic = z.object({
     contentBasedDeduplication: z.boolean().default(false),
     fifoThroughputScope: text.optional(),
     signatureVersion: z.int().optional(),
+    ...{ kmsMasterKeyId: text.optional(), displayName: text.optional(), tags },
   }),
   outputs: z.object({ name: text, arn: text }),
 });

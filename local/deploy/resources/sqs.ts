@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Graph } from "../../../offline/graph.ts";
-import { readsFrom, resourcesOf, text, whole } from "./read.ts";
+import { readsFrom, resourcesOf, tags, text, whole } from "./read.ts";
 
 /** Defaults are SQS's own. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const queue = z.object({
@@ -17,6 +17,7 @@ const queue = z.object({
     receiveWaitTimeSeconds: whole,
     visibilityTimeoutSeconds: whole,
     redrivePolicy: text.optional(),
+    ...{ kmsMasterKeyId: text.optional(), kmsDataKeyReusePeriodSeconds: whole, tags },
   }),
   outputs: z.object({ name: text, arn: text, url: text }),
 });

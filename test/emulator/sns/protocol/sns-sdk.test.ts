@@ -1,8 +1,8 @@
 import {
   CreateTopicCommand,
   GetSubscriptionAttributesCommand,
+  ListPhoneNumbersOptedOutCommand,
   ListSubscriptionsByTopicCommand,
-  ListTagsForResourceCommand,
   ListTopicsCommand,
   PublishBatchCommand,
   PublishCommand,
@@ -94,12 +94,10 @@ describe("SNS, seen by the SDK", () => {
   });
 
   it("says by name what is not modelled", async () => {
-    const error = await client
-      .send(new ListTagsForResourceCommand({ ResourceArn: topic.TopicArn }))
-      .catch((caught: Error) => caught);
+    const error = await client.send(new ListPhoneNumbersOptedOutCommand({})).catch((caught: Error) => caught);
     expect(error)
       .to.have.property("message")
-      .that.matches(/sns\.ListTagsForResource is not modelled/);
-    expect(unmodelled).to.deep.equal(["sns.ListTagsForResource"]);
+      .that.matches(/sns\.ListPhoneNumbersOptedOut is not modelled/);
+    expect(unmodelled).to.deep.equal(["sns.ListPhoneNumbersOptedOut"]);
   });
 });
