@@ -12,7 +12,7 @@ import { createKinesisProtocol } from "../kinesis/protocol/kinesis-protocol.ts";
 import type { EventInvokeConfigs } from "../lambda/api/event-invoke-configs.ts";
 import type { FunctionRegistry } from "../lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../lambda/api/lambda-protocol.ts";
-import type { MappingRegistry } from "../lambda/api/mapping-registry.ts";
+import type { MappingMaker, MappingRegistry } from "../lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../lambda/asynchronous/asynchronous-invocations.ts";
 import type { Logs } from "../logs/logs.ts";
 import { createLogsProtocol } from "../logs/logs-protocol.ts";
@@ -59,6 +59,8 @@ export type EndpointArgs = {
   asynchronous?: AsynchronousInvocations;
   /** What Lambda's API tells of event source mappings. @default nothing */
   eventSourceMappings?: MappingRegistry;
+  /** What Lambda's API makes event source mappings by. @default none can be made */
+  mappingMaker?: MappingMaker;
   /** How functions are invoked asynchronously. @default nothing is told of it, and nothing can be set */
   eventInvokeConfigs?: EventInvokeConfigs;
   /** HTTP APIs that the API of API Gateway tells of; they listen by themselves. @default no API Gateway at all */
@@ -108,11 +110,11 @@ export function createEndpoint(args: EndpointArgs): Listener {
 /** What answers the calls of each service, by the name that signatures have for it. */
 function protocolsOf(args: EndpointArgs): Partial<Record<string, Protocol>> {
   const { kinesis, objectStore, sqs, sns, events, scheduler, dynamodb, cloudwatch, logs, xray } = args;
-  const { functions, asynchronous, eventSourceMappings, eventInvokeConfigs } = args;
+  const { functions, asynchronous, eventSourceMappings, eventInvokeConfigs, mappingMaker } = args;
   return {
     kinesis: createKinesisProtocol(kinesis),
     ...(functions && {
-      lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings, eventInvokeConfigs),
+      lambda: createLambdaProtocol(functions, asynchronous, eventSourceMappings, eventInvokeConfigs, mappingMaker),
     }),
     s3: createS3Protocol(objectStore),
     ...(sns && { sns: createSnsProtocol(sns) }),

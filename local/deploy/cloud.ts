@@ -7,6 +7,7 @@ import { createFunctionRegistry } from "../../emulator/lambda/api/function-regis
 import { createMappingRegistry, type MappingRegistry } from "../../emulator/lambda/api/mapping-registry.ts";
 import type { AsynchronousInvocations } from "../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import { createConfigure } from "../../emulator/lambda/asynchronous/configure.ts";
+import { createMappingMaker } from "../../emulator/lambda/mappings/create-maker.ts";
 import type { ObjectStore } from "../../emulator/s3/object-store.ts";
 import type { Sns } from "../../emulator/sns/sns.ts";
 import { createSqs, type Sqs } from "../../emulator/sqs/sqs.ts";
@@ -35,6 +36,8 @@ export type Cloud = EventServices & {
   readonly eventInvokeConfigs: EventInvokeConfigs;
   readonly eventLedger: EventLedger;
   readonly eventSourceMappings: MappingRegistry;
+  /** Makes mappings beside the program's own, as Lambda's API is asked to. */
+  readonly mappingMaker: ReturnType<typeof createMappingMaker>;
   readonly kinesis: Kinesis;
   /** Records that a stream took, by its ARN. */
   readonly recordsTaken: ReadonlyMap<string, number>;
@@ -72,16 +75,23 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
   const sqs = createSqs({ clock: args.clock, observe: queueLedger.observe });
   const objectStore = createObjectStore(args, resources);
   const configure = createConfigure({ asynchronous, objectStore, sqs });
+  const streams = createStreamService(args, resources, measures);
+  const tables = createTableService(args.clock);
+  const eventSourceMappings = createMappingRegistry();
+  const mappingMaker = createMappingMaker({
+    ...{ kinesis: streams.kinesis, dynamodb: tables.dynamodb, sqs, objectStore, functions },
+    ...{ clock: args.clock, registry: eventSourceMappings },
+  });
   return {
     functions,
     asynchronous,
     eventLedger,
     ...createEventServices(args, { asynchronous, sqs, eventLedger }, resources),
-    eventSourceMappings: createMappingRegistry(),
+    ...{ eventSourceMappings, mappingMaker },
     eventInvokeConfigs: createEventInvokeConfigs({ clock: args.clock, configure }),
     ...{ cloudwatch, measures },
-    ...createStreamService(args, resources, measures),
-    ...createTableService(args.clock),
+    ...streams,
+    ...tables,
     objectStore,
     sqs,
     queueLedger,

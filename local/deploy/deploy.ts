@@ -94,7 +94,8 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
   const triggers: DeployedTrigger[] = [];
   const stop = async () => {
     await Promise.all([cloud.events.stop(), cloud.scheduler.stop()]);
-    await Promise.all([cloud.asynchronous.stop(), ...triggers.map((trigger) => trigger.stop())]);
+    await Promise.all([cloud.mappingMaker.stop(), cloud.asynchronous.stop()]);
+    await Promise.all(triggers.map((trigger) => trigger.stop()));
     await Promise.all(functions.map((each) => each.stop()));
     await Promise.all([endpoint.close(), cloud.httpApis.close()]);
   };

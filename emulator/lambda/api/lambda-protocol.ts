@@ -10,7 +10,7 @@ import { answerFunction, functionOperation } from "./function-protocol.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import { lambdaOperation, lambdaResource } from "./lambda-operation.ts";
 import { answerMapping, mappingOperation } from "./mapping-protocol.ts";
-import { createMappingRegistry } from "./mapping-registry.ts";
+import { createMappingRegistry, type MappingMaker } from "./mapping-registry.ts";
 
 /** Lambda's limit of a synchronous request. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
@@ -33,10 +33,11 @@ export function createLambdaProtocol(
   asynchronous?: EventQueue,
   mappings = createMappingRegistry(),
   eventInvokeConfigs?: EventInvokeConfigs,
+  maker?: MappingMaker,
 ): Protocol {
   return {
     async handle(request) {
-      if (mappingOperation(request) !== undefined) return answerMapping(request, mappings, functions);
+      if (mappingOperation(request) !== undefined) return answerMapping(request, { mappings, functions, maker });
       if (eventInvokeOperation(request) !== undefined)
         return eventInvokeConfigs && answerEventInvoke(request, eventInvokeConfigs, functions);
       if (accountOperation(request) !== undefined) return answerAccount(request, functions);

@@ -31,6 +31,10 @@ const input = z.looseObject({
     })
     .nullish(),
   ScalingConfig: z.looseObject({ MaximumConcurrency: whole(2, 1000) }).nullish(),
+  BisectBatchOnFunctionError: z.boolean().nullish(),
+  DestinationConfig: z
+    .looseObject({ OnFailure: z.looseObject({ Destination: z.string().nullish() }).nullish() })
+    .nullish(),
   StartingPosition: z.enum(["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]).nullish(),
   FilterCriteria: z
     .looseObject({ Filters: z.array(z.looseObject({ Pattern: z.string().nullish() })).nullish() })

@@ -3,9 +3,10 @@ import type { AwsRequest, AwsResponse } from "../../protocol/http-types.ts";
 import { type NamedFunction, readFunctionName } from "./function-name.ts";
 import { type FunctionRegistry, LATEST } from "./function-registry.ts";
 import { checkMapping, invalid, type MappingInput, readMapping } from "./mapping-input.ts";
-import type { MappingRegistry, RegisteredMapping } from "./mapping-registry.ts";
+import type { MappingMaker, MappingRegistry, RegisteredMapping } from "./mapping-registry.ts";
 
 const PATH = /^\/2015-03-31\/event-source-mappings(?:\/([^/]*))?$/;
+const MODELLED = ["sqs", "kinesis", "dynamodb"];
 const USUAL_BATCH = { sqs: 10, others: 100 };
 
 /** The operation on event source mappings that a request calls, where it is modelled. */
@@ -19,26 +20,35 @@ export function mappingOperation({ method, rawPath }: AwsRequest): string | unde
   return { PUT: "UpdateEventSourceMapping", DELETE: "DeleteEventSourceMapping" }[method];
 }
 
+/** What mappings are answered from. */
+export type MappingsArgs = {
+  mappings: MappingRegistry;
+  functions: Pick<FunctionRegistry, "find">;
+  /** @default none can be made, and none deleted */
+  maker?: MappingMaker | undefined;
+};
+
 /**
- * Lists event source mappings, tells of one, and pauses or resumes one: `Enabled` is all that can be updated here. What AWS would
- * refuse is refused as it does; what it would take, and is not modelled, by its name.
+ * Makes event source mappings, lists them, tells of one, pauses or resumes one, and deletes what was made here: `Enabled` is all
+ * that can be updated. What AWS would refuse is refused as it does; what it would take, and is not modelled, by its name.
  * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
  * @throws AwsError
  */
-export function answerMapping(
-  request: AwsRequest,
-  mappings: MappingRegistry,
-  functions: Pick<FunctionRegistry, "find">,
-): AwsResponse {
+export function answerMapping(request: AwsRequest, args: MappingsArgs): AwsResponse {
+  const { mappings, maker } = args;
   const { method, rawPath, body } = request;
   const [, uuid = ""] = PATH.exec(rawPath) ?? [];
-  if (method === "POST") return create(readMapping(body), request, mappings, functions);
+  if (method === "POST") return json(202, created(readMapping(body), request, args));
   if (uuid === "") return json(200, { EventSourceMappings: mappings.all().filter(asked(request)).map(configuration) });
   const given = method === "PUT" ? readMapping(body) : {};
   const mapping = mappings.find(uuid);
   if (mapping === undefined)
     throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
-  if (method === "DELETE") throw unmodelled("DeleteEventSourceMapping");
+  if (method === "DELETE") {
+    const told = { ...configuration(mapping), State: "Deleting" };
+    if (maker?.end(uuid)) return json(202, told);
+    throw unmodelled("DeleteEventSourceMapping of what the program has");
+  }
   if (method === "PUT") update(mapping, given);
   return json(method === "PUT" ? 202 : 200, configuration(mapping));
 }
@@ -54,16 +64,12 @@ function asked({ query, scope }: AwsRequest): (mapping: RegisteredMapping) => bo
 
 const qualified = ({ arn, qualifier }: NamedFunction) => (qualifier === LATEST ? arn : `${arn}:${qualifier}`);
 
-/** Refuses a new mapping as AWS does, or since none can be made here. */
-function create(
-  given: MappingInput,
-  { scope }: AwsRequest,
-  mappings: MappingRegistry,
-  functions: Pick<FunctionRegistry, "find">,
-): never {
+/** A new mapping, as AWS tells it while it makes it. */
+function created(given: MappingInput, { scope }: AwsRequest, { mappings, functions, maker }: MappingsArgs) {
   const { FunctionName = "", EventSourceArn, StartingPosition } = given;
   const source = EventSourceArn ?? "";
-  const isQueue = source.split(":")[2] === "sqs";
+  const [, , service = ""] = source.split(":");
+  const isQueue = service === "sqs";
   checkMapping(given, source, { batchSize: isQueue ? USUAL_BATCH.sqs : USUAL_BATCH.others, windowSeconds: 0 });
   const named = readFunctionName(FunctionName ?? "", undefined, scope);
   if (functions.find(named.arn, named.qualifier) === undefined) throw invalid("Function does not exist");
@@ -71,17 +77,24 @@ function create(
     throw invalid(
       "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
     );
-  if (source.split(":")[2] === "dynamodb" && StartingPosition === "AT_TIMESTAMP")
+  if (service === "dynamodb" && StartingPosition === "AT_TIMESTAMP")
     throw invalid(`Unsupported starting position for arn type: ${source}`);
   const known = mappings.all().find((one) => one.eventSourceArn === source && one.functionArn === qualified(named));
-  if (known === undefined) throw unmodelled("CreateEventSourceMapping");
-  const name = named.arn.split(":").at(-1);
+  if (known !== undefined) throw conflict(known, isQueue);
+  if (maker === undefined || !MODELLED.includes(service)) throw unmodelled(`CreateEventSourceMapping on ${service}`);
+  const made = maker.make({ given, source, ...named, functionArn: qualified(named) });
+  return { ...configuration(made), State: "Creating" };
+}
+
+/** The answer to a source and a function that are connected already. */
+function conflict({ uuid, eventSourceArn: source, functionArn }: RegisteredMapping, isQueue: boolean): AwsError {
+  const [, , , , , , name] = functionArn.split(":");
   const reason = isQueue
     ? `An event source mapping with SQS arn (" ${source} ") and function (" ${name} ") already exists.`
     : `The event source arn (" ${source} ") and function (" ${name} ") provided mapping already exists.`;
-  throw new AwsError(
+  return new AwsError(
     "ResourceConflictException",
-    `${reason} Please update or delete the existing mapping with UUID ${known.uuid}`,
+    `${reason} Please update or delete the existing mapping with UUID ${uuid}`,
     409,
   );
 }

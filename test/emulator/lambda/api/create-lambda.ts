@@ -1,10 +1,13 @@
 import { isAwsError } from "../../../../emulator/aws-error.ts";
+import { createDynamodb } from "../../../../emulator/dynamodb/dynamodb.ts";
+import { createKinesis } from "../../../../emulator/kinesis/kinesis.ts";
 import { createEventInvokeConfigs } from "../../../../emulator/lambda/api/event-invoke-configs.ts";
 import { createFunctionRegistry } from "../../../../emulator/lambda/api/function-registry.ts";
 import { createLambdaProtocol } from "../../../../emulator/lambda/api/lambda-protocol.ts";
 import { createMappingRegistry } from "../../../../emulator/lambda/api/mapping-registry.ts";
 import { createAsynchronousInvocations } from "../../../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import { createConfigure } from "../../../../emulator/lambda/asynchronous/configure.ts";
+import { createMappingMaker } from "../../../../emulator/lambda/mappings/create-maker.ts";
 import { createPolling } from "../../../../emulator/lambda/queue-poller/polling.ts";
 import { createMemoryObjectStore } from "../../../../emulator/s3/memory-object-store.ts";
 import { createSqs } from "../../../../emulator/sqs/sqs.ts";
@@ -36,7 +39,9 @@ export async function createLambda() {
   const objectStore = createMemoryObjectStore({ clock });
   await objectStore.createBucket("kept");
   const asynchronous = createAsynchronousInvocations({ functions, clock });
-  const configure = createConfigure({ asynchronous, objectStore, sqs: createSqs({ clock }) });
+  const sqs = createSqs({ clock });
+  const [kinesis, dynamodb] = [createKinesis({ clock }), createDynamodb({ clock })];
+  const configure = createConfigure({ asynchronous, objectStore, sqs });
   const configs = createEventInvokeConfigs({ clock, configure });
   const mappings = createMappingRegistry();
   const shared = { functionArn: FUNCTION, trigger: createPolling(clock) };
@@ -48,7 +53,11 @@ export async function createLambda() {
     ...{ ...shared, uuid: "s", eventSourceArn: STREAM, batchSize: 100, startingPosition: "LATEST" },
     lastResult: () => "OK",
   });
-  const lambda = createLambdaProtocol(functions, asynchronous, mappings, configs);
+  let ids = 0;
+  const maker = createMappingMaker({
+    ...{ kinesis, dynamodb, sqs, objectStore, functions, clock, registry: mappings, uuid: () => `made-${++ids}` },
+  });
+  const lambda = createLambdaProtocol(functions, asynchronous, mappings, configs, maker);
   /** Status and answer of a call; of a refusal, `Code: message`. */
   async function ask(method: string, address: string, input?: object, headers: Record<string, string> = {}) {
     const [rawPath = "", query = ""] = address.split("?");
@@ -64,5 +73,5 @@ export async function createLambda() {
       throw error;
     }
   }
-  return { ask, clock, asynchronous, objectStore, payloads };
+  return { ask, clock, asynchronous, objectStore, payloads, sqs, kinesis, maker };
 }

@@ -46,6 +46,18 @@ describe("What Lambda refuses, in its words", () => {
       `${FAULT}: Unsupported DestinationConfig parameter for given event source mapping type.`,
     ],
     [
+      "a queue that is not there",
+      ["POST", MAPPINGS, { ...ofQueue, EventSourceArn: `${QUEUE}2` }],
+      400,
+      `${FAULT}: Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.`,
+    ],
+    ...[`${STREAM}2`, TABLE_STREAM].map((arn): [string, ["POST", string, object], number, string] => [
+      `the stream ${arn} that is not there`,
+      ["POST", MAPPINGS, { ...ofStream, EventSourceArn: arn }],
+      400,
+      `${FAULT}: Stream not found: ${arn}`,
+    ]),
+    [
       "a function that is not there",
       ["POST", MAPPINGS, { ...ofQueue, FunctionName: "gone" }],
       400,
@@ -190,10 +202,13 @@ describe("What Lambda refuses, in its words", () => {
   it("by its name, what AWS would take and nothing models", async () => {
     const { ask } = await createLambda();
     const named = async (...call: Parameters<typeof ask>) => (await ask(...call)).answer;
-    expect(await named("POST", MAPPINGS, { ...ofQueue, EventSourceArn: `${QUEUE}2` })).to.match(
-      /lambda\.CreateEventSourceMapping is not/,
+    const kafka = "arn:aws:kafka:eu-west-1:000000000000:cluster/c/1";
+    expect(await named("POST", MAPPINGS, { ...ofStream, EventSourceArn: kafka })).to.match(
+      /lambda\.CreateEventSourceMapping on kafka is not modelled/,
     );
-    expect(await named("DELETE", `${MAPPINGS}/q`)).to.match(/lambda\.DeleteEventSourceMapping is not modelled/);
+    expect(await named("DELETE", `${MAPPINGS}/q`)).to.match(
+      /lambda\.DeleteEventSourceMapping of what the program has is not modelled/,
+    );
     expect(await named("PUT", `${MAPPINGS}/q`, { BatchSize: 5 })).to.match(/Mapping of BatchSize is not modelled/);
     const DestinationConfig = { OnFailure: { Destination: "arn:aws:sns:eu-west-1:000000000000:t" } };
     expect(await named("PUT", ASYNCHRONOUS, { DestinationConfig })).to.match(/a destination of sns is not modelled/);
