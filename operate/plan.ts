@@ -13,7 +13,7 @@ import {
 } from "./plan/command-line.ts";
 import type { Load } from "./plan/load.ts";
 
-/** `npm run plan`, in the current folder: exit status 0, or 1 for errors among the findings, without a graph, or where it disagrees with itself. */
+/** `npm run plan`, in the current folder or on the program of --program: exit status 0, or 1 for errors among the findings, without a graph, or where it disagrees with itself. */
 export const plan: Command<PlanCommand> = {
   usage: PLAN_USAGE,
   parse: parsePlanArguments,
@@ -33,7 +33,7 @@ function openingOf(asked: PlanCommand): string {
 }
 
 async function planLoad(
-  { stack, config, load, limits, records, prices, json, output }: LoadCommand,
+  { program, stack, config, load, limits, records, prices, json, output }: LoadCommand,
   signal: AbortSignal,
 ) {
   const { evaluate } = await import("../offline/engine.ts");
@@ -43,7 +43,7 @@ async function planLoad(
   const { ownPricesFile } = await import("./plan/refresh/own-prices.ts");
   const known = readPrices(prices ?? ownPricesFile());
   const measuring = load.durationMs === undefined ? await recordsToMeasureWith(load, records) : undefined;
-  const graph = await evaluate({ dir: process.cwd(), stack, config, signal });
+  const graph = await evaluate({ dir: program, stack, config, signal });
   const measured = measuring && (await measure(graph, load, measuring, signal));
   const planned = checkPlan(planGraph(graph, load, known, limits, Date.now(), measured));
   if (json) {
@@ -66,12 +66,12 @@ async function measure(graph: Graph, { bytes }: Load, records: Iterable<string>,
   return measureFunctions({ graph, records, bytes, signal });
 }
 
-async function refreshPrices({ stack, config, prices, json, output }: RefreshCommand, signal: AbortSignal) {
+async function refreshPrices({ program, stack, config, prices, json, output }: RefreshCommand, signal: AbortSignal) {
   const { evaluate } = await import("../offline/engine.ts");
   const { declaredRegions } = await import("./plan/declared.ts");
   const { fetchFromNetwork, fetchPrices, renderRefreshed } = await import("./plan/refresh/refresh.ts");
   const { keepPrices, ownPricesFile } = await import("./plan/refresh/own-prices.ts");
-  const graph = await evaluate({ dir: process.cwd(), stack, config, signal });
+  const graph = await evaluate({ dir: program, stack, config, signal });
   const regions = declaredRegions(graph).map(({ region }) => region);
   const today = new Date().toISOString().slice(0, 10);
   const refreshed = await fetchPrices(regions, fetchFromNetwork, today, signal);

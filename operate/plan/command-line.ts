@@ -1,5 +1,12 @@
 import { UsageError } from "../../command-line/command.ts";
-import { CONFIG_OPTION, JSON_OPTION, parseOptions, parseStack, readConfig } from "../../command-line/options.ts";
+import {
+  CONFIG_OPTION,
+  JSON_OPTION,
+  PROGRAM_OPTION,
+  parseOptions,
+  parseStack,
+  readConfig,
+} from "../../command-line/options.ts";
 import type { Limits } from "./finding.ts";
 import type { KeySpread, Load } from "./load.ts";
 
@@ -16,6 +23,8 @@ type Told = {
 /** To fetch the prices of a stack's AWS regions. */
 export type RefreshCommand = Told & {
   task: "refresh";
+  /** Folder of the program. */
+  program: string;
   stack: string;
   config: Record<string, string>;
   /** The user's own prices; undefined for where they are kept. */
@@ -28,6 +37,8 @@ export type SelfCheckCommand = Told & { task: "self-check"; plans: number };
 /** To plan a load. */
 export type LoadCommand = Told & {
   task: "plan";
+  /** Folder of the program. */
+  program: string;
   /** File of the records that functions are measured with; undefined for made-up ones. */
   records: string | undefined;
   stack: string;
@@ -53,6 +64,7 @@ Formulas say so, and a simulation on a virtual clock; where they differ by a ten
   --aggregation NUMBER      records that producers pack into one                          [1]
   --duration-ms NUMBER      how long an invocation takes            [each package is measured]
   --records FILE.ndjson     records to measure with             [users of the story, made up]
+  --program DIR             folder of the program's Pulumi.yaml                   [this one]
   --stack NAME              the stack, which has a file Pulumi.NAME.yaml                [dev]
   -c KEY=VALUE              a setting for this run only, before the stack's file
   --max-usd NUMBER          exit with 1 when a month costs more
@@ -74,6 +86,7 @@ const MAX_BYTES = 10 * 2 ** 20;
 export function parsePlanArguments(args: string[]): PlanCommand {
   const values = parseOptions(args, {
     ...CONFIG_OPTION,
+    ...PROGRAM_OPTION,
     rate: { type: "string" },
     bytes: { type: "string" },
     "output-bytes": { type: "string" },
@@ -93,11 +106,11 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     "self-check": { type: "boolean", default: false },
     plans: { type: "string", default: "200" },
   });
-  const { prices, json, output } = values;
+  const { prices, json, output, program = "." } = values;
   const told = { json, output };
   if (values["self-check"]) return { task: "self-check", plans: parseNumber("plans", values.plans, 1, 1e6), ...told };
   const config = readConfig(values.config);
-  if (values.refresh) return { task: "refresh", stack: parseStack(values.stack), config, prices, ...told };
+  if (values.refresh) return { task: "refresh", program, stack: parseStack(values.stack), config, prices, ...told };
   const bytes = parseNumber("bytes", values.bytes, 1, MAX_BYTES);
   const load: Load = {
     rate: parseNumber("rate", values.rate, 0.001, 1e9),
@@ -116,7 +129,7 @@ export function parsePlanArguments(args: string[]): PlanCommand {
     throw new UsageError("--records does not go with --duration-ms, which nothing is measured beside.");
   return {
     task: "plan",
-    records: values.records,
+    ...{ program, records: values.records },
     stack: parseStack(values.stack),
     config,
     load,

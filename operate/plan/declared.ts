@@ -39,12 +39,25 @@ export type DeclaredFlow = {
   parallelizationFactor: number;
 };
 
+/** A function that a queue of the program triggers. */
+export type DeclaredQueueFlow = {
+  function: DeclaredFunction;
+  queue: string;
+  isFifo: boolean;
+  batchSize: number;
+  windowSeconds: number;
+  /** undefined for none. */
+  maximumConcurrency: number | undefined;
+  retentionSeconds: number;
+};
+
 /** What a program declares in one AWS region, as far as it decides capacity and cost. */
 export type DeclaredRegion = {
   region: string;
   streams: DeclaredStream[];
   flows: DeclaredFlow[];
-  /** Functions that no stream of the program triggers. */
+  queueFlows: DeclaredQueueFlow[];
+  /** Functions that neither a stream nor a queue of the program triggers. */
   otherFunctions: DeclaredFunction[];
   /** Interface endpoints, each counted once for each of its zones. */
   endpointZones: number;
@@ -75,7 +88,14 @@ const mappingSchema = z.object({
   batchSize: z.number().default(100),
   maximumBatchingWindowInSeconds: z.number().default(0),
   parallelizationFactor: z.number().default(1),
+  scalingConfig: z.object({ maximumConcurrency: z.number().optional() }).default({}),
 });
+const queueSchema = z.object({
+  fifoQueue: z.boolean().default(false),
+  messageRetentionSeconds: z.number().default(345_600),
+});
+/** Lambda's default for queues is another than that for streams. */
+const queueBatchSchema = z.object({ batchSize: z.number().default(10) });
 const provisionedSchema = z.object({ functionName: z.string(), provisionedConcurrentExecutions: z.number() });
 const endpointSchema = z.object({
   vpcEndpointType: z.string().default("Gateway"),
@@ -103,15 +123,17 @@ function readRegion(region: string, resources: readonly Resource[]): DeclaredReg
   const functions = new Map(
     of("aws:lambda/function:Function").map((each) => [textOf(each.outputs.name), readFunction(each, warm, streams)]),
   );
-  const flows = of("aws:lambda/eventSourceMapping:EventSourceMapping").flatMap(
-    (mapping) => readFlow(mapping, functions, streams) ?? [],
-  );
+  const mappings = of("aws:lambda/eventSourceMapping:EventSourceMapping");
+  const flows = mappings.flatMap((mapping) => readFlow(mapping, functions, streams) ?? []);
+  const queues = of("aws:sqs/queue:Queue");
+  const queueFlows = mappings.flatMap((mapping) => readQueueFlow(mapping, functions, queues) ?? []);
+  const driven = new Set([...flows, ...queueFlows].map((flow) => flow.function));
   const alarms = of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => alarmSchema.parse(inputs));
   return {
     region,
     streams,
-    flows,
-    otherFunctions: [...functions.values()].filter((each) => flows.every((flow) => flow.function !== each)),
+    ...{ flows, queueFlows },
+    otherFunctions: [...functions.values()].filter((each) => !driven.has(each)),
     endpointZones: of("aws:ec2/vpcEndpoint:VpcEndpoint")
       .map(({ inputs }) => endpointSchema.parse(inputs))
       .reduce((sum, each) => sum + (each.vpcEndpointType === "Interface" ? each.subnetIds.length : 0), 0),
@@ -170,8 +192,7 @@ function readFlow(
 ): DeclaredFlow | undefined {
   const { functionName, eventSourceArn, ...mapping } = mappingSchema.parse(inputs);
   const { batchSize, maximumBatchingWindowInSeconds, parallelizationFactor } = mapping;
-  // arn:aws:lambda:<region>:<account>:function:<name>:<alias>
-  const fn = functions.get(functionName.split(":")[6] ?? functionName);
+  const fn = functions.get(functionOf(functionName));
   const input = streams.find(({ arn }) => arn !== "" && `${eventSourceArn}/`.startsWith(`${arn}/`));
   if (fn === undefined || input === undefined) return undefined;
   return {
@@ -183,3 +204,24 @@ function readFlow(
     parallelizationFactor,
   };
 }
+
+function readQueueFlow(
+  { inputs }: Resource,
+  functions: ReadonlyMap<string, DeclaredFunction>,
+  queues: readonly Resource[],
+): DeclaredQueueFlow | undefined {
+  const { functionName, eventSourceArn, maximumBatchingWindowInSeconds, scalingConfig } = mappingSchema.parse(inputs);
+  const fn = functions.get(functionOf(functionName));
+  const queue = queues.find(({ outputs }) => eventSourceArn !== "" && outputs.arn === eventSourceArn);
+  if (fn === undefined || queue === undefined) return undefined;
+  const { fifoQueue, messageRetentionSeconds } = queueSchema.parse(queue.inputs);
+  return {
+    ...{ function: fn, queue: queue.name, isFifo: fifoQueue, retentionSeconds: messageRetentionSeconds },
+    batchSize: queueBatchSchema.parse(inputs).batchSize,
+    windowSeconds: maximumBatchingWindowInSeconds,
+    maximumConcurrency: scalingConfig.maximumConcurrency,
+  };
+}
+
+/** A mapping's function by the name that stands in arn:aws:lambda:<region>:<account>:function:<name>:<alias>. */
+const functionOf = (functionName: string) => functionName.split(":")[6] ?? functionName;

@@ -15,6 +15,14 @@ export const SHARD = {
   recordsOfARead: 10_000,
 } as const;
 
+/** How Lambda takes messages from a queue. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+export const QUEUE = {
+  /** Batches that are under way at the same time at first, how many more in a minute, and at most. */
+  firstBatches: 5,
+  moreBatchesPerMinute: 300,
+  mostBatches: 1250,
+} as const;
+
 /** How Lambda reads a stream and invokes a function with it. */
 export const TRIGGER = {
   /** Lambda asks a shard for records about once a second, and what the answer takes is our reading; it asks on and on while it is behind. */

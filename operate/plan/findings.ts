@@ -4,6 +4,7 @@ import { flowFindings } from "./flow-findings.ts";
 import type { RegionForecast } from "./forecast.ts";
 import type { Load } from "./load.ts";
 import { type Price, stalePrices } from "./price-book.ts";
+import { queueFindings } from "./queue-findings.ts";
 import { streamFindings } from "./stream-findings.ts";
 import { dollars } from "./words.ts";
 
@@ -21,6 +22,7 @@ export function findingsOf(planned: Planned, prices: readonly Price[], limits: L
       [
         ...plan.streams.flatMap((stream) => streamFindings(stream, load, nameIn(planned, plan), set)),
         ...plan.flows.flatMap((flow) => flowFindings(flow, limits, nameIn(planned, plan), set)),
+        ...plan.queues.flatMap((queue) => queueFindings(queue, limits, nameIn(planned, plan))),
       ].map((finding) => ({ ...finding, regions: [plan.declared.region] })),
     ),
     ...wholeFindings(regions, prices, limits, nowMs),
@@ -47,6 +49,12 @@ function wholeFindings(
     findings.push({
       level: "error",
       text: `It must cost at most ${dollars(maxUsd)} a month, and costs ${isWhole ? "" : "at least "}${dollars(usd)}.`,
+      regions: [],
+    });
+  if (regions.every(({ flows, queues }) => flows.length + queues.length === 0))
+    findings.push({
+      level: maxUsd === undefined ? "warning" : "error",
+      text: "No function is planned: what tables, topics, buckets, buses, schedules and HTTP APIs drive is not, and the sums hold what is due without it.",
       regions: [],
     });
   const unknown = regions.filter(({ costs }) => !amountOf(costs).isWhole).map(({ declared }) => declared.region);

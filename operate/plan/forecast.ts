@@ -3,6 +3,7 @@ import type { Cost } from "./cost.ts";
 import type { DeclaredFlow, DeclaredRegion, DeclaredStream } from "./declared.ts";
 import type { Duration } from "./duration/duration.ts";
 import type { Capacity } from "./invoking/keeping-up.ts";
+import type { QueueForecast } from "./queue-plan.ts";
 import type { BreakEven, StreamUse } from "./stream-cost.ts";
 
 /** US dollars a month of a stream as it is, and of what it could be; undefined where a price is not known. */
@@ -66,5 +67,6 @@ export type RegionForecast = {
   declared: DeclaredRegion;
   streams: StreamForecast[];
   flows: FlowForecast[];
+  queues: QueueForecast[];
   costs: Cost[];
 };

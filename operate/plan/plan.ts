@@ -47,6 +47,9 @@ function notCounted(regions: readonly RegionForecast[]): string[] {
     "metrics of event source mappings, and the function's own log lines beside the harness's",
     "KMS requests of Lambda and S3, and reads of streams by more than one application",
     "data transfer, queries, and taxes",
-    ...[...others].map((name) => `${name}, which no stream of the program triggers`),
+    ...(regions.some(({ queues }) => queues.length > 0)
+      ? ["requests of SQS, and KMS requests of queues, of which no price is known here"]
+      : []),
+    ...[...others].map((name) => `${name}, which neither a stream nor a queue of the program triggers`),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Cost, cost, GIB, MONTH_HOURS, MONTH_SECONDS } from "./cost.ts";
-import type { DeclaredRegion } from "./declared.ts";
-import type { FlowForecast, StreamForecast } from "./forecast.ts";
+import type { FlowForecast, RegionForecast, StreamForecast } from "./forecast.ts";
 import type { PricedItem, PriceOf } from "./price-book.ts";
+import type { QueueForecast } from "./queue-plan.ts";
 import { streamCosts } from "./stream-cost.ts";
 
 /** Metrics that the harness writes of a function: six of its own, and three outcomes of the story's enrichment. */
@@ -15,20 +15,18 @@ const TRACED_SHARE = 0.05;
 
 /** A month of an AWS region. What lies within free tiers is billed too: they are the account's, and may be used up. */
 export function regionCosts(
-  declared: DeclaredRegion,
-  streams: readonly StreamForecast[],
-  flows: readonly FlowForecast[],
+  { declared, streams, flows, queues }: Omit<RegionForecast, "costs">,
   priceOf: PriceOf,
 ): Cost[] {
   const fixed = (item: PricedItem, quantity: number) => cost(priceOf, item, "fixed", quantity);
   const variable = (item: PricedItem, quantity: number) => cost(priceOf, item, "variable", quantity);
   const invocations = (plan: FlowForecast) => plan.invocationsPerSecond * MONTH_SECONDS;
   const harnessed = flows.filter(({ flow }) => flow.function.hasHarness);
-  const sum = (some: readonly FlowForecast[], of: (plan: FlowForecast) => number) =>
+  const sum = <Plan>(some: readonly Plan[], of: (plan: Plan) => number) =>
     some.reduce((total, plan) => total + of(plan), 0);
   const costs = [
     ...streams.flatMap(({ stream, use }) => streamCosts(use, stream.shards, priceOf)),
-    ...flows.flatMap((plan) => functionCosts(plan, priceOf)),
+    ...[...flows, ...queues].flatMap((plan) => functionCosts(plan, priceOf)),
     fixed("endpointHours", declared.endpointZones * MONTH_HOURS),
     variable(
       "endpointGb",
@@ -48,7 +46,7 @@ export function regionCosts(
     variable(
       "traces",
       sum(
-        flows.filter(({ flow }) => flow.function.isTraced),
+        [...flows, ...queues].filter(({ flow }) => flow.function.isTraced),
         (plan) => tracesPerSecond(plan.invocationsPerSecond) * MONTH_SECONDS,
       ),
     ),
@@ -61,7 +59,10 @@ const keyUsers = (streams: readonly StreamForecast[], flows: readonly FlowForeca
 
 const tracesPerSecond = (invocations: number) => Math.min(1, invocations) + TRACED_SHARE * Math.max(0, invocations - 1);
 
-function functionCosts({ flow, invocationsPerSecond, concurrency }: FlowForecast, priceOf: PriceOf): Cost[] {
+function functionCosts(
+  { flow, invocationsPerSecond, concurrency }: FlowForecast | QueueForecast,
+  priceOf: PriceOf,
+): Cost[] {
   const { architecture, memoryMib, provisionedConcurrency } = flow.function;
   const chip = architecture === "arm64" ? "Arm" : "X86";
   const gbSeconds = (concurrency * MONTH_SECONDS * memoryMib) / 1024;

@@ -8,6 +8,7 @@ import { capacityOf, catchUpSeconds, iteratorAgeSeconds, steadyCapacityOf } from
 import { concurrencyOf, invocationsPerSecond } from "./invoking/rhythm.ts";
 import { inputLoad, type Load, outputLoad, type StreamLoad, shardsFilled } from "./load.ts";
 import type { PriceOf } from "./price-book.ts";
+import { planQueueFlow } from "./queue-plan.ts";
 import { regionCosts } from "./region-cost.ts";
 import {
   advantageCosts,
@@ -34,7 +35,10 @@ export function planRegion(
 ): RegionForecast {
   const streams = declared.streams.map((stream) => planStream(stream, declared, load, priceOf));
   const flows = declared.flows.map((flow) => planFlow(flow, streams, load, durationOf(flow.function, load, measured)));
-  return { declared, streams, flows, costs: regionCosts(declared, streams, flows, priceOf) };
+  const queues = declared.queueFlows.map((flow) =>
+    planQueueFlow(flow, load, durationOf(flow.function, load, measured)),
+  );
+  return { declared, streams, flows, queues, costs: regionCosts({ declared, streams, flows, queues }, priceOf) };
 }
 
 /** Applications read what functions publish: one, by GetRecords, unless they have consumers of their own. */

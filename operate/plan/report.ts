@@ -4,6 +4,7 @@ import { renderSimulated } from "./agreement/report.ts";
 import { type Amount, amountOf, type Cost } from "./cost.ts";
 import { wordsOf } from "./duration/duration.ts";
 import type { PlanFinding } from "./finding.ts";
+import type { StreamForecast } from "./forecast.ts";
 import type { CapacityPlan } from "./plan.ts";
 import { drawTable } from "./table.ts";
 import { dollars, dollarsOr, wordsOfAmount, wordsOfNumber, wordsOfSeconds } from "./words.ts";
@@ -13,55 +14,14 @@ type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 /** A plan in words and tables. */
 export function renderPlan(plan: CapacityPlan | CheckedPlan, style: Style): string {
-  const { project, stack, load, regions, findings, notCounted } = plan;
-  const prefix = (region: string, name: string) => name.replace(`${project}-${stack}-${region}-`, "");
-  const peak = load.peak === 1 ? "" : `, ${load.peak} times that at the peak`;
-  const title = `${project}, stack ${stack}: ${load.rate.toLocaleString("en-US")} records/s of ${load.bytes.toLocaleString("en-US")} bytes in each region${peak}`;
-  const streams = regions.flatMap(({ declared: { region }, streams: planned }) =>
-    planned.map(({ stream, shards, shardsNeeded, throttled, breakEven }) => [
-      region,
-      prefix(region, stream.name),
-      stream.shards === undefined ? "on-demand" : String(shards),
-      String(shardsNeeded),
-      `${(throttled * 100).toFixed(1)} %`,
-      breakEven === undefined ? "unknown" : `${breakEven.shards.toLocaleString("en-US")} shards`,
-    ]),
-  );
-  const modes = regions.flatMap(({ declared: { region }, streams: planned }) =>
-    planned.map(({ stream, usd }) => [
-      region,
-      prefix(region, stream.name),
-      ...[usd.now, usd.provisioned, usd.onDemand, usd.advantage].map(dollarsOr),
-    ]),
-  );
-  const flows = regions.flatMap((each) =>
-    each.flows.map((flow) => [
-      each.declared.region,
-      prefix(each.declared.region, flow.flow.function.name),
-      wordsOfNumber(flow.invocationsPerSecond),
-      wordsOfNumber(flow.concurrency),
-      String(flow.mostConcurrency),
-      wordsOfNumber(flow.capacity.rate),
-      wordsOfSeconds(flow.iteratorAgeSeconds),
-      wordsOfSeconds(flow.catchUpSeconds),
-      wordsOfNumber(flow.endpointBytesPerSecond / 1024),
-    ]),
-  );
+  const { findings, notCounted } = plan;
   return [
-    style("bold", title),
+    style("bold", titleOf(plan)),
     "",
     ...durationLines(plan),
-    "\nStreams: shards for the peak with a quarter free, and from how many on on-demand is cheaper",
-    drawTable(["region", "stream", "shards", "needed", "throttled", "on-demand from"], 2, streams),
-    "\nStreams, US dollars a month: as it is, with the shards needed, on-demand, On-demand Advantage",
-    drawTable(["region", "stream", "now", "shards", "on-demand", "Advantage"], 2, modes),
-    "\nFunctions: what they can do, iterator age after an hour at the peak, time to catch up after an\noutage of an hour, and what they send through VPC endpoints",
-    drawTable(
-      ["region", "function", "inv./s", "running", "at most", "records/s", "age", "catch-up", "KiB/s"],
-      2,
-      flows,
-    ),
-    ...("simulated" in plan ? [renderSimulated(plan)] : []),
+    ...streamTables(plan),
+    ...functionTables(plan),
+    ...("simulated" in plan && plan.regions.some(({ flows }) => flows.length > 0) ? [renderSimulated(plan)] : []),
     "\nUS dollars a month",
     drawTable(["", "fixed", "variable", "together"], 1, costRows(plan)),
     `\nNot counted: ${notCounted.join("; ")}.`,
@@ -70,10 +30,87 @@ export function renderPlan(plan: CapacityPlan | CheckedPlan, style: Style): stri
   ].join("\n");
 }
 
+function titleOf({ project, stack, load, regions }: CapacityPlan): string {
+  const size = `${load.rate.toLocaleString("en-US")} a second of ${load.bytes.toLocaleString("en-US")} bytes`;
+  const takes = [
+    ...(regions.some(({ streams }) => streams.length > 0)
+      ? [`${size.replace(" a second", " records/s")} in each region`]
+      : []),
+    ...(regions.some(({ queues }) => queues.length > 0)
+      ? [`${size.replace(" a second", " messages/s")} on each queue`]
+      : []),
+  ];
+  const peak = load.peak === 1 ? "" : `, ${load.peak} times that at the peak`;
+  return `${project}, stack ${stack}: ${takes.join(", and ") || "nothing that a stream or a queue drives"}${peak}`;
+}
+
+/** A function or a stream by its name without what its parents say. */
+const shortName = ({ project, stack }: CapacityPlan, region: string, name: string) =>
+  name.replace(`${project}-${stack}-${region}-`, "");
+
+/** A table under its title; nothing without rows. */
+const section = (title: string, head: string[], rows: string[][]): string[] =>
+  rows.length === 0 ? [] : [`\n${title}`, drawTable(head, 2, rows)];
+
+function streamTables(plan: CapacityPlan): string[] {
+  const rows = <Cells extends string[]>(cells: (stream: StreamForecast) => Cells) =>
+    plan.regions.flatMap(({ declared: { region }, streams }) =>
+      streams.map((each) => [region, shortName(plan, region, each.stream.name), ...cells(each)]),
+    );
+  return [
+    ...section(
+      "Streams: shards for the peak with a quarter free, and from how many on on-demand is cheaper",
+      ["region", "stream", "shards", "needed", "throttled", "on-demand from"],
+      rows(({ stream, shards, shardsNeeded, throttled, breakEven }) => [
+        stream.shards === undefined ? "on-demand" : String(shards),
+        String(shardsNeeded),
+        `${(throttled * 100).toFixed(1)} %`,
+        breakEven === undefined ? "unknown" : `${breakEven.shards.toLocaleString("en-US")} shards`,
+      ]),
+    ),
+    ...section(
+      "Streams, US dollars a month: as it is, with the shards needed, on-demand, On-demand Advantage",
+      ["region", "stream", "now", "shards", "on-demand", "Advantage"],
+      rows(({ usd }) => [usd.now, usd.provisioned, usd.onDemand, usd.advantage].map(dollarsOr)),
+    ),
+  ];
+}
+
+function functionTables(plan: CapacityPlan): string[] {
+  const flows = plan.regions.flatMap(({ declared: { region }, flows: some }) =>
+    some.map((flow) => [
+      ...[region, shortName(plan, region, flow.flow.function.name)],
+      ...[wordsOfNumber(flow.invocationsPerSecond), wordsOfNumber(flow.concurrency), String(flow.mostConcurrency)],
+      ...[wordsOfNumber(flow.capacity.rate), wordsOfSeconds(flow.iteratorAgeSeconds)],
+      ...[wordsOfSeconds(flow.catchUpSeconds), wordsOfNumber(flow.endpointBytesPerSecond / 1024)],
+    ]),
+  );
+  const queues = plan.regions.flatMap(({ declared: { region }, queues: some }) =>
+    some.map((queue) => [
+      ...[region, shortName(plan, region, queue.flow.function.name)],
+      ...[wordsOfNumber(queue.invocationsPerSecond), wordsOfNumber(queue.concurrency)],
+      ...[String(queue.mostConcurrency), wordsOfNumber(queue.capacity)],
+      ...[wordsOfSeconds(queue.messageAgeSeconds), wordsOfSeconds(queue.catchUpSeconds)],
+    ]),
+  );
+  return [
+    ...section(
+      "Functions: what they can do, iterator age after an hour at the peak, time to catch up after an\noutage of an hour, and what they send through VPC endpoints",
+      ["region", "function", "inv./s", "running", "at most", "records/s", "age", "catch-up", "KiB/s"],
+      flows,
+    ),
+    ...section(
+      "Functions on queues, by formulas alone: what they can do, how old messages get in an hour at the\npeak, and time to catch up after an outage of an hour",
+      ["region", "function", "inv./s", "running", "at most", "messages/s", "age", "catch-up"],
+      queues,
+    ),
+  ];
+}
+
 /** How long functions take, and where that comes from: what is true of several AWS regions once. */
 function durationLines({ project, stack, regions }: CapacityPlan): string[] {
-  const lines = regions.flatMap(({ declared: { region }, flows }) =>
-    flows.map(({ flow, duration }) => {
+  const lines = regions.flatMap(({ declared: { region }, flows, queues }) =>
+    [...flows, ...queues].map(({ flow, duration }) => {
       const name = flow.function.name.replace(`${project}-${stack}-${region}-`, "");
       const more = duration.source === "given" ? "" : " --duration-ms says it better.";
       return `An invocation of ${name} takes ${wordsOf(duration)}, ${duration.source}: ${duration.because}.${more}`;

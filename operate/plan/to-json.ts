@@ -11,7 +11,7 @@ export function toJson(whole: CapacityPlan | CheckedPlan): string {
     stack,
     load,
     costs: amountsOf(regions.flatMap(({ costs }) => costs)),
-    regions: regions.map(({ declared: { region }, streams, flows, costs }) => ({
+    regions: regions.map(({ declared: { region }, streams, flows, queues, costs }) => ({
       region,
       costs: amountsOf(costs),
       items: costs,
@@ -25,6 +25,7 @@ export function toJson(whole: CapacityPlan | CheckedPlan): string {
         stream: flow.input.name,
         ...planned,
       })),
+      queues: queues.map(({ flow, ...planned }) => ({ name: flow.function.name, queue: flow.queue, ...planned })),
     })),
     ...("simulated" in whole ? { simulated: whole.simulated.map(simulatedOf) } : {}),
     findings,

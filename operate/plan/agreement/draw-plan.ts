@@ -28,6 +28,7 @@ export function drawPlan(random: Random): DrawnPlan {
       region: "us-east-1",
       streams: [input, output],
       flows: [flow],
+      queueFlows: [],
       otherFunctions: [],
       endpointZones: 0,
       natGateways: 0,

@@ -49,7 +49,9 @@ export async function measureFunctions(args: MeasureArgs): Promise<ReadonlyMap<s
   const known = new Map<string, FunctionTime>();
   const functions = args.graph.resources.filter(({ type }) => type === "aws:lambda/function:Function");
   const resources = new Map(functions.map((resource) => [resource.name, resource]));
-  for (const { flows } of declaredRegions(args.graph))
+  for (const { flows, queueFlows } of declaredRegions(args.graph)) {
+    for (const { function: fn } of queueFlows)
+      found.set(fn.name, { problem: "a queue drives it, and its messages are not known" });
     for (const flow of flows) {
       const { name, output } = flow.function;
       const { data } = functionSchema.safeParse(resources.get(name)?.inputs);
@@ -64,6 +66,7 @@ export async function measureFunctions(args: MeasureArgs): Promise<ReadonlyMap<s
         found.set(name, one);
       }
     }
+  }
   return found;
 }
 

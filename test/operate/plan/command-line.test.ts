@@ -12,6 +12,7 @@ describe("the arguments of npm run plan", () => {
   it("are a rate and a size; the rest has defaults", () => {
     expect(parse()).to.deep.equal({
       task: "plan",
+      program: ".",
       stack: "dev",
       config: {},
       load: {

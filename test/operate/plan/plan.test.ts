@@ -182,7 +182,7 @@ describe("a plan", () => {
       ["shop-prod-us-east-1-audit", false],
     ]);
     expect(plan.regions[0]?.streams[0]?.use).to.include({ readers: 1, fanOuts: 1 });
-    expect(plan.notCounted.join()).to.include("nightly, which no stream of the program triggers");
+    expect(plan.notCounted.join()).to.include("nightly, which neither a stream nor a queue of the program triggers");
   });
 
   it("is data too, in which what never ends is null", () => {
