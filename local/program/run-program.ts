@@ -15,7 +15,7 @@ import { createProgramView } from "../page/program-view.ts";
 import { REPORT_PAGE, writePage } from "../page/write-report.ts";
 import { messagesFile, writeDeadLetters } from "./dead-letters.ts";
 import { bucketFolder, startProgram } from "./living-program.ts";
-import { runTry } from "./try-process.ts";
+import { runTry, TRY_FILE } from "./try-process.ts";
 
 /** What a run of a program is made from. */
 export type ProgramRunArgs = {
@@ -70,7 +70,8 @@ export async function runProgram({ graph, program, output, signal, voice }: Prog
     await writeFile(path.join(output, "report.json"), `${document}\n`);
     const problems = triggerSumProblems(report);
     const shown = view(report);
-    await writePage(output, { ...shown, seconds, problems: [...shown.problems, ...problems] });
+    const unseen = tried ? [] : [`${TRY_FILE} did not see what it was to see.`];
+    await writePage(output, { ...shown, seconds, problems: [...shown.problems, ...problems, ...unseen] });
     for (const problem of [...living.problems, ...problems]) tell(`Problem: ${problem}`);
     tell(`\n${programTable(report)}`);
     for (const line of keptPlaces(triggers, {
@@ -93,6 +94,6 @@ function verdict({ in: taken, lost, tried, seconds }: ProgramReport, output: str
   const events = `${taken.toLocaleString("en-US")} ${taken === 1 ? "event" : "events"} in ${seconds.toFixed(1)} s`;
   const fate =
     lost === 0 ? styleText("green", "nothing lost") : styleText("red", `${lost.toLocaleString("en-US")} lost`);
-  const seen = tried ? "" : `, ${styleText("red", "but try.ts did not see what it was to see")}`;
+  const seen = tried ? "" : `, ${styleText("red", `but ${TRY_FILE} did not see what it was to see`)}`;
   return `\n${events}, ${fate}${seen}.\n\nLook at   ${output}/report.json\n          ${output}/${REPORT_PAGE}   the same, as a page`;
 }

@@ -40,8 +40,9 @@ export function drawDiagram(scene: Scene, region: RegionView): Html {
   const title = `diagram-${region.name}`;
   return html`
     <div class="scroll" tabindex="0" role="group" aria-label="${words.diagram}, ${region.name}">
-    <svg class="diagram" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${title}">
+    <svg class="diagram" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${title}" aria-describedby="${title}-told">
       <title id="${title}">${words.diagram}, ${region.name}</title>
+      <desc id="${title}-told">${told(sketch)}</desc>
       <defs><marker id="head-${region.name}" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto"><path d="M0 0 8 4 0 8z" class="head"/></marker></defs>
       ${region.failureStore && flows.map((flow) => !flow.of.isKeptElsewhere && toStore(sketch, flow))}
       ${before.map((place) => intoPlace(sketch, place))}
@@ -52,6 +53,26 @@ export function drawDiagram(scene: Scene, region: RegionView): Html {
       ${queues.map(({ of, ...place }) => drawBox(place, "queue", shortName(of.name, region.name), of.isDeadLetter ? `${number(scene, of.messages)} · ${words.deadLetters}` : `${number(scene, of.messages)} ${words.messages}`))}
     </svg></div>
     ${region.flows.some(({ uses = [] }) => uses.length > 0) && html`<p class="told">${words.links}</p>`}`;
+}
+
+/** The diagram for who can't see it: a sentence for each place that feeds another, and for each flow. */
+function told({ scene, region, places }: Sketch): string {
+  const namesOf = (ids: readonly (string | undefined)[]) =>
+    places
+      .filter(({ of }) => ids.includes(of.id))
+      .map(({ of }) => `${shortName(of.name, region.name)} (${scene.words[of.kind]})`);
+  const line = (...parts: readonly string[][]) =>
+    parts
+      .filter((names) => names.length > 0)
+      .map((names) => names.join(", "))
+      .join(" → ");
+  const fed = places.filter(({ of }) => (of.fedBy ?? []).length > 0);
+  return [
+    ...fed.map(({ of }) => line(namesOf(of.fedBy ?? []), namesOf([of.id]))),
+    ...region.flows.map(({ name, reads, writes, uses = [] }) =>
+      line(namesOf(reads), [name], namesOf([writes, ...uses])),
+    ),
+  ].join(". ");
 }
 
 const inColumn = <T>(column: 0 | 1 | 2, things: readonly T[]): Placed<T>[] =>

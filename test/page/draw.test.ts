@@ -95,6 +95,9 @@ describe("the page", () => {
     ]);
     expect(markup).to.include("queue · 3 messages").and.to.include("table · 1,200 items").and.to.include(">topic<");
     expect(markup).not.to.include("failure store</text>");
+    expect(markup, "for who can't see it").to.match(
+      /<desc [^>]*>orders \(topic\) → work \(queue\)\. work \(queue\) → enrich → items \(table\)<\/desc>/,
+    );
   });
 
   it("ends, though buses send to each other", () => {

@@ -86,6 +86,8 @@ describe("npm start --program", () => {
     const status = await runProgram({ ...args(), graph: createWork(""), program: folder });
     expect(status).to.equal(1);
     expect(said.join("\n")).to.match(/nothing lost.*, .*but try\.ts did not see/);
+    const page = await readFile(path.join(output(), "report.html"), "utf8");
+    expect(page).to.include("<li>try.ts did not see what it was to see.</li>");
   }).timeout(20_000);
 
   it("ends with status 1 when a message is gone before its function could handle it", async () => {
