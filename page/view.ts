@@ -126,6 +126,8 @@ export type FlowView = {
   writes: string | undefined;
   /** IDs of the places that its settings name. */
   uses?: readonly string[];
+  /** Set where its events are no records of the stack's streams: they are counted apart. */
+  isApart?: true;
   /** Set where what fails is not in the failure store: it lies in queues, or was answered. */
   isKeptElsewhere?: true;
   counts: ShownCounts;

@@ -4,13 +4,13 @@ import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { z } from "zod";
 import { ACCOUNT_ID } from "../../command-line/laptop.ts";
-import type { Observer } from "./observer.ts";
+import type { ProgramObserver } from "./program-observer.ts";
 import type { SeenPipeline } from "./seen-pipeline.ts";
 
 /** What the page may have done to a pipeline. */
 export type ActionsArgs = {
   pipeline: SeenPipeline;
-  observer: Observer;
+  observer: ProgramObserver;
   /** File with the stack's outputs. */
   outputs: string;
   signal: AbortSignal;

@@ -5,29 +5,35 @@ import type { FlowView, PlaceView, QueueView, RegionView, ShownCounts, View } fr
 import type { FlowAccount } from "../account/accounts.ts";
 import { FATES } from "../account/ledger.ts";
 import { alarmView } from "./alarm-view.ts";
-import type { Observer } from "./observer.ts";
+import { otherFlows } from "./program-flows.ts";
+import type { ProgramObserver } from "./program-observer.ts";
+import { createProgramRegions } from "./program-regions.ts";
 import { createRates, type Rates } from "./rates.ts";
 import type { SeenPipeline } from "./seen-pipeline.ts";
 
 /** What a view of a pipeline is made from. */
 export type PipelineViewArgs = {
   pipeline: SeenPipeline;
-  observer: Observer;
+  observer: ProgramObserver;
   /** The pipeline's own. */
   clock: Clock;
   /** Whether its records are followed to their end: then those under way are known, and late ones. */
   isFollowing: boolean;
 };
 
-type Looking = PipelineViewArgs & { rates: Rates };
+/** What is seen of a region's other functions; undefined where there are none. */
+type OtherFunctions = ((region: string) => RegionView) | undefined;
+type Looking = PipelineViewArgs & { rates: Rates; others: OtherFunctions };
 
 /** Looks at a pipeline, again and again. */
 export function createPipelineView(args: PipelineViewArgs): () => View {
   const { pipeline, clock } = args;
-  const looking: Looking = { ...args, rates: createRates(clock) };
+  const rates = createRates(clock);
+  const lookAtOthers = othersOf(args);
   const startedAtMs = clock.now();
   return () => {
-    looking.rates.look(countersOf(pipeline));
+    rates.look(countersOf(pipeline));
+    const looking: Looking = { ...args, rates, others: lookAtOthers?.() };
     const regions = Object.keys(pipeline.contract.regions).map((region) => regionView(looking, region));
     return {
       ...{ source: "laptop", project: pipeline.contract.project, stack: pipeline.contract.stack },
@@ -38,22 +44,43 @@ export function createPipelineView(args: PipelineViewArgs): () => View {
   };
 }
 
-const nameOf = (streamArn: string) => streamArn.slice(streamArn.indexOf("/") + 1);
+/** Looks at the functions that no stream of the stack drives. */
+function othersOf({ pipeline, observer, clock }: PipelineViewArgs): (() => OtherFunctions) | undefined {
+  const { deployment, resources, others: triggers, problems, contract, accounts } = pipeline;
+  const flows = otherFlows(resources, accounts.flows);
+  const living = { deployment, resources, triggers, problems, regions: Object.keys(contract.regions) };
+  return flows.length === 0 ? undefined : createProgramRegions({ living, observer, clock, flows });
+}
+
 const placeOf = ({ region, flow }: FlowAccount) => `${region}/${flow}`;
 
 function regionView(looking: Looking, name: string): RegionView {
-  const { pipeline, observer } = looking;
+  const { pipeline, observer, others } = looking;
   const flows = pipeline.accounts.flows.filter(({ region }) => region === name).map((flow) => flowView(looking, flow));
-  return {
-    ...{ name, flows, counts: addCounts(flows.map(({ counts }) => counts)) },
-    places: pipeline.resources.streams
-      .filter(({ region }) => region === name)
-      .map(({ outputs }) => streamView(looking, outputs)),
+  const streams = pipeline.resources.streams.filter(({ region }) => region === name);
+  const places = streams.map(({ outputs }) => streamView(looking, outputs));
+  const { events: _, records = [], ...seen } = observer.seen(name);
+  const region: RegionView = {
+    ...{ name, flows, counts: addCounts(flows.map(({ counts }) => counts)), places, links: [] },
     failureStore: { bucket: pipeline.contract.regions[name]?.failureStore.bucket ?? "" },
     queues: queueViews(pipeline, name),
-    links: [],
     alarms: pipeline.deployment.alarms(name).map(alarmView),
-    ...observer.seen(name),
+    ...{ records, ...seen },
+  };
+  return others === undefined ? region : withOthers(region, others(name));
+}
+
+/** A region with its other functions, which are counted apart, and the places around them. */
+function withOthers(region: RegionView, others: RegionView): RegionView {
+  const known = new Set(region.places.map(({ id }) => id));
+  const places = others.places.filter(({ id }) => !known.has(id));
+  const names = new Set(places.map(({ name }) => name));
+  return {
+    ...region,
+    flows: [...region.flows, ...others.flows.map((flow) => ({ ...flow, isApart: true as const }))],
+    places: [...region.places, ...places],
+    queues: region.queues.filter(({ name }) => !names.has(name)),
+    ...{ events: others.events, failures: others.failures },
   };
 }
 
@@ -78,8 +105,8 @@ function flowView({ pipeline, rates, isFollowing }: Looking, flow: FlowAccount):
   const perSecond = (name: string) => rates.perSecond(`${placeOf(flow)}/${name}`);
   return {
     ...{ name: flow.flow, functionName, counts: countsOf(pipeline, flow), invocations: pipeline.invocations(flow) },
-    reads: triggers.map(({ streamArn }) => nameOf(streamArn)),
-    writes: output === undefined ? undefined : nameOf(output),
+    reads: triggers.map(({ streamArn }) => streamArn),
+    writes: output,
     latencyMs: isFollowing && max > 0 ? { p50, p99, max } : undefined,
     perSecond: { in: perSecond("in"), out: perSecond("out"), kept: perSecond("kept") },
   };

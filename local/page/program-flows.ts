@@ -12,3 +12,7 @@ export const programFlows = ({ functions, eventSourceMappings }: DeployedResourc
         .map(({ inputs, outputs: { uuid } }) => ({ uuid, streamArn: streamOf(inputs.eventSourceArn) })),
     }))
     .sort((a, b) => a.flow.localeCompare(b.flow, "en"));
+
+/** The functions that none of these flows has: what drives them is no stream of the stack. */
+export const otherFlows = (resources: DeployedResources, flows: readonly FlowPlace[]): FlowPlace[] =>
+  programFlows(resources).filter(({ functionArn }) => !flows.some((flow) => flow.functionArn === functionArn));

@@ -21,6 +21,8 @@ export type ProgramObserver = {
   report(functionName: string, report: InvocationReport): void;
   /** A function was invoked with an event, and has answered; both as JSON. */
   invoked(functionName: string, event: string, answer: string): void;
+  /** The next record of a key in a region is followed. */
+  expect(region: string, partitionKey: string): void;
   /** Calls of a function. */
   invocations(functionName: string): number;
   /** What a place took: records of a stream by its ARN, objects of a bucket by its name. */
@@ -85,7 +87,7 @@ export function createProgramObserver(clock: Clock): ProgramObserver {
       if (key.startsWith(EVENTS_PREFIX)) keptEvent(key, body);
       else observer.object(key, body);
     },
-    ...{ log: observer.log, report: observer.report },
+    ...{ log: observer.log, report: observer.report, expect: observer.expect },
     invoked(functionName, event, answer) {
       count(functionName);
       const flow = flows.find((each) => each.functionName === functionName);

@@ -46,6 +46,10 @@ const drillView = ({ report, latest }: NonNullable<RunPageArgs["drill"]>, lost: 
 
 function flowView(flow: FlowView, report: FlowReport | undefined): FlowView {
   const perSecond = { in: undefined, out: undefined, kept: undefined };
+  const { underWay, ...counts } = flow.counts;
+  // What is under way in the end has nowhere to go.
+  if (flow.isApart)
+    return { ...flow, perSecond, counts: { ...counts, ...(underWay !== undefined && { lost: underWay }) } };
   if (report === undefined) return { ...flow, perSecond };
   const { invocations, latencyMs } = report;
   return { ...flow, perSecond, counts: countsOf(report), invocations, latencyMs };

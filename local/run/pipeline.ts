@@ -12,18 +12,16 @@ import type { Graph } from "../../offline/graph.ts";
 import { type Accounts, type AccountsArgs, createAccounts } from "../account/accounts.ts";
 import { flowPlaces } from "../account/flow-places.ts";
 import { deploy } from "../deploy/deploy.ts";
-import { deployedResources } from "../deploy/resources.ts";
-import type { DeployedTrigger } from "../deploy/trigger.ts";
+import { type DeployedResources, deployedResources } from "../deploy/resources.ts";
 import { isStreamTrigger } from "../deploy/triggers/stream.ts";
-import type { Observer } from "../page/observer.ts";
+import { otherFlows } from "../page/program-flows.ts";
+import type { ProgramObserver } from "../page/program-observer.ts";
 import type { SeenPipeline } from "../page/seen-pipeline.ts";
 import { type FunctionLogs, openLogs } from "./function-logs.ts";
 import { bucketFolder, flowFolder, flowOf } from "./output-files.ts";
 
 /** A stack's pipeline, alive on this machine. */
 export type Pipeline = SeenPipeline & {
-  /** What drives functions beside streams. */
-  readonly others: readonly DeployedTrigger[];
   /** Whether no trigger of a stream has anything left to do. */
   idle(): boolean;
   /** Ends everything; resolves when no process is left. */
@@ -41,7 +39,7 @@ export type PipelineArgs = Pick<AccountsArgs, "isFollowing" | "onAccepted" | "on
   /** With which the endpoint serves HTTPS too. @default plain HTTP alone */
   tls?: ServerCertificate | undefined;
   /** Hears of all that happens, for the page. @default nobody */
-  observer?: Observer | undefined;
+  observer?: ProgramObserver | undefined;
 };
 
 /** Brings a graph to life and keeps account of every record. */
@@ -71,7 +69,7 @@ export async function startPipeline({ graph, clock, output, port = 0, ...args }:
       port,
       tls: args.tls,
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket, contract),
-      ...hearing(accounts, logs, args.observer),
+      ...hearing(accounts, resources, logs, args.observer),
       onFiltered: accounts.filtered,
       // Served streams are anyone's to read, and output streams are read to the end here.
       keepsRecords: (streamArn) => !args.isFollowing || flows.some((flow) => flow.output === streamArn),
@@ -99,16 +97,23 @@ export async function startPipeline({ graph, clock, output, port = 0, ...args }:
 }
 
 /** Who hears of records, objects and what functions say. */
-function hearing(accounts: Accounts, logs: FunctionLogs, observer: Observer | undefined) {
-  observer?.begin(accounts.flows);
+function hearing(
+  accounts: Accounts,
+  resources: DeployedResources,
+  logs: FunctionLogs,
+  observer: ProgramObserver | undefined,
+) {
+  const others = otherFlows(resources, accounts.flows);
+  const isOther = (functionName: string) => others.some((flow) => flow.functionName === functionName);
+  observer?.begin([...accounts.flows, ...others]);
   return {
     onRecord(record: AcceptedRecord) {
       accounts.accepted(record);
       observer?.record(record);
     },
-    onObject(_bucket: string, key: string, body: Uint8Array) {
+    onObject(bucket: string, key: string, body: Uint8Array) {
       accounts.stored(key, body);
-      observer?.object(key, body);
+      observer?.stored(bucket, key, body);
     },
     onLog(functionName: string, line: string) {
       logs.write(functionName, line);
@@ -117,6 +122,10 @@ function hearing(accounts: Accounts, logs: FunctionLogs, observer: Observer | un
     channels: [FATES_CHANNEL],
     onMessage: (functionName: string, _channel: string, message: unknown) => accounts.reported(functionName, message),
     onReport: observer?.report,
+    /** Records are followed by their streams. */
+    onInvoked(functionName: string, event: string, answer: string) {
+      if (isOther(functionName)) observer?.invoked(functionName, event, answer);
+    },
   };
 }
 

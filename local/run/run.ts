@@ -12,8 +12,8 @@ import { createReport, type Report, silenceProblems, sumProblems } from "../acco
 import { settle } from "../deploy/settle.ts";
 import { createDrill, type Drill, type DrillPlan } from "../drill/drill.ts";
 import { type DrillReport, drillProblems } from "../drill/drill-report.ts";
-import { createObserver } from "../page/observer.ts";
 import { createPipelineView } from "../page/pipeline-view.ts";
+import { createProgramObserver } from "../page/program-observer.ts";
 import { writeReport } from "../page/write-report.ts";
 import { countLines, type InputRecord, readInput, toRecords } from "./input.ts";
 import { createKeylessLines, type KeylessLines, type KeylessSummary } from "./keyless-lines.ts";
@@ -74,7 +74,7 @@ export async function run(args: RunArgs): Promise<RunResult> {
   const startedAtMs = realClock.now();
   const keyless = createKeylessLines();
   const clock = createSkippingClock(realClock);
-  const observer = createObserver(clock);
+  const observer = createProgramObserver(clock);
   const pipeline = await startPipeline({
     graph: args.graph,
     clock,

@@ -4,7 +4,7 @@ import { ACCOUNT_ID, OUTPUTS_FILE } from "../../command-line/laptop.ts";
 import { realClock } from "../../emulator/time/real-clock.ts";
 import type { Graph } from "../../offline/graph.ts";
 import { metricsTold } from "../account/metrics-told.ts";
-import { createObserver } from "../page/observer.ts";
+import { createProgramObserver } from "../page/program-observer.ts";
 import { servePipeline } from "../page/serve-pipeline.ts";
 import { type OwnTls, ownTls } from "../tls/own-tls.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
@@ -28,7 +28,7 @@ const FOUND_OUTPUTS = path.join("out", OUTPUTS_FILE);
 export async function serve({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
   const tls = await ownTls(new Date(realClock.now()));
   const { certificates } = tls;
-  const observer = createObserver(realClock);
+  const observer = createProgramObserver(realClock);
   const pipeline = await startPipeline({
     graph,
     clock: realClock,

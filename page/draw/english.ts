@@ -8,6 +8,7 @@ export const ENGLISH = {
   since: "counts of",
   seconds: "seconds",
   account: "What became of the records",
+  apart: "Functions that no stream drives",
   region: "region",
   flow: "flow",
   total: "total",

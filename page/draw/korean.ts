@@ -10,6 +10,7 @@ export const KOREAN: Words = {
   since: "집계 기간",
   seconds: "초",
   account: "레코드가 어떻게 되었는가",
+  apart: "스트림이 구동하지 않는 함수",
   region: "리전",
   flow: "플로",
   total: "합계",

@@ -45,6 +45,17 @@ describe("the page", () => {
     });
   });
 
+  it("counts functions that no stream drives apart, so that the total stays that of the records", () => {
+    const [flow = expect.fail("none")] = createRegion().flows;
+    const work = { ...flow, name: "work", counts: { in: 5, out: 4, failed: 1 }, isApart: true as const };
+    const markup = draw(createView({ regions: [createRegion({ flows: [flow, work] })] }));
+    const rowOf = (id: string) => markup.split(`<tr id="${id}">`)[1]?.split("</tr>")[0] ?? "";
+    expect(rowOf("count-total")).to.include('data-count="in">2<').and.not.to.include("failed");
+    expect(rowOf("count-apart")).to.include('data-count="in">5<').and.to.include('data-count="failed">1<');
+    expect(markup.indexOf('id="count-eu-west-1-work"')).to.be.above(markup.indexOf("Functions that no stream drives"));
+    expect(draw(createView())).not.to.include("count-apart");
+  });
+
   it("takes nothing that it shows for markup", () => {
     const evil = "</script><img src=x onerror=alert(1)>";
     const data = '"><svg onload=alert(1)>';

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { FATES_CHANNEL } from "../../../handlers/kinesis/report/fates.ts";
 import { parseKeyMember } from "../../../local/run/record-key.ts";
 import { run } from "../../../local/run/run.ts";
+import type { View } from "../../../page/view.ts";
 import { createContract } from "../../client/support/contract.ts";
 import { createGraph, createResource } from "../../offline/fixtures/create-graph.ts";
 
@@ -86,5 +87,15 @@ describe("a run of a program with a queue beside its stream", () => {
     });
     const written = JSON.parse(await readFile(path.join(output, "report.json"), "utf8"));
     expect(written.others).to.deep.equal(others);
+    const page = await readFile(path.join(output, "report.html"), "utf8");
+    const view: View = JSON.parse(page.split('id="view">')[1]?.split("</script>")[0] ?? "");
+    expect(view.counts, "of records alone").to.include({ in: 3, dropped: 3 });
+    const [{ flows, places, events } = expect.fail("no region")] = view.regions;
+    const worker = flows.find(({ name }) => name === "worker");
+    expect(worker).to.deep.include({ isApart: true, counts: { in: 3, out: 2, failed: 1, filtered: 0, lost: 0 } });
+    expect(places.filter(({ id }) => worker?.reads.includes(id)).map(({ kind }) => kind)).to.deep.equal(["queue"]);
+    expect(events?.map(({ flow }) => flow))
+      .to.include("worker")
+      .and.not.to.include("enrich");
   }).timeout(30_000);
 });
