@@ -1,7 +1,7 @@
 import { AGAIN, attempt, attemptToFinish, comeOf } from "../../handlers/kinesis/batch/attempt.ts";
 import { type Definition, isDrop } from "../../handlers/kinesis/batch/definition.ts";
 import { isRefusal } from "../../handlers/kinesis/records/refusal.ts";
-import { createSlab, loadBytes } from "../../handlers/kinesis/records/slab.ts";
+import { createSlab, loadBytes, rewind, type Slab } from "../../handlers/kinesis/records/slab.ts";
 import { INPUT_STREAM, REGION } from "../scenario/scenario.ts";
 import { type ExpectedOutcome, type OutcomeOf, outcomeOf } from "./expected.ts";
 import type { Item } from "./ledger.ts";
@@ -16,19 +16,21 @@ export async function tryOutcomes(
   maxRecordBytes: number,
 ): Promise<OutcomeOf> {
   const tried = new Map<string, ExpectedOutcome>();
+  const slab = createSlab();
   for (const { id, user } of items)
-    if (user.expected === "as-tried") tried.set(id, await tryAlone(definition, id, user, maxRecordBytes));
+    if (user.expected === "as-tried") tried.set(id, await tryAlone(definition, slab, id, user, maxRecordBytes));
   return (user, id, catalogue, limit) => tried.get(id) ?? outcomeOf(user, id, catalogue, limit);
 }
 
 async function tryAlone(
   definition: Definition,
+  slab: Slab,
   id: string,
   user: Item["user"],
   limit: number,
 ): Promise<ExpectedOutcome> {
   const enrich = definition.create(limit);
-  const slab = createSlab();
+  rewind(slab);
   loadBytes(slab, user.data);
   const [shardId = "", sequenceNumber = "", subSequence] = id.split("/").slice(-3);
   const recordId = {
