@@ -90,7 +90,7 @@ describe("the published packages", function () {
       );
       expect(Object.keys(manifest.exports["."] ?? {})).to.deep.equal(["types", "default"]);
       expect(manifest.scripts.prepack).to.match(
-        /^node .+\/typescript-native\/bin\/tsc --project tsconfig\.build\.json$/,
+        /^node .+\/typescript-native\/bin\/tsc --singleThreaded --project tsconfig\.build\.json$/,
       );
     });
   }

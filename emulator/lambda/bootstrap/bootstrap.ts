@@ -1,4 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
+import module from "node:module";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { patchConsole } from "./console.ts";
@@ -114,4 +115,6 @@ process.on("unhandledRejection", (reason) => {
 });
 // The function's own preloads and variables are no business of the watchdog.
 new Worker(join(import.meta.dirname, `watchdog${extname(import.meta.filename)}`), { execArgv: [], env: {} }).unref();
+// An environment is killed in the end, and would keep nothing then.
+module.flushCompileCache?.();
 run(client).catch(() => process.exit(1));

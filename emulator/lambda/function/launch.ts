@@ -20,6 +20,9 @@ const bootstrapModule = (name: string) =>
 const bootstrap = bootstrapModule("bootstrap");
 const preload = pathToFileURL(bootstrapModule("preload")).href;
 
+const COMPILE_CACHE = "NODE_COMPILE_CACHE";
+const forgetCompileCache = `data:text/javascript,delete process.env.${COMPILE_CACHE}`;
+
 /**
  * Starts the runtime of a function in a process of its own, on this process's Node.
  * `onExit` is told how it ended, `onClosed` that its log is read to the end; a start that fails is an exit.
@@ -29,14 +32,18 @@ export function launch(
   runtimeApi: string,
   on: { exit(exit: Exit | Error): void; closed(): void },
 ): LaunchedProcess {
-  const options = [...memoryOptions(settings), "--import", preload];
+  const cache = compileCache(settings);
+  const options = [...memoryOptions(settings), ...cache.options, "--import", preload];
   const child = spawn(process.execPath, [...options, bootstrap, ...(settings.channels ?? [])], {
     cwd: settings.folder,
-    env: environmentVariables(settings, {
-      runtimeApi,
-      runtimeFolder: dirname(bootstrap),
-      logStream: logStream(settings.version),
-    }),
+    env: {
+      ...environmentVariables(settings, {
+        runtimeApi,
+        runtimeFolder: dirname(bootstrap),
+        logStream: logStream(settings.version),
+      }),
+      ...cache.environment,
+    },
     // The fourth is the pipe that the watchdog holds on to.
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C on the terminal leaves running invocations to this process's own stop.
@@ -70,6 +77,13 @@ function memoryOptions({ memoryMiB, environment }: FunctionSettings): string[] {
     `--max-old-space-size=${Math.floor(memoryMiB * 0.9)}`,
     `--max-semi-space-size=${Math.max(1, Math.floor(memoryMiB * 0.05))}`,
   ];
+}
+
+/** Where this process keeps what is compiled, the runtime starts from it too, in half the time. The function sees nothing of it. */
+function compileCache({ environment }: FunctionSettings) {
+  const folder = process.env[COMPILE_CACHE];
+  if (folder === undefined || COMPILE_CACHE in environment) return { options: [], environment: {} };
+  return { options: ["--import", forgetCompileCache], environment: { [COMPILE_CACHE]: folder } };
 }
 
 function logStream(version = "$LATEST"): string {

@@ -53,6 +53,15 @@ describe("the environment of a function", () => {
     expect(env.AWS_LAMBDA_LOG_STREAM_NAME).to.match(/^\d{4}\/\d\d\/\d\d\/\[3\][0-9a-f]{32}$/);
   });
 
+  it("has a place for compiled code where the function declares one, and none of this machine's", async () => {
+    expect(process.env).to.have.property("NODE_COMPILE_CACHE");
+    const declared = { NODE_COMPILE_CACHE: "/tmp/of-the-function" };
+    for (const environment of [undefined, declared]) {
+      await using runtime = createRuntime(printing, { environment: environment ?? {} });
+      expect(Object(await runtime.answer()).env.NODE_COMPILE_CACHE).to.equal(environment?.NODE_COMPILE_CACHE);
+    }
+  });
+
   it("points at the local cloud even when the function declares another endpoint", async () => {
     await using runtime = createRuntime(printing, { environment: { AWS_ENDPOINT_URL: "https://elsewhere.example" } });
     expect(Object(await runtime.answer()).env.AWS_ENDPOINT_URL).to.equal("http://127.0.0.1:4566");
