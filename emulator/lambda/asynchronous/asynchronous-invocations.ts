@@ -6,7 +6,7 @@ import { type FunctionRegistry, LATEST } from "../api/function-registry.ts";
 import { createAttempts, type Waits } from "./attempts.ts";
 import { type AsynchronousTally, createEndings } from "./endings.ts";
 import type { AsynchronousObservation } from "./observation.ts";
-import { type AsynchronousSettings, completeAsynchronousSettings } from "./settings.ts";
+import { type AsynchronousSettings, completeAsynchronousSettings, type Destination } from "./settings.ts";
 
 /** What asynchronous invocations need. */
 export type AsynchronousInvocationsArgs = {
@@ -24,6 +24,8 @@ export type AsynchronousInvocationsArgs = {
 export type AsynchronousInvocations = {
   /** Sets how a function, version or alias is invoked; what has the setting is just the qualifier that the ARN names. */
   configure(functionArn: string, settings: Partial<AsynchronousSettings>): void;
+  /** Has the dead letters of a function, under whatever qualifier, taken too. */
+  keepDeadLetters(functionArn: string, to: Destination): void;
   /** Takes an event for a function, version or alias, and returns its request ID. @throws AwsError */
   invoke(functionArn: string, payload: string): string;
   /** What became of the events of a function, under whatever qualifier. */
@@ -42,6 +44,7 @@ const FIRST_CONCURRENCY = 5;
 export function createAsynchronousInvocations(args: AsynchronousInvocationsArgs): AsynchronousInvocations {
   const { functions, clock, uuid = randomUUID, atOnce = FIRST_CONCURRENCY, observe = () => {} } = args;
   const configured = new Map<string, AsynchronousSettings>();
+  const deadLetters = new Map<string, Destination>();
   const endings = createEndings(observe);
   const limits = new Map<string, LimitFunction>();
   const alive = new Map<Promise<void>, string>();
@@ -57,7 +60,7 @@ export function createAsynchronousInvocations(args: AsynchronousInvocationsArgs)
       limit: getOr(limits, arn, () => pLimit(atOnce)),
     });
     if (ended === undefined) return;
-    await endings.settle(arn, ended, settings);
+    await endings.settle(arn, ended, settings, deadLetters.get(arn));
   }
 
   return {
@@ -65,6 +68,7 @@ export function createAsynchronousInvocations(args: AsynchronousInvocationsArgs)
       const { arn, qualifier } = named(functionArn);
       configured.set(`${arn}:${qualifier}`, completeAsynchronousSettings(settings));
     },
+    keepDeadLetters: (functionArn, to) => void deadLetters.set(named(functionArn).arn, to),
     invoke(functionArn, payload) {
       const target = named(functionArn);
       if (functions.find(target.arn, target.qualifier) === undefined)

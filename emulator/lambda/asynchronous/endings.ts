@@ -30,7 +30,7 @@ export function createEndings(observe: (observation: AsynchronousObservation) =>
     const { functionArn, requestId } = ended;
     try {
       const record = createInvocationRecord(ended);
-      await to(record, invocationRecordText(record, ended));
+      await to(record, invocationRecordText(record, ended), ended.payload);
       return true;
     } catch (error) {
       observe({ type: "destination-failed", functionArn, requestId, error });
@@ -40,15 +40,23 @@ export function createEndings(observe: (observation: AsynchronousObservation) =>
 
   return {
     of,
-    async settle(arn: string, ended: EndedEvent, { onSuccess, onFailure }: AsynchronousSettings): Promise<void> {
+    async settle(
+      arn: string,
+      ended: EndedEvent,
+      { onSuccess, onFailure }: AsynchronousSettings,
+      deadLetters: Destination | undefined,
+    ): Promise<void> {
       const { functionArn, requestId, condition } = ended;
-      const kept = await deliver(ended, condition === "Success" ? onSuccess : onFailure);
-      if (condition === "Success") of(arn).out++;
-      else {
-        if (kept) of(arn).failed++;
-        else of(arn).lost++;
-        observe({ type: "given-up", functionArn, requestId, condition, kept });
+      if (condition === "Success") {
+        await deliver(ended, onSuccess);
+        of(arn).out++;
+        return;
       }
+      const [isRecorded, isDeadLetter] = [await deliver(ended, onFailure), await deliver(ended, deadLetters)];
+      const kept = isRecorded || isDeadLetter;
+      if (kept) of(arn).failed++;
+      else of(arn).lost++;
+      observe({ type: "given-up", functionArn, requestId, condition, kept });
     },
   };
 }

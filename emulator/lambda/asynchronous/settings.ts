@@ -1,8 +1,8 @@
 import { AwsError } from "../../aws-error.ts";
 import type { InvocationRecord } from "./invocation-record.ts";
 
-/** Takes the record of an event that is done with, and the text of it. It may reject. */
-export type Destination = (record: InvocationRecord, text: string) => Promise<void>;
+/** Takes the record of an event that is done with, the text of it, and the event itself. It may reject. */
+export type Destination = (record: InvocationRecord, text: string, event: string) => Promise<void>;
 
 /** How a function, version or alias is invoked asynchronously, by AWS's names. */
 export type AsynchronousSettings = {

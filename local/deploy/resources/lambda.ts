@@ -18,6 +18,7 @@ const lambdaFunction = z.object({
     tracingConfig: z.object({ mode: text }).default({ mode: "PassThrough" }),
     tags,
     environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).default({ variables: {} }),
+    deadLetterConfig: z.object({ targetArn: text }).optional(),
     loggingConfig: z
       .object({ logFormat: z.enum(["JSON", "Text"]), logGroup: text.optional(), applicationLogLevel: text.optional() })
       .default({ logFormat: "Text" }),

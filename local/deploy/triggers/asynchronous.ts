@@ -1,9 +1,14 @@
 import { LATEST } from "../../../emulator/lambda/api/function-registry.ts";
+import { createDeadLetters } from "../../../emulator/lambda/asynchronous/dead-letters.ts";
 import type { DeployedTrigger, EventTally } from "../trigger.ts";
 import { type ConnectArgs, functionOf } from "./connect.ts";
 
 /** Sets how functions are invoked asynchronously. Throws for a destination that does not run here. */
 export function* connectAsynchronous(args: ConnectArgs): Generator<DeployedTrigger> {
+  const { asynchronous, sqs, sns } = args.cloud;
+  for (const { inputs, outputs } of args.resources.functions)
+    if (inputs.deadLetterConfig !== undefined)
+      asynchronous.keepDeadLetters(outputs.arn, createDeadLetters({ sqs, sns }, inputs.deadLetterConfig.targetArn));
   for (const { inputs } of args.resources.eventInvokeConfigs) yield configure(inputs, args);
 }
 
