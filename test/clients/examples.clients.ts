@@ -25,6 +25,7 @@ describe("examples against npm start -- --serve", function () {
   let served: Served;
   const running: Running[] = [];
   before(async () => {
+    if (missing(["Java 17", "Maven"]).length === 0) buildByMaven("kpl", "kcl", "kcl-node", "flink");
     served = await startServed({ regions: [PRODUCING, CONSUMING] });
   });
   after(async () => {
@@ -65,7 +66,6 @@ describe("examples against npm start -- --serve", function () {
   describe("consumers, all at the same time", () => {
     const started = new Map<ClientExample, Running>();
     before(async () => {
-      if (missing(["Java 17", "Maven"]).length === 0) buildByMaven("kcl", "kcl-node");
       // Three ways to put, a third each.
       const put = startExample({ file: "producers/sdk/put.ts", args: ["--records", String(RECORDS / 3)] }, CONSUMING);
       expect(await put.ended, put.said()).to.equal(0);

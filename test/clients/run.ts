@@ -4,6 +4,12 @@ import path from "node:path";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
+/**
+ * Has Maven compile nothing: of two that find out at the same moment whether there is something to compile, one may find a half-written
+ * list of sources, and delete the classes that the other one is about to load.
+ */
+const COMPILE_NOTHING = "-Dmaven.main.skip=true";
+
 /** A program that runs, in a group of processes of its own. */
 export type Running = {
   /** What it has said so far. */
@@ -14,11 +20,12 @@ export type Running = {
   kill(signal: NodeJS.Signals): void;
 };
 
-/** Starts a program of this repository with Node.js. */
+/** Starts a program of this repository with Node.js. What it runs by Maven must be built: see {@link buildByMaven}. */
 export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+  const MAVEN_OPTS = `${process.env.MAVEN_OPTS ?? ""} ${COMPILE_NOTHING}`;
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, ...environment, NO_COLOR: "1" },
+    env: { ...process.env, ...environment, MAVEN_OPTS, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -36,9 +43,17 @@ export function start(args: readonly string[], environment: Readonly<Record<stri
   return { said: () => text, ended: once(child, "close").then(([status]) => status as number | null), kill };
 }
 
-/** Builds Maven projects, so that several runs of each at the same time find it built. Throws with what Maven said. */
-export function buildByMaven(...examples: readonly ("kcl" | "kcl-node" | "flink")[]): void {
-  for (const example of examples) build(`examples/consumers/${example}`, example === "kcl-node" ? FETCH : "compile");
+/** The examples that Maven builds. */
+const BY_MAVEN = {
+  kpl: "examples/producers/kpl",
+  kcl: "examples/consumers/kcl",
+  "kcl-node": "examples/consumers/kcl-node",
+  flink: "examples/consumers/flink",
+} as const;
+
+/** Builds examples, so that what `start` starts finds them built. Throws with what Maven said. */
+export function buildByMaven(...examples: readonly (keyof typeof BY_MAVEN)[]): void {
+  for (const example of examples) build(BY_MAVEN[example], example === "kcl-node" ? FETCH : "compile");
 }
 
 /** The goal of a project that has no program of its own. */
