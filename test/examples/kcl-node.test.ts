@@ -14,6 +14,7 @@ import {
   followLines,
 } from "../../examples/consumers/kcl-node/arrivals-file.ts";
 import { daemonProperties } from "../../examples/consumers/kcl-node/daemon.ts";
+import { trustArguments } from "../../examples/consumers/kcl-node/java.ts";
 import { type Application, createReader } from "../../examples/consumers/kcl-node/reader.ts";
 import { createEnriched } from "./support/enriched.ts";
 
@@ -177,4 +178,17 @@ describe("the daemon's settings", () => {
   it("share shards by their number on a machine of one's own", () => {
     expect(settings({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" })).to.include({ disableWorkerMetrics: "true" });
   });
+});
+
+describe("whom the daemon trusts", () => {
+  const AWS_CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
+
+  for (const [title, environment] of [
+    ["against AWS, whatever bundle other SDKs are told", { AWS_CA_BUNDLE }],
+    ["over plain HTTP", { AWS_CA_BUNDLE, AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
+    ["over TLS without an authority of one's own", { AWS_ENDPOINT_URL: "https://localhost:1" }],
+  ] as const)
+    it(`is left to Java: ${title}`, async () => {
+      expect(await trustArguments(environment, "/nowhere")).to.deep.equal([]);
+    });
 });

@@ -1,13 +1,19 @@
-import { execFile } from "node:child_process";
+import { type ExecFileOptions, execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+
+/** A tool of Java's failed: its message has what the tool said, and is for a person. */
+class JavaToolError extends Error {
+  override readonly name = "JavaToolError";
+  readonly exitStatus = 1;
+}
 
 /** Java's arguments that find the daemon, which Maven fetches. What is made for them lies in a folder of the caller's. */
 export async function classPathArguments(folder: string, signal: AbortSignal): Promise<string[]> {
   const file = path.join(folder, "class-path");
   const asked = ["--quiet", "--batch-mode", "dependency:build-classpath", `-Dmdep.outputFile=${file}`];
-  await promisify(execFile)("mvn", asked, { cwd: import.meta.dirname, signal });
+  await run("mvn", asked, { cwd: import.meta.dirname, signal });
   return ["-classpath", (await readFile(file, "utf8")).trim()];
 }
 
@@ -18,6 +24,19 @@ export async function trustArguments(environment: NodeJS.ProcessEnv, folder: str
   if (authority === undefined || !AWS_ENDPOINT_URL?.startsWith("https:")) return [];
   const [store, password] = [path.join(folder, "trust.p12"), "changeit"];
   const asked = ["-importcert", "-noprompt", "-alias", "authority", "-file", authority, "-keystore", store];
-  await promisify(execFile)("keytool", [...asked, "-storetype", "PKCS12", "-storepass", password]);
+  await run("keytool", [...asked, "-storetype", "PKCS12", "-storepass", password]);
   return [`-Djavax.net.ssl.trustStore=${store}`, `-Djavax.net.ssl.trustStorePassword=${password}`];
+}
+
+async function run(tool: string, args: string[], options: ExecFileOptions = {}): Promise<void> {
+  try {
+    await promisify(execFile)(tool, args, options);
+  } catch (error) {
+    if (options.signal?.aborted || !(error instanceof Error)) throw error;
+    // Maven says on its standard output what is wrong.
+    const said = "stdout" in error && error.stdout !== "" ? error.stdout : error.message;
+    throw new JavaToolError(
+      `${tool} must end well, got:\n${said}\nFix: install Java 17 and Maven 3, and let Maven reach its repository.`,
+    );
+  }
 }
