@@ -10,7 +10,7 @@ export type AlarmRule = {
   evaluationPeriods: number;
   datapointsToAlarm: number;
   treatMissingData: string;
-  /** Nothing was missed before it. */
+  /** Nothing was missed before it, so that no alarm rings because it is new. */
   createdAtMs: number;
 };
 
@@ -53,9 +53,9 @@ export function findState(rule: AlarmRule, store: MetricStore, nowMs: number, be
   });
   const breaches = periods.map(({ startMs, value }): boolean | undefined => {
     if (value !== undefined) return COMPARISONS[rule.comparisonOperator]?.breaches(value, rule.threshold) === true;
-    const isMissed = startMs >= createdAtMs && startMs < lastMs;
-    if (treatMissingData === "breaching" && isMissed) return true;
-    return treatMissingData === "notBreaching" && isMissed ? false : undefined;
+    if (startMs === lastMs) return undefined;
+    if (treatMissingData === "notBreaching") return false;
+    return treatMissingData === "breaching" && startMs >= createdAtMs ? true : undefined;
   });
   const rings = (some: readonly (boolean | undefined)[]) => some.filter((breach) => breach).length >= datapointsToAlarm;
   const isKnown = breaches.some((breach) => breach !== undefined);

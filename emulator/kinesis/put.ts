@@ -54,7 +54,7 @@ function put(registry: Registry, stream: Stream, entry: PutEntry, sizeBytes: num
     entry.ExplicitHashKey === undefined ? hashPartitionKey(entry.PartitionKey) : parseHashKey(entry.ExplicitHashKey);
   const shard = shardFor(stream, hashKey);
   if (!admit(shard, sizeBytes, nowMs)) {
-    registry.onRefused?.(stream.arn);
+    registry.onRefused?.(stream.arn, "write");
     return {
       ErrorCode: "ProvisionedThroughputExceededException",
       ErrorMessage: `Rate exceeded for shard ${shard.id} in stream ${stream.name} under account ${stream.account}.`,

@@ -65,7 +65,7 @@ export function getRecords(
     throw new AwsError("InvalidArgumentException", "Invalid ShardIterator.");
   }
   const shard = findShard(stream, iterator.shardId);
-  const { records, next } = readWithinLimits(stream, shard, iterator.position, Limit, nowMs);
+  const { records, next } = readWithinLimits(registry, stream, shard, iterator.position, Limit);
   const children = childrenOfDrained(stream, shard, next);
   return {
     Records: records.map(toKinesisRecord),
@@ -80,14 +80,16 @@ export function getRecords(
  * @throws AwsError ProvisionedThroughputExceededException
  */
 export function readWithinLimits(
+  { clock, onRefused }: Pick<Registry, "clock" | "onRefused">,
   stream: Stream,
   shard: Shard,
   position: number,
   limit: number,
-  nowMs: number,
 ): { records: StoredRecord[]; next: number } {
   const { readsOut, bytesOut } = shard.limits;
+  const nowMs = clock.now();
   if (!readsOut.has(1, nowMs) || bytesOut.debtMs(nowMs) > 0) {
+    onRefused?.(stream.arn, "read");
     throw new AwsError(
       "ProvisionedThroughputExceededException",
       `Rate exceeded for shard ${shard.id} in stream ${stream.name} under account ${stream.account}.`,

@@ -14,8 +14,8 @@ export type Registry = {
   readonly memory?: RecordMemory | undefined;
   /** Hears of each record that a stream took. */
   readonly onRecord?: ((record: AcceptedRecord) => void) | undefined;
-  /** Hears of each record that a stream refused for its shard's limits, by the stream's ARN. */
-  readonly onRefused?: ((streamArn: string) => void) | undefined;
+  /** Hears of each record, or read, that a stream refused for its shard's limits, by the stream's ARN. */
+  readonly onRefused?: ((streamArn: string, what: "write" | "read") => void) | undefined;
 };
 
 /** A record that a stream took. */

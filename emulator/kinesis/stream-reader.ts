@@ -59,7 +59,7 @@ export function createStreamReader(registry: Registry, streamArn: string): Strea
     positionOf: async (shardId, start) => positionOf(stream(), findShard(stream(), shardId), start, clock.now()),
     async read(shardId, position, limit) {
       const shard = findShard(stream(), shardId);
-      const { records, next } = readWithinLimits(stream(), shard, position, limit, clock.now());
+      const { records, next } = readWithinLimits(registry, stream(), shard, position, limit);
       return {
         records,
         next: isDrained(shard, next) ? undefined : next,

@@ -8,7 +8,12 @@ import type { Clock } from "../../emulator/time/clock.ts";
 
 /** Metrics of AWS's own that are measured here; those that functions write are all here. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  "AWS/Kinesis": ["IncomingRecords", "IncomingBytes", "WriteProvisionedThroughputExceeded"],
+  "AWS/Kinesis": [
+    "IncomingRecords",
+    "IncomingBytes",
+    "WriteProvisionedThroughputExceeded",
+    "ReadProvisionedThroughputExceeded",
+  ],
   "AWS/Lambda": [
     ...["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions", "IteratorAge"],
     ...["InvokedEventCount", "FailedInvokeEventCount", "FilteredOutEventCount", "DroppedEventCount"],
@@ -34,8 +39,8 @@ export type FunctionMeasures = {
 /** Puts into CloudWatch what AWS's services put there. */
 export type Measures = {
   record(record: AcceptedRecord): void;
-  /** A stream refused a record for its shard's limits. */
-  refused(streamArn: string): void;
+  /** A stream refused a record, or a read, for its shard's limits. */
+  refused(streamArn: string, what: "write" | "read"): void;
   ofFunction(region: string, name: string): FunctionMeasures;
   /** What a mapping of a stream does. @param keepsFailures whether what it gives up goes anywhere */
   ofMapping(region: string, functionName: string, uuid: string, keepsFailures: boolean): (seen: Observation) => void;
@@ -72,7 +77,11 @@ export function createMeasures(cloudwatch: Cloudwatch, { now }: Pick<Clock, "now
 
   return {
     record: ({ streamArn, data }) => ofStream(streamArn).records(data.byteLength),
-    refused: (streamArn) => ofStream(streamArn).add("WriteProvisionedThroughputExceeded", 1),
+    refused: (streamArn, what) =>
+      ofStream(streamArn).add(
+        what === "write" ? "WriteProvisionedThroughputExceeded" : "ReadProvisionedThroughputExceeded",
+        1,
+      ),
     ofFunction(region, FunctionName) {
       const add = adder(region, "AWS/Lambda", { FunctionName });
       return {

@@ -77,6 +77,11 @@ describe("an alarm's state", () => {
     expect(look()?.StateValue).to.equal("ALARM");
   });
 
+  it("is well from the start where no data is good", () => {
+    const { look } = createSubject(three, 100);
+    expect(look()?.StateValue).to.equal("OK");
+  });
+
   it("stays as it was without data, where it is told to ignore that", () => {
     const { put, pass, look } = createSubject({ TreatMissingData: "ignore" });
     put([1]);

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { createKinesis } from "../../../emulator/kinesis/kinesis.ts";
+import { createVirtualClock } from "../../../emulator/time/virtual-clock.ts";
 import { createStream, errorOf, scope, streamArn } from "./create-stream.ts";
 
 describe("Reading records", () => {
@@ -54,6 +56,19 @@ describe("Reading records", () => {
     expect(errorOf(() => read(first))).to.match(/^ProvisionedThroughputExceededException/);
     await clock.advance(200);
     expect(read(first)).to.deep.equal([]);
+  });
+
+  it("tells of each read and each record that it refuses", () => {
+    const refused: string[] = [];
+    const onRefused = (arn: string, what: string) => refused.push(`${what} ${arn}`);
+    const kinesis = createKinesis({ clock: createVirtualClock(), onRefused });
+    kinesis.createStream(scope, { StreamName: "input", ShardCount: 1 });
+    const shard = { StreamName: "input", ShardId: "shardId-000000000000", ShardIteratorType: "LATEST" } as const;
+    const { ShardIterator } = kinesis.getShardIterator(scope, shard);
+    for (let call = 0; call < 6; call++) errorOf(() => kinesis.getRecords(scope, { ShardIterator }));
+    const Records = Array.from({ length: 3 }, () => ({ PartitionKey: "a", Data: Buffer.alloc(512 * 1024 - 1) }));
+    kinesis.putRecords(scope, { StreamName: "input", Records });
+    expect(refused).to.deep.equal([`read ${streamArn}`, `write ${streamArn}`]);
   });
 
   it("gives at most 10 MiB a call, and then nothing until 2 MiB a second make up for it", async () => {

@@ -30,9 +30,11 @@ describe("what is measured on this machine", () => {
     const { measures, sum } = createSubject();
     const record = { streamArn, shardId: "s", sequenceNumber: "1", partitionKey: "k", atMs: 0 };
     for (const text of ["one", "two22"]) measures.record({ ...record, data: Buffer.from(text) });
-    measures.refused(streamArn);
-    const metrics = ["IncomingRecords", "IncomingBytes", "WriteProvisionedThroughputExceeded"];
-    expect(metrics.map((metric) => sum("AWS/Kinesis", metric, { StreamName: "events" }))).to.deep.equal([2, 8, 1]);
+    measures.refused(streamArn, "write");
+    for (const what of ["read", "read"] as const) measures.refused(streamArn, what);
+    const refused = ["WriteProvisionedThroughputExceeded", "ReadProvisionedThroughputExceeded"];
+    const metrics = ["IncomingRecords", "IncomingBytes", ...refused];
+    expect(metrics.map((metric) => sum("AWS/Kinesis", metric, { StreamName: "events" }))).to.deep.equal([2, 8, 1, 2]);
   });
 
   it("is what functions do, and write into their logs", () => {
