@@ -24,6 +24,20 @@ const SENTENCES: Readonly<
   EMFILE: () => ["This process must be able to open more files, got its limit.", "ulimit -n 4096"],
 };
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "which is not there",
+  ENOTDIR: "which is not there",
+  EISDIR: "which is a folder",
+  EACCES: "which this user may not read",
+  EPERM: "which this user may not read",
+};
+
+/** Why a file can't be read, in words that follow its name. */
+export function reasonUnreadable(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? (code || "which can't be read");
+}
+
 /** Says what a refusal of the operating system means, or returns undefined for any other error. */
 export function explainSystemError(error: NodeJS.ErrnoException & { port?: number }): string | undefined {
   const sentence = SENTENCES[error.code ?? ""];

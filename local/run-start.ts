@@ -164,12 +164,11 @@ const isReadable = (file: string) =>
 
 async function checkInput(input: string | undefined): Promise<void> {
   if (input === undefined) return;
-  const isFile = await stat(input).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  if (!isFile || !(await isReadable(input)))
+  const found = await stat(input).catch(() => undefined);
+  if (!found?.isFile() || !(await isReadable(input)))
     throw new UsageError(`--input must be a file that can be read, got ${input}.`);
+  if (found.size === 0)
+    throw new UsageError(`--input must be a file that holds records, got ${input}, which is empty.`);
 }
 
 async function prepare(output: string, regions: string[]): Promise<void> {

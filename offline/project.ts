@@ -48,7 +48,9 @@ export async function loadProject(
 ): Promise<Project & { problems: ConfigProblem[] }> {
   const text = await readText(path.join(dir, "Pulumi.yaml"));
   if (text === undefined)
-    throw new ProjectError(`Pulumi.yaml must be in ${dir}, got no such file.\nFix: run this in the project's folder`);
+    throw new ProjectError(
+      `Pulumi.yaml must be in ${dir}, got no such file.\nFix: run this in the project's folder, or name it: --program DIR`,
+    );
   const project = check("Pulumi.yaml", text, projectFile);
   const stackDir = path.resolve(dir, project.stackConfigDir ?? ".");
   const { name, main } = project;

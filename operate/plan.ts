@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import { styleText } from "node:util";
 import { type Command, command } from "../command-line/command.ts";
 import { jsonDocument } from "../command-line/document.ts";
@@ -41,6 +42,7 @@ async function planLoad(
   const { planGraph } = await import("./plan/plan.ts");
   const { readPrices } = await import("./plan/price-book.ts");
   const { ownPricesFile } = await import("./plan/refresh/own-prices.ts");
+  if (prices !== undefined) await access(prices);
   const known = readPrices(prices ?? ownPricesFile());
   const measuring = load.durationMs === undefined ? await recordsToMeasureWith(load, records) : undefined;
   const graph = await evaluate({ dir: program, stack, config, signal });

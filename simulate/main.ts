@@ -49,7 +49,7 @@ regions fail.
     return options;
   },
   opening: ({ count, world }) =>
-    `Running ${count.toLocaleString("en-US")} made-up ${count === 1 ? "world" : "worlds"} of ${world === "stream" ? "a stream" : "events"}: about ${secondsOf(count)} …`,
+    `Running ${count.toLocaleString("en-US")} made-up ${count === 1 ? "world" : "worlds"} of ${world === "stream" ? "a stream" : world}: about ${secondsOf(count)} …`,
   async run(options, _, isQuiet) {
     const { runSimulation } = await import("./run-simulation.ts");
     return runSimulation(options, isQuiet);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../command-line/command.ts";
+import { reasonUnreadable } from "../command-line/system-error.ts";
 import type { Definition } from "../handlers/kinesis/batch/definition.ts";
 import { createHandler } from "../handlers/kinesis/handler.ts";
 import type { Random } from "./random.ts";
@@ -61,7 +62,7 @@ async function definitionOf(file: string): Promise<Definition> {
 
 async function linesOf(file: string): Promise<Buffer[]> {
   const text = await readFile(file, "latin1").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--records must be a file that can be read, got ${file}: ${error.code ?? error.message}`);
+    throw new UsageError(`--records must be a file that can be read, got ${file}, ${reasonUnreadable(error)}.`);
   });
   const lines = text.split(/\r?\n/, MAX_LINES).filter((line) => line !== "");
   return lines.map((line) => Buffer.from(line, "latin1"));

@@ -118,6 +118,10 @@ describe("a command line", () => {
       /^AWS must do what was asked, got AccessDenied: not authorized to perform lambda:GetAlias\nFix: look at /,
     ],
     [
+      Object.assign(systemError("ENOTFOUND", { syscall: "getaddrinfo" }), { $metadata: { attempts: 3 } }),
+      /^AWS must be reachable, got ENOTFOUND\nFix: check the network and the region's name/,
+    ],
+    [
       Object.assign(new Error("Could not load credentials from any providers"), { name: "CredentialsProviderError" }),
       /^AWS must know who asks, got CredentialsProviderError: .*\nFix: sign in/,
     ],

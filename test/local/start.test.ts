@@ -10,6 +10,7 @@ import { consume, parseOutputs } from "../../client/index.ts";
 import { start as startCommand } from "../../local/start.ts";
 import type { View } from "../../page/view.ts";
 import { runInProcess } from "../command-line/run-in-process.ts";
+import { createTempFolder } from "../emulator/lambda/function/temp-folder.ts";
 import { createCatalogueDocument } from "../handlers/enrich/factories.ts";
 import { shippedProgram } from "../support/shipped-program.ts";
 
@@ -59,8 +60,10 @@ describe("npm start", () => {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "tributary-start-"));
   });
+  const emptied = createTempFolder({ "empty.ndjson": "" });
   after(async () => {
     for (const child of started) child.kill("SIGKILL");
+    emptied[Symbol.dispose]();
     await rm(folder, { recursive: true });
   });
   const write = async (name: string, text: string) => {
@@ -240,6 +243,10 @@ describe("npm start", () => {
   const misuses: [args: string[], message: RegExp][] = [
     [["--input", "no-such-file.ndjson"], /^--input must be a file that can be read, got no-such-file\.ndjson\./],
     [["--input", "infra"], /^--input must be a file that can be read, got infra\./],
+    [
+      ["--input", path.join(emptied.path, "empty.ndjson")],
+      /^--input must be a file that holds records, got .*empty\.ndjson, which is empty\./,
+    ],
     [["--output", "package.json"], /^--output must be a folder that can be written, got package\.json/],
     [
       ["--output", "/proc/below"],

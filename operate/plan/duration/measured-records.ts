@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../../command-line/command.ts";
+import { reasonUnreadable } from "../../../command-line/system-error.ts";
 
 const PLACES = [
   ["KR", "Seoul", "Seoul"],
@@ -42,7 +43,6 @@ function linesOf(file: string): string[] {
       .split(/\r?\n/)
       .filter((line) => line !== "");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new UsageError(`--records must be a file that can be read, got ${file} (${code}).`);
+    throw new UsageError(`--records must be a file that can be read, got ${file}, ${reasonUnreadable(error)}.`);
   }
 }

@@ -1,6 +1,10 @@
+import path from "node:path";
 import { expect } from "chai";
 import { UsageError } from "../../../command-line/command.ts";
 import { type LoadCommand, parsePlanArguments } from "../../../operate/plan/command-line.ts";
+import { plan } from "../../../operate/plan.ts";
+import { runInProcess } from "../../command-line/run-in-process.ts";
+import { createTempFolder } from "../../emulator/lambda/function/temp-folder.ts";
 
 function parse(...args: string[]): LoadCommand {
   const parsed = parsePlanArguments(["--rate", "5000", "--bytes", "800", ...args]);
@@ -74,5 +78,30 @@ describe("the arguments of npm run plan", () => {
       UsageError,
       "--rate must be a number from 0.001 to 1000000000, got nothing.",
     );
+  });
+});
+
+describe("npm run plan, before it evaluates anything", () => {
+  const folder = createTempFolder({ "empty.ndjson": "\n" });
+  after(() => folder[Symbol.dispose]());
+  const empty = path.join(folder.path, "empty.ndjson");
+  const wrong: [args: string[], status: number, said: RegExp][] = [
+    [["--prices", "none.json"], 1, /^none\.json must exist, got no such file or folder\.\nFix: name another/],
+    [["--prices", folder.path], 1, /must be a file, got a folder\./],
+    [["--records", "none"], 2, /^--records must be a file that can be read, got none, which is not there\./],
+    [["--records", folder.path], 2, /^--records must be a file that can be read, got .*, which is a folder\./],
+    [["--records", empty], 2, /^--records must be a file that holds records, got .*empty\.ndjson, which is empty\./],
+  ];
+  for (const [args, status, said] of wrong)
+    it(`refuses ${args[0]} ${path.basename(args[1] ?? "")}`, async () => {
+      const ended = await runInProcess(plan, ["--rate", "5", "--bytes", "80", "--program", folder.path, ...args]);
+      expect(ended.stderr).to.match(said);
+      expect(ended.status).to.equal(status);
+    });
+
+  it("says where a program may be that has no Pulumi.yaml", async () => {
+    const { status, stderr } = await runInProcess(plan, ["--rate", "5", "--bytes", "80", "--program", folder.path]);
+    expect(stderr).to.match(/^Pulumi\.yaml must be in .*, got no such file\.\nFix: .* --program DIR\n$/);
+    expect(status).to.equal(1);
   });
 });

@@ -29,8 +29,19 @@ describe("the outputs of a redrive", () => {
   const bad: [what: string, text: string, overrides: object, message: RegExp][] = [
     ["another stack", good, { stack: "prod" }, /^--stack must be the stack of .*outputs\.json, dev, got prod\.$/],
     ["another region", good, { region: "us-east-1" }, /^--region must be one of eu-west-1, got us-east-1\.$/],
-    ["what is no JSON", "?", {}, /^--outputs .*outputs must be JSON/s],
-    ["no file", good, { outputs: "no/such.json" }, /^--outputs must be a file that can be read.*\(ENOENT\)\.\nFix: /],
+    [
+      "what is no JSON",
+      "?",
+      {},
+      /^--outputs .*outputs must be JSON.*\nFor a program of your own, leave --stack out\.$/s,
+    ],
+    ["a folder", good, { outputs: "." }, /^--outputs must be a file that can be read, got \., which is a folder\./],
+    [
+      "no file",
+      good,
+      { outputs: "no/such.json" },
+      /^--outputs must be a file that can be read.*, which is not there\.\nFix: /,
+    ],
     [
       "no file named, in AWS",
       good,

@@ -160,7 +160,7 @@ describe("a program's outputs", () => {
     expect(await find(outputs)).to.deep.equal(redrive);
     expect(await find(outputs, "eu-west-9")).to.equal("--region must be one of eu-west-1, got eu-west-9.");
     expect(await findRedrivable(path.join(folder, "none"), "r", undefined).catch(({ message }) => message)).to.match(
-      /^--outputs must be a file that can be read, got .*none \(ENOENT\)/,
+      /^--outputs must be a file that can be read, got .*none, which is not there/,
     );
   });
 
