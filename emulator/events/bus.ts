@@ -58,10 +58,15 @@ export function findBus(registry: Buses, caller: AccountRegion, nameOrArn: strin
   return registry.buses.get(keyOf(caller, name));
 }
 
-/** The bus of a name or an ARN. @throws AwsError ResourceNotFoundException */
-export function existingBus(registry: Buses, caller: AccountRegion, nameOrArn: string | undefined): Bus {
+/** The bus of a name or an ARN. @param told what an error calls it. @throws AwsError ResourceNotFoundException */
+export function existingBus(
+  registry: Buses,
+  caller: AccountRegion,
+  nameOrArn: string | undefined,
+  told: string | undefined = nameOrArn,
+): Bus {
   const bus = findBus(registry, caller, nameOrArn);
-  if (bus === undefined) throw new AwsError("ResourceNotFoundException", `Event bus ${nameOrArn} does not exist.`);
+  if (bus === undefined) throw new AwsError("ResourceNotFoundException", `Event bus ${told} does not exist.`);
   return bus;
 }
 

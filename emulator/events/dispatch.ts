@@ -12,7 +12,8 @@ export type EventsObservation = { type: DeliveryOutcome; ruleArn: string; target
 
 /** Sends events to the targets of the rules that match them. */
 export type Dispatch = {
-  publish(bus: Bus, event: DeliveredEvent): void;
+  /** @param ruleArns of the rules that may take it. @default every rule of the bus */
+  publish(bus: Bus, event: DeliveredEvent, ruleArns?: readonly string[]): void;
   /** Sends an event to the targets of a rule. */
   trigger(rule: EventRule, event: DeliveredEvent): void;
   tally(ruleArn: string): SenderTally;
@@ -50,8 +51,10 @@ export function createDispatch(args: {
   }
 
   return {
-    publish(bus, event) {
-      for (const rule of bus.rules.values()) if (rule.isEnabled && rule.pattern.matches(event)) trigger(rule, event);
+    publish(bus, event, ruleArns) {
+      for (const rule of bus.rules.values())
+        if (rule.isEnabled && (ruleArns?.includes(rule.arn) ?? true) && rule.pattern.matches(event))
+          trigger(rule, event);
     },
     trigger,
     tally: tallies.of,

@@ -7,6 +7,8 @@ export type DeliveredEvent = {
   account: string;
   time: string;
   region: string;
+  /** Of an event that comes again out of an archive. */
+  "replay-name"?: string;
   resources: string[];
   detail: unknown;
 };

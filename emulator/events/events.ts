@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Doors } from "../delivery/doors.ts";
 import type { AccountRegion } from "../protocol/credential-scope.ts";
 import type { Clock } from "../time/clock.ts";
+import { createArchives } from "./archives.ts";
 import * as buses from "./bus.ts";
 import { createDispatch, type EventsObservation } from "./dispatch.ts";
 import type { DeliveredEvent } from "./envelope.ts";
 import { type PutEventsEntry, putEvents } from "./put-events.ts";
+import { createReplays } from "./replays.ts";
 import * as rules from "./rules.ts";
 import { createRuleSchedules } from "./schedules.ts";
 import * as targets from "./targets.ts";
@@ -24,9 +26,21 @@ export function createEvents(args: {
   observe?: (observation: EventsObservation) => void;
 }) {
   const { clock, doors, uuid = randomUUID, observe = () => {} } = args;
-  const { publish, trigger, tally, stop } = createDispatch({ clock, doors, observe });
+  const dispatch = createDispatch({ clock, doors, observe });
+  const { trigger, tally } = dispatch;
   const schedules = createRuleSchedules({ clock, uuid, trigger });
   const registry: buses.Buses = { clock, uuid, buses: new Map(), schedules };
+  const { find, keep, ...archives } = createArchives(registry, clock);
+  const { stop: stopReplays, ...replays } = createReplays({
+    registry,
+    clock,
+    archive: find,
+    publish: dispatch.publish,
+  });
+  const publish = (bus: buses.Bus, event: DeliveredEvent) => {
+    keep(bus, event);
+    dispatch.publish(bus, event);
+  };
   const bind =
     <I, O>(operation: (registry: buses.Buses, caller: AccountRegion, input: I) => O) =>
     (caller: AccountRegion, input: I): O =>
@@ -46,6 +60,8 @@ export function createEvents(args: {
     putTargets: bind(targets.putTargets),
     removeTargets: bind(targets.removeTargets),
     listTargetsByRule: bind(targets.listTargetsByRule),
+    ...archives,
+    ...replays,
     putEvents: (caller: AccountRegion, input: { Entries: PutEventsEntry[] }) =>
       putEvents(registry, caller, input, publish),
     /** Puts an event of one of AWS's own services on the default bus of its account and region. */
@@ -54,7 +70,7 @@ export function createEvents(args: {
     tally,
     /** Gives up what waits to be tried again; resolves when nothing is on its way. */
     async stop() {
-      await Promise.all([schedules.stop(), stop()]);
+      await Promise.all([schedules.stop(), stopReplays(), dispatch.stop()]);
     },
   };
 }

@@ -50,7 +50,8 @@ function checkSchedule(expression: string, busName: string): void {
     throw new AwsError("ValidationException", "Parameter ScheduleExpression is not valid.");
 }
 
-function readPattern(text: string) {
+/** Reads an event pattern. @throws AwsError InvalidEventPatternException */
+export function readPattern(text: string) {
   const pattern = readEventPattern(text, "Filter");
   const problem = patternRefusal(text, { limitsWildcards: true }) ?? pattern.problems[0];
   if (problem !== undefined)

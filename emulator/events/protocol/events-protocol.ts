@@ -41,6 +41,14 @@ function operationsOf(events: Events): Partial<Record<string, Operation>> {
     PutTargets: on(inputs.putTargets, events.putTargets),
     RemoveTargets: on(inputs.removeTargets, events.removeTargets),
     ListTargetsByRule: on(inputs.targetsOfRule, events.listTargetsByRule),
+    CreateArchive: on(inputs.createArchive, events.createArchive),
+    DescribeArchive: on(inputs.archive, events.describeArchive),
+    ListArchives: on(inputs.listArchives, events.listArchives),
+    DeleteArchive: on(inputs.archive, events.deleteArchive),
+    StartReplay: on(inputs.startReplay, events.startReplay),
+    DescribeReplay: on(inputs.replay, events.describeReplay),
+    ListReplays: on(inputs.listReplays, events.listReplays),
+    CancelReplay: on(inputs.replay, events.cancelReplay),
     PutEvents: on(inputs.putEvents, events.putEvents),
   };
 }

@@ -71,3 +71,29 @@ export const putEvents = z.object({
     }),
   ),
 });
+
+const archiveName = of(LETTERS, 48);
+const replayName = of(LETTERS, 64);
+export const archive = z.object({ ArchiveName: archiveName });
+export const createArchive = z.object({
+  ArchiveName: archiveName,
+  EventSourceArn: arn,
+  Description: z.string().max(512).optional(),
+  EventPattern: z.string().max(4096).optional(),
+  RetentionDays: z.int().min(0).optional(),
+});
+export const listArchives = z.object({ NamePrefix: archiveName.optional(), EventSourceArn: arn.optional() });
+export const replay = z.object({ ReplayName: replayName });
+export const startReplay = z.object({
+  ReplayName: replayName,
+  Description: z.string().max(512).optional(),
+  EventSourceArn: arn,
+  EventStartTime: z.number(),
+  EventEndTime: z.number(),
+  Destination: z.object({ Arn: arn, FilterArns: z.array(arn).optional() }),
+});
+export const listReplays = z.object({
+  NamePrefix: replayName.optional(),
+  State: z.enum(["STARTING", "RUNNING", "CANCELLING", "COMPLETED", "CANCELLED", "FAILED"]).optional(),
+  EventSourceArn: arn.optional(),
+});
