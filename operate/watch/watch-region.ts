@@ -11,7 +11,7 @@ import { createPanel, type Panel } from "./panel.ts";
 import type { Reads } from "./reads.ts";
 import { readPairs } from "./record-pairs.ts";
 import { remembered } from "./remembered.ts";
-import { readSeries } from "./series.ts";
+import { readSeries, type Series } from "./series.ts";
 import { createTracesReader } from "./traces.ts";
 
 /** What a stack is watched with. */
@@ -46,7 +46,7 @@ export function watchRegion(
   const ask = <T>(action: string, none: T, read: () => Promise<T>) =>
     remembered(clock, METRICS_MS, () => answered(`${region}: ${action}`, none, read));
   const mappings = ask("lambda:ListEventSourceMappings", [], () => readMappings(outputs, reads));
-  const metrics = ask("cloudwatch:GetMetricData", new Map(), async () =>
+  const metrics = ask<ReadonlyMap<string, Series>>("cloudwatch:GetMetricData", new Map(), async () =>
     readSeries(reads, wantedMetrics([input, output], (await mappings()).value), clock.now(), args.minutes),
   );
   const shards = ask("kinesis:DescribeStreamSummary", [], () =>

@@ -3,6 +3,8 @@ import { decide } from "../iam/decide.ts";
 import { type PolicyDocument, parsePolicy } from "../iam/policy-document.ts";
 import { ACCOUNT_DECIDES, EVERYTHING } from "./administrator.ts";
 
+const POLICY = "aws:iam/policy:Policy";
+const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const ROLE = "arn:aws:iam::000000000000:role/tributary-dev-us-east-1-any";
 /** As the policies of the stacks' roles ask for it. */
 const CONTEXT = {
@@ -14,9 +16,13 @@ const CONTEXT = {
   "kms:ViaService": "kinesis.us-east-1.amazonaws.com",
 };
 
-/** What the policies of a stack's roles allow and the boundary does not: action and resource. */
+/**
+ * What the policies of a stack's roles allow and the boundary does not: action and resource. Those that people attach, such as that
+ * of redrive, are of no role that the boundary holds.
+ */
 export function beyond(resources: readonly Resource[], boundary: PolicyDocument): string[] {
-  const policies = resources.filter(({ type }) => type === "aws:iam/policy:Policy");
+  const attached = resources.flatMap(({ type, inputs }) => (type === ATTACHMENT ? inputs.policyArn : []));
+  const policies = resources.filter(({ type, outputs }) => type === POLICY && attached.includes(outputs.arn));
   const statements = policies.flatMap(({ inputs }) => parsePolicy(String(inputs.policy)).Statement);
   const rights = statements.flatMap(({ Action, Resource = [] }) =>
     Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
