@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { UsageError } from "../../../command-line/command.ts";
 import { parseRollOutArguments } from "../../../operate/roll-out/command-line.ts";
+import { runRollOut } from "../../../operate/roll-out/run-roll-out.ts";
 
 describe("npm run roll-out's arguments", () => {
   it("name the stack, and have careful defaults", () => {
@@ -31,4 +32,13 @@ describe("npm run roll-out's arguments", () => {
       const stack = what === "no stack" ? [] : ["--stack", "prod"];
       expect(() => parseRollOutArguments([...stack, ...args])).to.throw(UsageError, message);
     });
+
+  it("are settings for your machine alone", async () => {
+    const before = process.env.AWS_ENDPOINT_URL;
+    delete process.env.AWS_ENDPOINT_URL;
+    const asked = parseRollOutArguments(["--stack", "prod", "-c", "memoryMib=512"]);
+    const error = await runRollOut(asked, new AbortController().signal, true).catch((caught: unknown) => caught);
+    if (before !== undefined) process.env.AWS_ENDPOINT_URL = before;
+    expect(error).to.be.instanceOf(UsageError).with.property("message").that.contains("-c must be left out for AWS");
+  });
 });
