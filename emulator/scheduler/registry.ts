@@ -1,5 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import type { AccountRegion } from "../protocol/credential-scope.ts";
+import type { Clock } from "../time/clock.ts";
+import { arnOf, createGroups } from "./groups.ts";
 import { DEFAULT_GROUP, type Schedule } from "./schedule.ts";
 
 /** A schedule, and what ends it. */
@@ -18,24 +20,18 @@ export type ListSchedulesInput = {
 const ENABLED = "ENABLED";
 
 /** Schedules and their groups, of every account and region. */
-export function createRegistry() {
+export function createRegistry(clock: Clock) {
   const entries = new Map<string, KeptSchedule>();
-  const groups = new Set<string>();
-  const arnOf = ({ region, account }: AccountRegion, resource: string) =>
-    `arn:aws:scheduler:${region}:${account}:${resource}`;
-  const groupArn = (caller: AccountRegion, name: string) => arnOf(caller, `schedule-group/${name}`);
-  const hasGroup = (caller: AccountRegion, name: string) =>
-    name === DEFAULT_GROUP || groups.has(groupArn(caller, name));
+  const onDeleted = (caller: AccountRegion, group: string) => {
+    for (const [arn, { cancel }] of entries) {
+      if (!arn.startsWith(arnOf(caller, `schedule/${group}/`))) continue;
+      cancel.abort();
+      entries.delete(arn);
+    }
+  };
   return {
     entries,
-    hasGroup,
-    /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html */
-    createScheduleGroup(caller: AccountRegion, { Name }: { Name: string }) {
-      if (hasGroup(caller, Name))
-        throw new AwsError("ConflictException", `Schedule group ${Name} already exists.`, 409);
-      groups.add(groupArn(caller, Name));
-      return { ScheduleGroupArn: groupArn(caller, Name) };
-    },
+    ...createGroups(clock, onDeleted),
     /** Throws AwsError ResourceNotFoundException. */
     existing(caller: AccountRegion, { Name, GroupName = DEFAULT_GROUP }: ScheduleName): KeptSchedule {
       const entry = entries.get(arnOf(caller, `schedule/${GroupName}/${Name}`));

@@ -16,7 +16,7 @@ export type Scheduler = ReturnType<typeof createScheduler>;
 /** Creates a Scheduler without schedules. */
 export function createScheduler(args: { clock: Clock; doors: Doors } & Partial<TimetableArgs>) {
   const { clock } = args;
-  const { entries, existing, hasGroup, createScheduleGroup, listSchedules } = createRegistry();
+  const { entries, existing, hasGroup, ...listed } = createRegistry(clock);
   const timetable = createTimetable({ uuid: randomUUID, random: Math.random, observe: () => {}, ...args });
   const read = (caller: AccountRegion, input: ScheduleInput) =>
     readScheduleInput(caller, input, clock.now(), (group) => hasGroup(caller, group));
@@ -33,8 +33,7 @@ export function createScheduler(args: { clock: Clock; doors: Doors } & Partial<T
   }
 
   return {
-    createScheduleGroup,
-    listSchedules,
+    ...listed,
     createSchedule(caller: AccountRegion, input: ScheduleInput) {
       const schedule = read(caller, input);
       if (entries.has(schedule.arn))

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import { attributesOf, checkNames, redriveOf, setAttributes } from "./attributes.ts";
+import { type PageAsked, pageOf } from "./pages.ts";
 import { type Caller, dequeue, existing, type MessageQueue, type Queues, queueOfUrl, urlOf } from "./queue.ts";
 import { tag } from "./tags.ts";
 
@@ -72,23 +73,32 @@ export function getQueueUrl(
   return { QueueUrl: urlOf(existing(queues.get(`${account}/${caller.region}/${QueueName}`)), caller) };
 }
 
-/** Answers all queues at once. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html */
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html */
 export function listQueues(
   { queues }: Queues,
   caller: Caller,
-  { QueueNamePrefix = "" }: { QueueNamePrefix?: string | undefined },
+  { QueueNamePrefix = "", ...asked }: { QueueNamePrefix?: string | undefined } & PageAsked,
 ) {
   const { account, region } = caller;
   const own = [...queues.values()].filter((queue) => queue.account === account && queue.region === region);
   const urls = own.filter(({ name }) => name.startsWith(QueueNamePrefix)).map((queue) => urlOf(queue, caller));
-  return urls.length === 0 ? {} : { QueueUrls: urls.sort() };
+  const { page, ...next } = pageOf(urls, asked);
+  return page.length === 0 ? next : { QueueUrls: page, ...next };
 }
 
-/** Answers all queues at once. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListDeadLetterSourceQueues.html */
-export function listDeadLetterSourceQueues(registry: Queues, caller: Caller, { QueueUrl }: QueueInput) {
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListDeadLetterSourceQueues.html */
+export function listDeadLetterSourceQueues(
+  registry: Queues,
+  caller: Caller,
+  { QueueUrl, ...asked }: QueueInput & PageAsked,
+) {
   const { arn } = queueOfUrl(registry, caller, QueueUrl);
   const sources = [...registry.queues.values()].filter((queue) => redriveOf(queue)?.deadLetterTargetArn === arn);
-  return { queueUrls: sources.map((queue) => urlOf(queue, caller)) };
+  const { page, ...next } = pageOf(
+    sources.map((queue) => urlOf(queue, caller)),
+    asked,
+  );
+  return { queueUrls: page, ...next };
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */

@@ -24,9 +24,10 @@ function answer(scheduler: Scheduler, { method, rawPath, query, body, scope }: A
       ...{ NamePrefix: query.get("NamePrefix") ?? undefined, State: query.get("State") ?? undefined },
       ScheduleGroup: query.get("ScheduleGroup") ?? undefined,
     });
+  if (method === "GET" && rawPath === "/schedule-groups")
+    return scheduler.listScheduleGroups(scope, { NamePrefix: query.get("NamePrefix") ?? undefined });
   const { group } = /^\/schedule-groups\/(?<group>[^/]+)$/.exec(rawPath)?.groups ?? {};
-  if (method === "POST" && group !== undefined)
-    return scheduler.createScheduleGroup(scope, { Name: decodeURIComponent(group) });
+  if (group !== undefined) return answerGroup(scheduler, method, scope, { Name: decodeURIComponent(group) });
   const { name } = /^\/schedules\/(?<name>[^/]+)$/.exec(rawPath)?.groups ?? {};
   if (name === undefined) return undefined;
   const Name = decodeURIComponent(name);
@@ -35,6 +36,18 @@ function answer(scheduler: Scheduler, { method, rawPath, query, body, scope }: A
   if (method === "DELETE") return scheduler.deleteSchedule(scope, named);
   if (method === "POST") return scheduler.createSchedule(scope, read(body, Name));
   if (method === "PUT") return scheduler.updateSchedule(scope, read(body, Name));
+  return undefined;
+}
+
+function answerGroup(
+  scheduler: Scheduler,
+  method: string,
+  scope: AwsRequest["scope"],
+  named: { Name: string },
+): unknown {
+  if (method === "GET") return scheduler.getScheduleGroup(scope, named);
+  if (method === "DELETE") return scheduler.deleteScheduleGroup(scope, named);
+  if (method === "POST") return scheduler.createScheduleGroup(scope, named);
   return undefined;
 }
 

@@ -56,7 +56,7 @@ function operationsOf(sqs: Sqs): Partial<Record<string, Operation>> {
     CreateQueue: on(inputs.createQueue, sqs.createQueue),
     GetQueueUrl: on(inputs.getQueueUrl, sqs.getQueueUrl),
     ListQueues: on(inputs.listQueues, sqs.listQueues),
-    ListDeadLetterSourceQueues: on(inputs.ofQueue, sqs.listDeadLetterSourceQueues),
+    ListDeadLetterSourceQueues: on(inputs.listDeadLetterSources, sqs.listDeadLetterSourceQueues),
     GetQueueAttributes: on(inputs.getQueueAttributes, sqs.getQueueAttributes),
     SetQueueAttributes: on(inputs.setQueueAttributes, sqs.setQueueAttributes),
     DeleteQueue: on(inputs.ofQueue, sqs.deleteQueue),
