@@ -20,6 +20,20 @@ const tracing = "@pulumi/pulumi/cmd/run/tracing";
 defer(tracing, ["start", "stop"], {
   newSpan: (name) => createRequire(require.resolve(tracing))("@opentelemetry/api").trace.getTracer("").startSpan(name),
 });
+const promises = defer("@pulumi/pulumi/runtime/debuggable", ["errorString", "leakedPromises", "promiseDebugString"], {
+  debuggablePromise: (...args) => withoutTrace(() => promises("debuggablePromise", ...args)),
+});
+
+/** The SDK notes where each promise was made, dozens a resource, for a variable of its own that nobody sets here. */
+function withoutTrace<T>(act: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /** Has the debugger tell of all scripts anew: errors name the file of a function that was loaded before anybody listened. */
 async function listen(started: Promise<Session>): Promise<Session> {
