@@ -70,7 +70,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
   const measures = createMeasures(cloudwatch, args.clock);
   const queueLedger = createQueueLedger();
   const functions = createFunctionRegistry(args.random);
-  const asynchronous = createEventQueue(functions, args);
+  const asynchronous = createEventQueue(functions, args, measures);
   const eventLedger = createEventLedger();
   const sqs = createSqs({ clock: args.clock, observe: queueLedger.observe });
   const objectStore = createObjectStore(args, resources);
@@ -96,7 +96,7 @@ export function createCloud(args: CloudArgs, resources: DeployedResources): Clou
     sqs,
     queueLedger,
     sns: createTopicService(args, { asynchronous, sqs, eventLedger }),
-    httpApis: createHttpApis(functions, args),
+    httpApis: createHttpApis(functions, args, measures),
   };
 }
 

@@ -5,6 +5,7 @@ import {
 } from "../../emulator/lambda/asynchronous/asynchronous-invocations.ts";
 import type { AsynchronousObservation } from "../../emulator/lambda/asynchronous/observation.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
+import type { Measures } from "./measures.ts";
 
 /**
  * How long Lambda's queue waits on this machine: two seconds and four where AWS waits a minute and two, so that what a handler
@@ -16,8 +17,12 @@ const LAPTOP_WAITS = { afterErrorMs: [2000, 4000], firstThrottledMs: 250, longes
 export function createEventQueue(
   functions: FunctionRegistry,
   { clock, onProblem }: { clock: Clock; onProblem: (problem: string) => void },
+  measures: Measures,
 ): AsynchronousInvocations {
-  const observe = (observation: AsynchronousObservation) => report(observation, onProblem);
+  const observe = (observation: AsynchronousObservation) => {
+    measures.event(observation);
+    report(observation, onProblem);
+  };
   return createAsynchronousInvocations({ functions, clock, waits: LAPTOP_WAITS, observe });
 }
 

@@ -2,12 +2,14 @@ import { ACCOUNT_ID } from "../../command-line/laptop.ts";
 import type { Cloudwatch } from "../../emulator/cloudwatch/cloudwatch.ts";
 import { embeddedMetrics } from "../../emulator/cloudwatch/embedded-metrics.ts";
 import type { AcceptedRecord } from "../../emulator/kinesis/registry.ts";
+import type { AsynchronousObservation } from "../../emulator/lambda/asynchronous/observation.ts";
 import type { InvocationReport } from "../../emulator/lambda/function/function-settings.ts";
 import type { Observation } from "../../emulator/lambda/stream-poller/observation.ts";
 import type { Clock } from "../../emulator/time/clock.ts";
 
 /** Metrics of AWS's own that are measured here; those that functions write are all here. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
+  "AWS/ApiGateway": ["5xx"],
   "AWS/Kinesis": [
     "IncomingRecords",
     "IncomingBytes",
@@ -17,7 +19,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   "AWS/Lambda": [
     ...["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions", "IteratorAge"],
     ...["InvokedEventCount", "FailedInvokeEventCount", "FilteredOutEventCount", "DroppedEventCount"],
-    ...["OnFailureDestinationDeliveredEventCount", "DestinationDeliveryFailures"],
+    ...["OnFailureDestinationDeliveredEventCount", "DestinationDeliveryFailures", "AsyncEventsDropped"],
   ],
 };
 
@@ -42,6 +44,10 @@ export type Measures = {
   /** A stream refused a record, or a read, for its shard's limits. */
   refused(streamArn: string, what: "write" | "read"): void;
   ofFunction(region: string, name: string): FunctionMeasures;
+  /** What becomes of an event that a function is given asynchronously. */
+  event(seen: AsynchronousObservation): void;
+  /** An HTTP API answered for a function. */
+  answered(region: string, apiId: string, status: number): void;
   /** What a mapping of a stream does. @param keepsFailures whether what it gives up goes anywhere */
   ofMapping(region: string, functionName: string, uuid: string, keepsFailures: boolean): (seen: Observation) => void;
 };
@@ -82,22 +88,21 @@ export function createMeasures(cloudwatch: Cloudwatch, { now }: Pick<Clock, "now
         what === "write" ? "WriteProvisionedThroughputExceeded" : "ReadProvisionedThroughputExceeded",
         1,
       ),
-    ofFunction(region, FunctionName) {
+    ofFunction: (region, FunctionName) => ({
+      ...measureFunction(adder(region, "AWS/Lambda", { FunctionName })),
+      logged(line) {
+        for (const { name, value } of embeddedMetrics(line)?.values ?? [])
+          storeOf(region).series(name).add(value, now());
+      },
+    }),
+    event({ functionArn, type }) {
+      const [, , , region = "", , , FunctionName = ""] = functionArn.split(":");
       const add = adder(region, "AWS/Lambda", { FunctionName });
-      return {
-        begun: (running) => add("ConcurrentExecutions", running),
-        throttled: () => add("Throttles", 1),
-        reported({ durationMs, status }) {
-          add("Invocations", 1);
-          add("Duration", durationMs);
-          add("Errors", status === "success" ? 0 : 1);
-        },
-        logged(line) {
-          for (const { name, value } of embeddedMetrics(line)?.values ?? [])
-            storeOf(region).series(name).add(value, now());
-        },
-      };
+      if (type === "given-up") add("AsyncEventsDropped", 1);
+      if (type === "destination-failed") add("DestinationDeliveryFailures", 1);
     },
+    answered: (region, ApiId, status) =>
+      adder(region, "AWS/ApiGateway", { ApiId, Stage: "$default" })("5xx", status < 500 ? 0 : 1),
     ofMapping(region, FunctionName, EventSourceMappingUUID, keepsFailures) {
       const ofFunction = adder(region, "AWS/Lambda", { FunctionName });
       const ofMapping = adder(region, "AWS/Lambda", { EventSourceMappingUUID });
@@ -105,6 +110,16 @@ export function createMeasures(cloudwatch: Cloudwatch, { now }: Pick<Clock, "now
     },
   };
 }
+
+const measureFunction = (add: Add): Omit<FunctionMeasures, "logged"> => ({
+  begun: (running) => add("ConcurrentExecutions", running),
+  throttled: () => add("Throttles", 1),
+  reported({ durationMs, status }) {
+    add("Invocations", 1);
+    add("Duration", durationMs);
+    add("Errors", status === "success" ? 0 : 1);
+  },
+});
 
 function measureMapping(seen: Observation, ofFunction: Add, ofMapping: Add, keepsFailures: boolean): void {
   switch (seen.type) {

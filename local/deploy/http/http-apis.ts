@@ -4,6 +4,7 @@ import type { ApiSettings } from "../../../emulator/api-gateway/settings.ts";
 import type { HttpApiDescription } from "../../../emulator/apigatewayv2/apis-protocol.ts";
 import type { FunctionRegistry } from "../../../emulator/lambda/api/function-registry.ts";
 import type { Clock } from "../../../emulator/time/clock.ts";
+import type { Measures } from "../measures.ts";
 import { mayInvoke } from "../resources/permissions.ts";
 import { type ApiResources, settingsOf } from "./api-settings.ts";
 import { startTokenIssuer, type TokenIssuer } from "./token-issuer.ts";
@@ -42,7 +43,7 @@ type RequestTally = { in: number; out: number; failed: number };
 type DeployedApi = ApiResources["httpApis"][number];
 
 /** HTTP APIs before any is started. */
-export function createHttpApis(functions: FunctionRegistry, hooks: ApiHooks): HttpApis {
+export function createHttpApis(functions: FunctionRegistry, hooks: ApiHooks, measures: Measures): HttpApis {
   const running: RunningApi[] = [];
   const closing: (() => Promise<void>)[] = [];
 
@@ -71,7 +72,10 @@ export function createHttpApis(functions: FunctionRegistry, hooks: ApiHooks): Ht
       invoke: async (functionArn, payload) => find(functions, functionArn)?.invoke(payload),
       onAccess: (line) => hooks.onAccess?.(region, outputs.name, line),
       onTaken: (functionArn) => count(tallies, functionArn, "in"),
-      onAnswered: (functionArn, status) => count(tallies, functionArn, status < 500 ? "out" : "failed"),
+      onAnswered(functionArn, status) {
+        measures.answered(region, api.id, status);
+        count(tallies, functionArn, status < 500 ? "out" : "failed");
+      },
     });
     const listener = createApiListener(httpApi, (error) => hooks.onProblem(`The API ${outputs.name} failed: ${error}`));
     const url = `http://127.0.0.1:${await listener.listen()}`;

@@ -75,6 +75,18 @@ describe("what is measured on this machine", () => {
       expect([ofFunction("IteratorAge"), ofFunction("DestinationDeliveryFailures")]).to.deep.equal([100, 1]);
     });
 
+  it("is what becomes of events, and of requests", () => {
+    const { measures, sum } = createSubject();
+    const event = { functionArn: `arn:aws:lambda:${region}:000000000000:function:f:live`, requestId: "r" };
+    measures.event({ ...event, type: "invoked", functionError: true, throttled: false });
+    measures.event({ ...event, type: "destination-failed", error: new Error("no") });
+    measures.event({ ...event, type: "given-up", condition: "RetriesExhausted", kept: false });
+    for (const status of [200, 404, 503]) measures.answered(region, "abc", status);
+    const ofFunction = (metric: string) => sum("AWS/Lambda", metric, { FunctionName: "f" });
+    expect([ofFunction("AsyncEventsDropped"), ofFunction("DestinationDeliveryFailures")]).to.deep.equal([1, 1]);
+    expect(sum("AWS/ApiGateway", "5xx", { ApiId: "abc", Stage: "$default" })).to.equal(1);
+  });
+
   it("is what the program's alarms look at", () => {
     const { measures, alarm } = createSubject();
     measures.ofFunction(region, "f").reported({ requestId: "r", status: "error", durationMs: 5 });
