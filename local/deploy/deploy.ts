@@ -30,6 +30,8 @@ export type DeployArgs = FunctionHooks &
     port?: number;
     /** With which the endpoint serves HTTPS too. @default plain HTTP alone */
     tls?: ServerCertificate | undefined;
+    /** Whether functions take other code and settings by Lambda's API: whoever reaches the port then has code run here. @default false */
+    takesCode?: boolean;
     /** Hears of each call that an AWS SDK makes. */
     onCall?: (call: Call) => void;
     /** Hears of the records that the filter patterns of a mapping skipped. */
@@ -107,7 +109,7 @@ export async function deploy(args: DeployArgs): Promise<Deployment> {
       const hooked = { ...args, ...hooks, endpointUrl, localUrls, measures: cloud.measures };
       const started = await startFunction(lambda, hooked);
       functions.push(started);
-      cloud.functions.add(registered(started, resources));
+      cloud.functions.add(registered(started, resources, args.takesCode === true));
     }
     const parts: ConnectArgs = { ...args, resources, cloud, functions, localNames: localUrls, onFiltered };
     await notifyFromBuckets(cloud, resources, onProblem);

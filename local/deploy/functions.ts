@@ -163,10 +163,11 @@ function createVersions(
   };
 }
 
-/** A function as the Lambda API knows it: by its version and its aliases, with its settings. */
+/** A function as the Lambda API knows it: by its version and its aliases, with its settings. @param takesCode whether it can be given others */
 export function registered(
   { lambda, runtime, codeSha256, launch }: RunningFunction,
   { aliases }: DeployedResources,
+  takesCode: boolean,
 ): RegisteredFunction {
   const { inputs, outputs } = lambda;
   const { arn, name, version } = outputs;
@@ -175,7 +176,7 @@ export function registered(
   const { handler, timeout: timeoutSeconds, memorySize: memoryMib, reservedConcurrentExecutions: reserved } = inputs;
   const { runtime: Runtime, role: Role, architectures: Architectures, tracingConfig, loggingConfig } = inputs;
   return {
-    ...{ arn, qualifiers: [version, ...names], runtime, launch, tags: inputs.tags },
+    ...{ arn, qualifiers: [version, ...names], runtime, tags: inputs.tags, ...(takesCode && { launch }) },
     description: {
       ...{ version, aliases: names, handler, timeoutSeconds, memoryMib, codeSha256 },
       environment: inputs.environment.variables,

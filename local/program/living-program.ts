@@ -37,6 +37,8 @@ export type LivingProgramArgs = {
   observer?: ProgramObserver;
   /** @default plain HTTP alone */
   tls?: DeployArgs["tls"];
+  /** Whether functions take other code by Lambda's API. @default false */
+  takesCode?: boolean;
 };
 
 /** AWS regions of a program's resources. */
@@ -65,6 +67,7 @@ export async function startProgram({
   output,
   port,
   tls,
+  takesCode = false,
   observer,
 }: LivingProgramArgs): Promise<LivingProgram> {
   const regions = regionsOf(graph);
@@ -81,7 +84,7 @@ export async function startProgram({
   };
   try {
     const deployment = await deploy({
-      ...{ graph, clock, workFolder, tls, ...(port !== undefined && { port }) },
+      ...{ graph, clock, workFolder, tls, takesCode, ...(port !== undefined && { port }) },
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket),
       ...hearing(logs, quarantine, observer),
       onAccess: (...access) => logAccess(output, ...access),

@@ -16,7 +16,9 @@ const COUNT_EVERY_MS = 1000;
 export async function serveProgram({ graph, output, port, signal, say }: ServeArgs): Promise<number> {
   const tls = await ownTls(new Date(realClock.now()));
   const observer = createProgramObserver(realClock);
-  const living = await startProgram({ graph, clock: realClock, output, port, tls: tls.certificates, observer });
+  const living = await startProgram({
+    ...{ graph, clock: realClock, output, port, tls: tls.certificates, takesCode: true, observer },
+  });
   const view = createProgramView({ graph, living, observer, clock: realClock });
   const page = await servePage({ view: async () => view() }).catch(async (error) => {
     await living.stop();

@@ -38,6 +38,8 @@ export type PipelineArgs = Pick<AccountsArgs, "isFollowing" | "onAccepted" | "on
   port?: number;
   /** With which the endpoint serves HTTPS too. @default plain HTTP alone */
   tls?: ServerCertificate | undefined;
+  /** Whether functions take other code by Lambda's API. @default false */
+  takesCode?: boolean;
   /** Hears of all that happens, for the page. @default nobody */
   observer?: ProgramObserver | undefined;
 };
@@ -68,6 +70,7 @@ export async function startPipeline({ graph, clock, output, port = 0, ...args }:
       workFolder,
       port,
       tls: args.tls,
+      takesCode: args.takesCode === true,
       bucketFolder: (region, bucket) => bucketFolder(output, region, bucket, contract),
       ...hearing(accounts, resources, logs, args.observer),
       onFiltered: accounts.filtered,

@@ -36,6 +36,7 @@ export async function serve({ graph, output, port, signal, say }: ServeArgs): Pr
     port,
     isFollowing: false,
     tls: certificates,
+    takesCode: true,
     observer,
   });
   const outputs = path.join(output, OUTPUTS_FILE);

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
+import { strToU8, zipSync } from "fflate";
 import { realClock } from "../../../emulator/time/real-clock.ts";
 import { type DeployArgs, type Deployment, deploy } from "../../../local/deploy/deploy.ts";
 import type { Resource } from "../../../offline/graph.ts";
@@ -113,6 +114,28 @@ describe("deploy", () => {
     const { Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: Buffer.from("[1]") }));
     client.destroy();
     expect(Buffer.from(Payload ?? []).toString()).to.equal('{"got":[1]}');
+  });
+
+  it("takes no other code for its functions unless it is to", async () => {
+    const credentials = { accessKeyId: "000000000000", secretAccessKey: "local" };
+    const update = async (takesCode: boolean) => {
+      const { endpointUrl, stop } = await start([createFunction("fn", logEvent)], { takesCode });
+      const client = new LambdaClient({ region, endpoint: endpointUrl, credentials, maxAttempts: 1 });
+      const code = new UpdateFunctionCodeCommand({
+        FunctionName: "fn",
+        ZipFile: zipSync({ "index.mjs": strToU8("") }),
+      });
+      const answered = await client.send(code).then(
+        () => "taken",
+        (error: Error) => error.name,
+      );
+      client.destroy();
+      await stop();
+      return answered;
+    };
+    expect(await update(false)).to.equal("UnknownOperationException");
+    expect(await update(true)).to.equal("taken");
+    deployment = undefined;
   });
 
   it("reads through a fan-out consumer under the ARN that the program knows", async () => {

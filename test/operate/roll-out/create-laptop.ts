@@ -53,7 +53,7 @@ export async function createLaptop(served: Graph) {
   let draw = 0;
   const clock: Clock = { now: () => nowMs, sleep: async () => {} };
   const deployment = await deploy({
-    ...{ graph: served, clock, workFolder, random: () => (draw++ % 10) / 10 },
+    ...{ graph: served, clock, workFolder, takesCode: true, random: () => (draw++ % 10) / 10 },
     bucketFolder: (_region, bucket) => path.join(workFolder, "buckets", bucket),
     ...{ onRecord: () => {}, onObject: () => {}, onLog: () => {}, onProblem: () => {} },
   });
