@@ -22,7 +22,8 @@ export function configurationOf({ arn, qualifier }: NamedFunction, told: Functio
 /** An alias, as the Lambda API tells of it. @throws AwsError when there is none of that name */
 export function aliasOf(functions: FunctionRegistry, arn: string, name: string) {
   const target = functions.alias(arn, name);
-  if (target === undefined) throw notFound({ arn, qualifier: name });
+  if (target === undefined)
+    throw new AwsError("ResourceNotFoundException", `Cannot find alias arn: ${arn}:${name}`, 404);
   const { version: FunctionVersion, weights: AdditionalVersionWeights } = target;
   const routing = Object.keys(AdditionalVersionWeights).length > 0 && { RoutingConfig: { AdditionalVersionWeights } };
   return {
@@ -43,7 +44,11 @@ export function checkRevision(asked: string | undefined, { RevisionId }: { Revis
 
 /** As Lambda says it of a function, version or alias that is not there. */
 export const notFound = ({ arn, qualifier }: NamedFunction) =>
-  new AwsError("ResourceNotFoundException", `Function not found: ${arn}:${qualifier}`, 404);
+  new AwsError(
+    "ResourceNotFoundException",
+    `Function not found: ${qualifier === LATEST ? arn : `${arn}:${qualifier}`}`,
+    404,
+  );
 
 /** One for what is the same, in the form of a UUID. */
 function revisionOf(state: unknown): string {

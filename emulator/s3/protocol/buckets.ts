@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { xmlElement, xmlResponse } from "../../protocol/xml.ts";
-import { NO_VERSION } from "../versions.ts";
 import type { S3Answer } from "./answer.ts";
 import { readBody } from "./checksums.ts";
+import { listObjectVersions } from "./list-versions.ts";
 import { configurationXml, readConfiguration } from "./notification-xml.ts";
 import { readXml } from "./read-xml.ts";
 
@@ -70,28 +70,5 @@ export const bucketOperations: Record<string, S3Answer> = {
     await store.setNotification(bucket, readConfiguration(readBody(request)), isUnchecked);
     return { status: 200, headers: {} };
   },
-  /** All on one page. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
-  async ListObjectVersions(store, { query }, bucket) {
-    const prefix = query.get("prefix") ?? "";
-    const entries = (await store.listVersions(bucket, prefix)).flatMap(({ key, versions }) =>
-      versions.map((version, index) =>
-        xmlElement(
-          version.isDeleteMarker ? "DeleteMarker" : "Version",
-          xmlElement("Key", key),
-          xmlElement("VersionId", version.versionId || NO_VERSION),
-          xmlElement("IsLatest", index === 0),
-          xmlElement("LastModified", new Date(version.lastModifiedMs).toISOString()),
-          ...(version.isDeleteMarker
-            ? []
-            : [
-                xmlElement("ETag", `"${version.eTag}"`),
-                xmlElement("Size", version.sizeBytes),
-                xmlElement("StorageClass", "STANDARD"),
-              ]),
-        ),
-      ),
-    );
-    const said = [xmlElement("Name", bucket), xmlElement("Prefix", prefix), xmlElement("IsTruncated", false)];
-    return xmlResponse(200, xmlElement("ListVersionsResult", ...said, ...entries));
-  },
+  ListObjectVersions: (store, { query }, bucket) => listObjectVersions(store, bucket, query),
 };

@@ -6,19 +6,20 @@ import { readTagging } from "../tags.ts";
 import type { S3Answer } from "./answer.ts";
 import { keptHeaders } from "./object-headers.ts";
 import { versionHeader } from "./put.ts";
+import { checkWriteHeaders, isReplaced } from "./write-headers.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export const copyObject: S3Answer = async (store, { headers }, bucket, key) => {
   const from = readSource(String(headers["x-amz-copy-source"]));
-  const isReplaced = headers["x-amz-metadata-directive"] === "REPLACE";
-  if (from.bucket === bucket && from.key === key && from.versionId === undefined && !isReplaced) throw ontoItself();
+  checkWriteHeaders(headers);
+  const [hasOwnHeaders, hasOwnTags] = [isReplaced(headers, "metadata"), isReplaced(headers, "tagging")];
+  if (from.bucket === bucket && from.key === key && from.versionId === undefined && !hasOwnHeaders) throw ontoItself();
   const source = await store.getObject(from.bucket, from.key, from.versionId);
   checkReadCondition(source, headers, "x-amz-copy-source-");
   const condition = readWriteCondition(headers);
   const written = await store.putObject(bucket, key, source.body, {
-    headers: isReplaced ? keptHeaders(headers) : source.headers,
-    tags:
-      (headers["x-amz-tagging-directive"] === "REPLACE" ? readTagging(headers["x-amz-tagging"]) : source.tags) ?? [],
+    headers: hasOwnHeaders ? keptHeaders(headers) : source.headers,
+    tags: (hasOwnTags ? readTagging(headers["x-amz-tagging"]) : source.tags) ?? [],
     type: "ObjectCreated:Copy",
     ...(condition && { condition }),
   });

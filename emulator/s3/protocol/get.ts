@@ -2,8 +2,8 @@ import type { AwsRequest } from "../../protocol/http-types.ts";
 import { checkReadCondition } from "../conditions.ts";
 import type { ObjectStore, StoredObject } from "../object-store.ts";
 import type { S3Answer } from "./answer.ts";
-import { readRange } from "./byte-range.ts";
 import { objectHeaders } from "./object-headers.ts";
+import { readWanted } from "./read-part.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export const getObject: S3Answer = async (store, request, bucket, key) => {
@@ -20,12 +20,12 @@ export const headObject: S3Answer = async (store, request, bucket, key) => {
 };
 
 /** What is answered for an object or a part of it, and which bytes. The checksum of the whole goes with the whole alone. */
-function answerOf(object: StoredObject, { headers: asked }: AwsRequest) {
+function answerOf(object: StoredObject, request: AwsRequest) {
   const whole = { first: 0, last: object.sizeBytes - 1 };
-  const range = readRange(asked.range, object.sizeBytes);
+  const range = readWanted(request, object);
   const { first, last } = range ?? whole;
   const isWhole = first === whole.first && last === whole.last;
-  const wantsChecksum = asked["x-amz-checksum-mode"] === "ENABLED" && isWhole;
+  const wantsChecksum = request.headers["x-amz-checksum-mode"] === "ENABLED" && isWhole;
   const headers: Record<string, string> = objectHeaders(object, wantsChecksum);
   if (range === undefined) return { status: 200, headers, first, last };
   const part = {

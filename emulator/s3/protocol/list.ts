@@ -41,17 +41,23 @@ async function readPage(
   startAfter: string | undefined,
 ): Promise<{ page: ObjectPage; maxKeys: number; text: (name: string) => string }> {
   const maxKeys = readMaxKeys(query.get("max-keys"));
-  const encoding = query.get("encoding-type");
-  if (encoding !== null && encoding !== "url")
-    throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
+  const text = encoderOf(query);
   const [prefix, delimiter] = [query.get("prefix") ?? undefined, query.get("delimiter") ?? undefined];
   const page = await store.listObjects(bucket, { prefix, delimiter, startAfter, maxKeys });
-  const text = (name: string) => (encoding === "url" ? encodeURIComponent(name).replaceAll("%2F", "/") : name);
   // A page that may hold nothing is the last one.
   return { page: maxKeys === 0 ? { ...page, next: undefined } : page, maxKeys, text };
 }
 
-function readMaxKeys(given: string | null): number {
+/** How names are written: as they are, or URL-encoded where that is asked for. @throws AwsError InvalidArgument */
+export function encoderOf(query: URLSearchParams): (name: string) => string {
+  const encoding = query.get("encoding-type");
+  if (encoding !== null && encoding !== "url")
+    throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
+  return (name) => (encoding === "url" ? encodeURIComponent(name).replaceAll("%2F", "/") : name);
+}
+
+/** How many entries a page may have. @throws AwsError InvalidArgument */
+export function readMaxKeys(given: string | null): number {
   if (given === null || given === "") return MAXIMUM_KEYS;
   if (!/^-?\d{1,10}$/.test(given) || Number(given) > LARGEST_INT)
     throw invalidArgument("Provided max-keys not an integer or within integer range", "max-keys", given);

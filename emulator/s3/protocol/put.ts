@@ -4,10 +4,12 @@ import { readTagging } from "../tags.ts";
 import type { S3Answer } from "./answer.ts";
 import { readChecked } from "./checksums.ts";
 import { keptHeaders } from "./object-headers.ts";
+import { checkWriteHeaders } from "./write-headers.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: S3Answer = async (store, request, bucket, key) => {
   const condition = readWriteCondition(request.headers);
+  checkWriteHeaders(request.headers);
   const tags = readTagging(request.headers["x-amz-tagging"]);
   const { bytes, checksums } = readChecked(request);
   const options = {

@@ -8,6 +8,7 @@ import { readBody } from "./checksums.ts";
 import { keptHeaders } from "./object-headers.ts";
 import { versionHeader } from "./put.ts";
 import { listed, readXml } from "./read-xml.ts";
+import { checkWriteHeaders } from "./write-headers.ts";
 
 const completion = z.object({
   CompleteMultipartUpload: z.preprocess(
@@ -19,6 +20,7 @@ const completion = z.object({
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 export const uploadOperations = (uploads: Uploads): Record<string, S3Answer> => ({
   async CreateMultipartUpload(_, { headers }, bucket, key) {
+    checkWriteHeaders(headers);
     const uploadId = await uploads.create(bucket, key, keptHeaders(headers), readTagging(headers["x-amz-tagging"]));
     const names = [xmlElement("Bucket", bucket), xmlElement("Key", key), xmlElement("UploadId", uploadId)];
     return xmlResponse(200, xmlElement("InitiateMultipartUploadResult", ...names));

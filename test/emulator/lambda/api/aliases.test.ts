@@ -54,6 +54,8 @@ describe("an alias", () => {
       await lambda.send(
         new UpdateAliasCommand({ ...live, FunctionVersion: "2", RoutingConfig: { AdditionalVersionWeights: {} } }),
       );
+      const gone = await lambda.send(new GetAliasCommand({ ...live, Name: "gone" })).catch(({ message }) => message);
+      expect(gone).to.equal(`Cannot find alias arn: ${ARN}:gone`);
       expect(await lambda.send(new GetAliasCommand(live)))
         .to.include({ FunctionVersion: "2" })
         .and.not.have.property("RoutingConfig");

@@ -37,6 +37,12 @@ describe("What Lambda refuses, in its words", () => {
       404,
       "ResourceNotFoundException: The resource you requested does not exist.",
     ],
+    ...["", "/configuration"].map((path): [string, ["GET", string], number, string] => [
+      `a function that is not there (${path || "/"})`,
+      ["GET", `/2015-03-31/functions/none${path}`],
+      404,
+      "ResourceNotFoundException: Function not found: arn:aws:lambda:eu-west-1:000000000000:function:none",
+    ]),
     ["large batches without a window", ["POST", MAPPINGS, { ...ofQueue, BatchSize: 11 }], 400, `${FAULT}: ${WINDOW}`],
     ["the same of one that is there", ["PUT", `${MAPPINGS}/q`, { BatchSize: 11 }], 400, `${FAULT}: ${WINDOW}`],
     [

@@ -28,6 +28,25 @@ describe("Pages of a bucket", () => {
   });
 });
 
+describe("Pages of versions", () => {
+  it("go on behind a version, and tell what is asked", async () => {
+    const { ask, store } = await createS3();
+    for (const key of ["k", "l"]) await store.putObject("kept", key, Buffer.of());
+    const page = async (query: string) => (await ask("GET", `/kept?versions&${query}`)).text;
+    const keys = (text: string) => [...text.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key);
+    const first = await page("max-keys=1");
+    expect(keys(first)).to.deep.equal(["k"]);
+    expect(first).to.contain("<NextKeyMarker>k</NextKeyMarker>").and.to.contain("<IsTruncated>true</IsTruncated>");
+    const [, id] = /<NextVersionIdMarker>(.*)<\/NextVersionIdMarker>/.exec(first) ?? [];
+    const second = await page(`key-marker=k&version-id-marker=${id}`);
+    expect(keys(second)).to.deep.equal(["k", "l"]);
+    expect(second).to.contain("<IsLatest>false</IsLatest>").and.to.contain("<IsTruncated>false</IsTruncated>");
+    expect(keys(await page("key-marker=k"))).to.deep.equal(["l"]);
+    expect(keys(await page("key-marker=l"))).to.deep.equal([]);
+    expect(await page("encoding-type=url")).to.contain("<EncodingType>url</EncodingType>");
+  });
+});
+
 describe("Tags of an object", () => {
   it("are put, read, counted, copied, and taken off", async () => {
     const { ask } = await createS3();
