@@ -9,9 +9,11 @@ import {
   lanesOf,
   largestBatch,
   type Publishing,
+  secondsAlone,
   secondsOf,
+  secondsPublishing,
 } from "./invoking.ts";
-import { invocationsPerSecond } from "./rhythm.ts";
+import { invocationsPerSecond, secondsInQueue } from "./rhythm.ts";
 
 /** The most that a function gets through of a stream, and what bounds it. */
 export type Capacity = {
@@ -103,7 +105,12 @@ export function iteratorAgeSeconds(invoking: Invoking, capacity: number, seconds
   const [more, come] = [batch - 1, rate * windowSeconds];
   const window = Math.max(0, more - positivePart(more - come, Math.sqrt(come))) / rate;
   const gathering = intervalOf(invoking) + window;
-  const duration = secondsOf(invoking, Math.min(batch, rate * gathering), busyOutput(invoking));
+  const gathered = Math.min(batch, rate * gathering);
+  const publishing = Math.max(
+    secondsPublishing(invoking, gathered, busyOutput(invoking)),
+    secondsInQueue(invoking, gathered),
+  );
+  const duration = secondsAlone(invoking, gathered) + publishing;
   // Records that come while an invocation runs wait for its end; where places are scarce, for the turn of their batch queue.
   const { reservedConcurrency = Number.POSITIVE_INFINITY } = invoking;
   const isScarce = invocationsPerSecond(invoking) * duration >= 0.99 * reservedConcurrency;

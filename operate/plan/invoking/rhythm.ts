@@ -98,15 +98,15 @@ function batchesOf(records: number, batch: number): number {
 export function concurrencyOf(invoking: Invoking): number {
   const invocations = invocationsPerSecond(invoking);
   const batch = invoking.load.rate / invocations;
-  // Windows of batch queues that get records of the same read end together: their batches are published one after the other.
-  const together = -Math.expm1((-invoking.load.rate * intervalOf(invoking)) / lanesOf(invoking));
-  const queued = batch < FULL * largestBatch(invoking) ? 1 + (invoking.parallelizationFactor - 1) * together : 1;
-  const seconds = secondsAlone(invoking, batch) + secondsInQueue(invoking, batch, queued);
+  const seconds = secondsAlone(invoking, batch) + secondsInQueue(invoking, batch);
   return Math.min(lanesOf(invoking), invoking.reservedConcurrency ?? Number.POSITIVE_INFINITY, invocations * seconds);
 }
 
-/** Seconds that an invocation waits for the output, on average, where so many publish one after the other. */
-function secondsInQueue(invoking: Invoking, batch: number, queued: number): number {
+/** Seconds that an invocation with some records waits for the output, on average: it may publish after others. */
+export function secondsInQueue(invoking: Invoking, batch: number): number {
+  // Windows of batch queues that get records of the same read end together: their batches are published one after the other.
+  const together = -Math.expm1((-invoking.load.rate * intervalOf(invoking)) / lanesOf(invoking));
+  const queued = batch < FULL * largestBatch(invoking) ? 1 + (invoking.parallelizationFactor - 1) * together : 1;
   const places = Math.ceil(queued);
   let sum = 0;
   for (let place = 1; place <= places; place++)

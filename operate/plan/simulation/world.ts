@@ -24,10 +24,14 @@ export function batchOf({ batchSize, stream }: Pick<SimulatedFlow, "batchSize" |
 export const intervalOf = ({ isFanOut }: Pick<SimulatedFlow, "isFanOut">): number =>
   isFanOut ? TRIGGER.pushSeconds : TRIGGER.pollSeconds;
 
+/** How long a batch gathers: until it is full or its window ends. */
+const gatheringOf = (flow: SimulatedFlow): number =>
+  Math.min(flow.windowSeconds, (batchOf(flow) * flow.stream.shards * flow.parallelizationFactor) / flow.stream.rate);
+
 /** About the longest that a record waits where nothing is behind: until it is read, until its batch is full or its window ends, until its invocation ends. */
 export function cycleOf(flow: SimulatedFlow): number {
   const lanes = flow.stream.shards * flow.parallelizationFactor;
-  const gathering = intervalOf(flow) + Math.min(flow.windowSeconds, (batchOf(flow) * lanes) / flow.stream.rate);
+  const gathering = intervalOf(flow) + gatheringOf(flow);
   const records = Math.min(batchOf(flow), (gathering * flow.stream.rate) / lanes);
   return gathering + flow.durationSeconds + records * flow.recordSeconds;
 }
@@ -91,7 +95,9 @@ export function createWorld(
       }),
     );
     const shard = createShard(reading, Math.min(rate * part.share, most), part.lanes, lanes);
-    shard.start(readFrom + random.fraction() * reading.intervalSeconds);
+    // Shards that have been read for long are at any point of their windows, and no two at the same.
+    const apart = readFrom > 0 ? reading.intervalSeconds : Math.max(reading.intervalSeconds, gatheringOf(flow));
+    shard.start(readFrom + random.fraction() * apart);
     return shard;
   });
   return { agenda, shards };

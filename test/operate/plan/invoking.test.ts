@@ -153,6 +153,15 @@ describe("catching up after an outage", () => {
     expect(iteratorAgeSeconds(one, 40, 3600)).to.be.closeTo(1.02 + 2 + 0.05, 0.05);
   });
 
+  it("leaves records late by the batches that come before theirs to the output, whose windows end with the same read", () => {
+    const output = { shards: 1, shardRate: 250, recordsEach: 1 };
+    const load = createStreamLoad({ rate: 200 });
+    const ten = { load, output, shards: 1, parallelizationFactor: 10, batchSize: 10_000, windowSeconds: 19 };
+    // 400 records each, 4,000 together, which take 16 s: 1.6 s for each, of which a second is free.
+    const mean = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].reduce((sum, place) => sum + 1.6 * place - 1, 0) / 10;
+    expect(iteratorAgeSeconds(createInvoking(ten), 250, 3600)).to.be.closeTo(20.02 + 0.2 + mean, 0.1);
+  });
+
   it("leaves records late by the turns that batch queues take where there are half as many places", () => {
     const load = createStreamLoad({ rate: 80 });
     const ten = { load, shards: 2, parallelizationFactor: 5, durationMs: 1100, windowSeconds: 0 };

@@ -24,6 +24,14 @@ const run = (overrides?: Overrides) =>
   simulateFlow(createFlow(overrides), { shards: 8, events: 20_000 }, createRandom(1, "test"));
 
 describe("a function on a virtual clock", () => {
+  it("does not publish all batches of a window at once: shards are at any point of theirs", () => {
+    const stream = { rate: 800, shards: 8, bytes: 500 };
+    const output = { shards: 2, writers: 1, recordsEach: 1, bytes: 500 };
+    const { concurrency } = run({ stream, output, isFanOut: true, windowSeconds: 10, batchSize: 5000 });
+    // Each of 8 batches of a window takes an output shard a second: 1.28 at once if all came together, 0.08 if none ever waited.
+    expect(concurrency).to.be.within(0.08, 0.8);
+  });
+
   it("is invoked as often as batches fill, and runs as long as they take", () => {
     const { invocationsPerSecond, concurrency } = run();
     expect(invocationsPerSecond).to.be.closeTo(8, 0.2);
