@@ -6,10 +6,12 @@ const ID = /^[\w-]{1,80}$/;
 /** An entry that failed, the others being done. */
 type FailedEntry = { Id: string; Code: string; Message: string; SenderFault: true };
 
+type BatchOperation = "SendMessageBatch" | "DeleteMessageBatch" | "ChangeMessageVisibilityBatch";
+
 /** @throws AwsError for a batch that AWS refuses whole. */
-export function checkBatch(entries: readonly { Id: string }[]): void {
+export function checkBatch(operation: BatchOperation, entries: readonly { Id: string }[]): void {
   if (entries.length === 0)
-    throw refused("EmptyBatchRequest", "There should be at least one SendMessageBatchRequestEntry in the request.");
+    throw refused("EmptyBatchRequest", `There should be at least one ${operation}RequestEntry in the request.`);
   if (entries.length > MAXIMUM_ENTRIES)
     throw refused(
       "TooManyEntriesInBatchRequest",
@@ -31,10 +33,11 @@ function refused(name: string, message: string): AwsError {
 
 /** Does each entry on its own, in order. AWS leaves a list out that would be empty. */
 export function eachEntry<Entry extends { Id: string }, Done>(
+  operation: BatchOperation,
   entries: readonly Entry[],
   work: (entry: Entry) => Done,
 ): { Successful?: (Done & { Id: string })[]; Failed?: FailedEntry[] } {
-  checkBatch(entries);
+  checkBatch(operation, entries);
   const done: (Done & { Id: string })[] = [];
   const failed: FailedEntry[] = [];
   for (const entry of entries) {

@@ -38,7 +38,7 @@ export function sendMessageBatch(
   { QueueUrl, Entries }: { QueueUrl: string; Entries: (Outgoing & { Id: string })[] },
 ) {
   const queue = queueOfUrl(registry, caller, QueueUrl);
-  checkBatch(Entries);
+  checkBatch("SendMessageBatch", Entries);
   const bytes = Entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
   if (bytes > MAXIMUM_BATCH_BYTES)
     throw new AwsError(
@@ -46,7 +46,7 @@ export function sendMessageBatch(
       `Batch requests cannot be longer than ${MAXIMUM_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
     );
   for (const entry of Entries) checkFifo(queue, entry, "InvalidParameterValue");
-  return eachEntry(Entries, (entry) => {
+  return eachEntry("SendMessageBatch", Entries, (entry) => {
     checkSize(queue, entry, "One or more parameters cannot be validated.");
     return send(registry, caller, queue, entry);
   });

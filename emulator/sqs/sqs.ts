@@ -63,16 +63,12 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
     },
     deleteMessage: (caller: Caller, { QueueUrl, ReceiptHandle }: Handled & { QueueUrl: string }) =>
       settle(registry, arnOf(caller, QueueUrl), ReceiptHandle),
-    deleteMessageBatch(caller: Caller, { QueueUrl, Entries }: Entries<Handled>) {
-      const arn = arnOf(caller, QueueUrl);
-      return eachEntry(Entries, ({ ReceiptHandle }) => settle(registry, arn, ReceiptHandle) ?? {});
-    },
+    deleteMessageBatch: (caller: Caller, { QueueUrl, Entries }: Entries<Handled>) =>
+      settleEach(registry, arnOf(caller, QueueUrl), Entries),
     changeMessageVisibility: (caller: Caller, input: Hidden & { QueueUrl: string }) =>
       hideFor(registry, arnOf(caller, input.QueueUrl), input.ReceiptHandle, input.VisibilityTimeout),
-    changeMessageVisibilityBatch(caller: Caller, { QueueUrl, Entries }: Entries<Hidden>) {
-      const arn = arnOf(caller, QueueUrl);
-      return eachEntry(Entries, (entry) => hideFor(registry, arn, entry.ReceiptHandle, entry.VisibilityTimeout) ?? {});
-    },
+    changeMessageVisibilityBatch: (caller: Caller, { QueueUrl, Entries }: Entries<Hidden>) =>
+      hideEach(registry, arnOf(caller, QueueUrl), Entries),
     /** What a poller on this machine reads a queue by. @throws AwsError AWS.SimpleQueueService.NonExistentQueue */
     reader(arn: string) {
       const { region, isFifo, messages } = existing(queueOfArn(registry, arn));
@@ -92,3 +88,13 @@ export function createSqs({ clock, uuid = randomUUID, observe = () => {} }: SqsA
 
 /** A queue as a poller sees it. */
 export type QueueReader = ReturnType<Sqs["reader"]>;
+
+const settleEach = (registry: Queues, arn: string, entries: readonly (Handled & { Id: string })[]) =>
+  eachEntry("DeleteMessageBatch", entries, ({ ReceiptHandle }) => settle(registry, arn, ReceiptHandle) ?? {});
+
+const hideEach = (registry: Queues, arn: string, entries: readonly (Hidden & { Id: string })[]) =>
+  eachEntry(
+    "ChangeMessageVisibilityBatch",
+    entries,
+    (entry) => hideFor(registry, arn, entry.ReceiptHandle, entry.VisibilityTimeout) ?? {},
+  );

@@ -29,6 +29,13 @@ describe("what SQS refuses", () => {
         ({ send }) => send(""),
         "MissingParameter: The request must contain the parameter MessageBody.",
       ],
+      ...(["sendMessageBatch", "deleteMessageBatch", "changeMessageVisibilityBatch"] as const).map(
+        (operation): [string, (queue: Queue) => unknown, string] => [
+          `no entries of ${operation}`,
+          ({ sqs, QueueUrl }) => sqs[operation](caller, { QueueUrl, Entries: [] }),
+          `AWS.SimpleQueueService.EmptyBatchRequest: There should be at least one ${operation.replace(/^./, (first) => first.toUpperCase())}RequestEntry in the request.`,
+        ],
+      ),
       [
         "a body over the limit",
         ({ send }) => send("x".repeat(1025)),
