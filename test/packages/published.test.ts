@@ -15,8 +15,10 @@ const BESIDE: Record<Folder, string[]> = {
 /** Sources that are for the repository alone. */
 const UNPUBLISHED: Record<Folder, RegExp> = {
   client: /^(examples\/.*|enriched-record\.v1\.json)$/,
-  // A function on a queue is the repository's own so far; so is the clock that passes waits over.
-  emulator: /^(lambda\/(function\/unpack|queue-poller\/.*|stream-poller\/table-stream)|time\/skipping-clock)\.ts$/,
+  // A function on a queue is the repository's own so far, and so are mappings that are made by Lambda's API, a function's dead letters, and
+  // the clock that passes waits over.
+  emulator:
+    /^(lambda\/(asynchronous\/dead-letters|function\/unpack|mappings\/.*|queue-poller\/.*|stream-poller\/table-stream)|time\/skipping-clock)\.ts$/,
   "handlers/kinesis": /^md5\/web-assembly-api\.d\.ts$/,
   // The default program: what is loaded before it, its regions, its alarms, its flows.
   infra:
