@@ -3,7 +3,6 @@ import { styleText } from "node:util";
 import { type Command, command } from "../command-line/command.ts";
 import { jsonDocument } from "../command-line/document.ts";
 import { writeResult } from "../command-line/write-result.ts";
-import type { Graph } from "../offline/graph.ts";
 import {
   type LoadCommand,
   PLAN_USAGE,
@@ -38,6 +37,7 @@ async function planLoad(
   signal: AbortSignal,
 ) {
   const { evaluate } = await import("../offline/engine.ts");
+  const { measureFunctions } = await import("./plan/duration/measure.ts");
   const { checkPlan } = await import("./plan/agreement/check-plan.ts");
   const { planGraph } = await import("./plan/plan.ts");
   const { readPrices } = await import("./plan/price-book.ts");
@@ -46,7 +46,7 @@ async function planLoad(
   const known = readPrices(prices ?? ownPricesFile());
   const measuring = load.durationMs === undefined ? await recordsToMeasureWith(load, records) : undefined;
   const graph = await evaluate({ dir: program, stack, config, signal });
-  const measured = measuring && (await measure(graph, load, measuring, signal));
+  const measured = measuring && (await measureFunctions({ ...measuring, graph, bytes: load.bytes, signal }));
   const planned = checkPlan(planGraph(graph, load, known, limits, Date.now(), measured));
   if (json) {
     const { toJson } = await import("./plan/to-json.ts");
@@ -58,14 +58,9 @@ async function planLoad(
   return planned.findings.some(({ level }) => level === "error") ? 1 : 0;
 }
 
-async function recordsToMeasureWith({ bytes }: Load, file: string | undefined): Promise<Iterable<string>> {
+async function recordsToMeasureWith({ bytes }: Load, file: string | undefined) {
   const { readRecords, storyRecords } = await import("./plan/duration/measured-records.ts");
-  return file === undefined ? storyRecords(bytes) : readRecords(file);
-}
-
-async function measure(graph: Graph, { bytes }: Load, records: Iterable<string>, signal: AbortSignal) {
-  const { measureFunctions } = await import("./plan/duration/measure.ts");
-  return measureFunctions({ graph, records, bytes, signal });
+  return { records: file === undefined ? storyRecords(bytes) : readRecords(file), areOwn: file !== undefined };
 }
 
 async function refreshPrices({ program, stack, config, prices, json, output }: RefreshCommand, signal: AbortSignal) {

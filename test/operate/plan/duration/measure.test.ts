@@ -18,12 +18,13 @@ export const handler = async ({ Records }) => {
   await (await fetch(url, { method: "POST", headers: { "x-amz-target": "Kinesis_20131202.PutRecords" }, body })).text();
 };`;
 
-async function measured(files: Record<string, string>, settings: object = {}) {
+async function measured(files: Record<string, string>, settings: object = {}, areOwn = false) {
   using folder = createTempFolder(files);
   const code = { kind: "file-archive", path: folder.path };
   const graph = createGraph({ function: { code, handler: "index.handler", ...settings } });
   const { signal } = new AbortController();
-  const found = await measureFunctions({ graph, records: storyRecords(200), bytes: 200, signal, effort: LITTLE });
+  const made = { graph, records: storyRecords(200), bytes: 200, signal, effort: LITTLE };
+  const found = await measureFunctions({ ...made, areOwn });
   return found.get(NAME);
 }
 
@@ -33,6 +34,14 @@ describe("a function's package", () => {
     if (found === undefined || "problem" in found) return expect.fail(JSON.stringify(found));
     expect(found.msPerRecord).to.be.within(0.08, 0.4);
     expect(found.ms).to.be.within(0, 20);
+  });
+
+  it("is measured with records of its own whatever becomes of them, and whether it publishes or not", async () => {
+    const files = { "index.mjs": handlerOf("[]") };
+    for (const settings of [{}, { environment: { variables: {} } }])
+      expect(await measured(files, settings, true))
+        .to.have.property("msPerRecord")
+        .that.is.within(0.08, 0.4);
   });
 
   const unmeasured: [title: string, files: Record<string, string>, settings: object, problem: RegExp][] = [
