@@ -59,7 +59,7 @@ function streamTables(plan: CapacityPlan): string[] {
     );
   return [
     ...section(
-      "Streams: shards for the peak with a quarter free, and from how many on on-demand is cheaper",
+      "Streams: shards for the peak with a quarter free, and from how many on\non-demand is cheaper",
       ["region", "stream", "shards", "needed", "throttled", "on-demand from"],
       rows(({ stream, shards, shardsNeeded, throttled, breakEven }) => [
         stream.shards === undefined ? "on-demand" : String(shards),
@@ -69,7 +69,7 @@ function streamTables(plan: CapacityPlan): string[] {
       ]),
     ),
     ...section(
-      "Streams, US dollars a month: as it is, with the shards needed, on-demand, On-demand Advantage",
+      "Streams, US dollars a month: as it is, with the shards needed, on-demand,\nOn-demand Advantage",
       ["region", "stream", "now", "shards", "on-demand", "Advantage"],
       rows(({ usd }) => [usd.now, usd.provisioned, usd.onDemand, usd.advantage].map(dollarsOr)),
     ),
@@ -78,34 +78,49 @@ function streamTables(plan: CapacityPlan): string[] {
 
 function functionTables(plan: CapacityPlan): string[] {
   const flows = plan.regions.flatMap(({ declared: { region }, flows: some }) =>
-    some.map((flow) => [
-      ...[region, shortName(plan, region, flow.flow.function.name)],
-      ...[wordsOfNumber(flow.invocationsPerSecond), wordsOfNumber(flow.concurrency), String(flow.mostConcurrency)],
-      ...[wordsOfNumber(flow.capacity.rate), wordsOfSeconds(flow.iteratorAgeSeconds)],
-      ...[wordsOfSeconds(flow.catchUpSeconds), wordsOfNumber(flow.endpointBytesPerSecond / 1024)],
-    ]),
+    some.map((flow) => ({ region, name: shortName(plan, region, flow.flow.function.name), ...flow })),
   );
   const queues = plan.regions.flatMap(({ declared: { region }, queues: some }) =>
-    some.map((queue) => [
-      ...[region, shortName(plan, region, queue.flow.function.name)],
-      ...[wordsOfNumber(queue.invocationsPerSecond), wordsOfNumber(queue.concurrency)],
-      ...[String(queue.mostConcurrency), wordsOfNumber(queue.capacity)],
-      ...[wordsOfSeconds(queue.messageAgeSeconds), wordsOfSeconds(queue.catchUpSeconds)],
-    ]),
+    some.map((queue) => ({ region, name: shortName(plan, region, queue.flow.function.name), ...queue })),
   );
   return [
     ...section(
-      "Functions: what they can do, iterator age after an hour at the peak, time to catch up after an\noutage of an hour, and what they send through VPC endpoints",
-      ["region", "function", "inv./s", "running", "at most", "records/s", "age", "catch-up", "KiB/s"],
-      flows,
+      "Functions: what they can do, and what they send through VPC endpoints",
+      ["region", "function", "inv./s", "running", "at most", "records/s", "KiB/s"],
+      flows.map((flow) => [...runningOf(flow, flow.capacity.rate), wordsOfNumber(flow.endpointBytesPerSecond / 1024)]),
     ),
     ...section(
-      "Functions on queues, by formulas alone: what they can do, how old messages get in an hour at the\npeak, and time to catch up after an outage of an hour",
-      ["region", "function", "inv./s", "running", "at most", "messages/s", "age", "catch-up"],
-      queues,
+      "Functions: iterator age after an hour at the peak, and time to catch up after\nan outage of an hour",
+      ["region", "function", "age", "catch-up"],
+      flows.map((flow) => delaysOf(flow, flow.iteratorAgeSeconds)),
+    ),
+    ...section(
+      "Functions on queues, by formulas alone: what they can do",
+      ["region", "function", "inv./s", "running", "at most", "messages/s"],
+      queues.map((queue) => runningOf(queue, queue.capacity)),
+    ),
+    ...section(
+      "Functions on queues, by formulas alone: how old messages get in an hour at the\npeak, and time to catch up after an outage of an hour",
+      ["region", "function", "age", "catch-up"],
+      queues.map((queue) => delaysOf(queue, queue.messageAgeSeconds)),
     ),
   ];
 }
+
+type Named = { region: string; name: string };
+type Running = { invocationsPerSecond: number; concurrency: number; mostConcurrency: number };
+
+function runningOf(flow: Named & Running, capacity: number): string[] {
+  const { region, name, invocationsPerSecond, concurrency, mostConcurrency } = flow;
+  return [
+    ...[region, name, wordsOfNumber(invocationsPerSecond), wordsOfNumber(concurrency)],
+    ...[String(mostConcurrency), wordsOfNumber(capacity)],
+  ];
+}
+
+const delaysOf = ({ region, name, catchUpSeconds }: Named & { catchUpSeconds: number }, ageSeconds: number) => [
+  ...[region, name, wordsOfSeconds(ageSeconds), wordsOfSeconds(catchUpSeconds)],
+];
 
 /** How long functions take, and where that comes from: what is true of several AWS regions once. */
 function durationLines({ project, stack, regions }: CapacityPlan): string[] {

@@ -26,7 +26,7 @@ export function renderSimulated({ project, stack, simulated }: CheckedPlan): str
     ? "\nSome shards stand for all: one shard of many does what another does, so that counts grow with the\nshards, and times don't. Fewer of them, in the rows between, say about the same."
     : "";
   return [
-    `\nFunctions, simulated on a virtual clock with ${wordsOfNumber(records)} records, beside the formulas${sample}`,
+    `\nSimulated on a virtual clock with ${wordsOfNumber(records)} records, beside the formulas${sample}`,
     drawTable(["function", "by", "inv./s", "running", "age", "catch-up"], 2, rows),
   ].join("\n");
 }
