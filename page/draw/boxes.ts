@@ -10,7 +10,7 @@ export const BOX = { width: 190, height: 64 };
 export const COLUMNS = [110, 390, 670] as const;
 
 /** Letters of a name that fit. */
-const MOST_LETTERS = 21;
+const MOST_LETTERS = 19;
 const fitting = (name: string) => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
 
 /** A box with a name, cut where it is long, and a line below it. */

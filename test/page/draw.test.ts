@@ -120,7 +120,7 @@ describe("the page", () => {
   it("cuts a name that is too long for its box, and tells it whole to who asks", () => {
     const name = "a-name-that-is-much-too-long-for-any-box";
     const markup = draw(createView({ regions: [createRegion({ places: [createPlace({ name })] })] }));
-    expect(markup).to.include(`<title>${name}</title>`).and.to.include(">a-name-that-is-much-…<");
+    expect(markup).to.include(`<title>${name}</title>`).and.to.include(">a-name-that-is-muc…<");
   });
 
   it("leaves out of a name what its region says, and what Pulumi puts at its end", () => {
