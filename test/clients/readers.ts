@@ -25,14 +25,23 @@ export type KclReader = Reader & {
 const FOREVER = ["--records", "9999999", "--seconds", "9999999"];
 
 /** An application of the Kinesis Client Library, and the names of its workers. */
-export type KclApplication = { example: "kcl" | "kcl-node"; name: string; workers: readonly string[] };
+export type KclApplication = {
+  example: "kcl" | "kcl-node";
+  name: string;
+  workers: readonly string[];
+  retrieval: "polling" | "fan-out";
+};
 
 /** Starts workers of the Kinesis Client Library. */
-export function startKcl(served: Served, { example, name: application, workers }: KclApplication): KclReader {
+export function startKcl(
+  served: Served,
+  { example, name: application, workers, retrieval }: KclApplication,
+): KclReader {
   const file = path.join(path.dirname(served.outputs), `${application}.tsv`);
   const running = new Map(
     workers.map((worker) => {
-      const environment = { ...served.environment, APPLICATION: application, WORKER: worker, ARRIVALS: file };
+      const named = { APPLICATION: application, WORKER: worker, RETRIEVAL: retrieval, ARRIVALS: file };
+      const environment = { ...served.environment, ...named };
       const args = [`examples/consumers/${example}/read.ts`, "--outputs", served.outputs, ...FOREVER];
       return [worker, start(args, environment)];
     }),
