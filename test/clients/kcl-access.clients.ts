@@ -72,9 +72,10 @@ async function observe({ example, retrieval }: Case) {
   };
   const asked = ["--outputs", outputs, "--records", String(RECORDS), "--seconds", "400"];
   const running = start([`examples/consumers/${example}/read.ts`, ...asked], environment);
-  expect(await running.ended, running.said()).to.equal(0);
+  const exitStatus = await running.ended;
   await endpoint.close();
   await rm(folder, { recursive: true });
+  expect(exitStatus, running.said()).to.equal(0);
   const consumerArn = retrieval === "fan-out" ? Consumer.ConsumerARN : undefined;
   const known = { application: retrieval, streamArn, consumerArn, keyArn: `arn:aws:kms:${region}:${ACCOUNT_ID}:key/k` };
   const statements = readByKcl({ ...known, accountId: ACCOUNT_ID, region });

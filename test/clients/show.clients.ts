@@ -21,13 +21,10 @@ import { type Served, startServed } from "./served.ts";
 
 /** How many records; docs/read-a-stream.md tells of 100,000. */
 const RECORDS = Number(process.env.CLIENTS_RECORDS ?? 6_000);
-/**
- * One of two workers is killed; the other application has one, in TypeScript. It reads by fan-out: of four applications that poll
- * 100,000 records, Flink's job had not all in seven minutes.
- */
+/** One of two workers is killed; the other application has one, in TypeScript. */
 const APPLICATIONS: readonly KclApplication[] = [
   { example: "kcl", name: "billing", workers: ["worker-1", "worker-2"], retrieval: "polling" },
-  { example: "kcl-node", name: "invoices", workers: ["worker"], retrieval: "fan-out" },
+  { example: "kcl-node", name: "invoices", workers: ["worker"], retrieval: "polling" },
 ];
 /** What users' ids begin with: of the records that count, and of those that only warm up. */
 const [RUN, WARM_UP] = ["show", "warm-up-"];

@@ -17,6 +17,8 @@ final class Source {
   private static final String IDLE_MILLISECONDS = "30000";
   /** A shard lets all who poll it ask five times a second; five a second is what the connector asks unless told. */
   private static final String POLLED_EVERY_MILLISECONDS = "1000";
+  /** Others may have asked five times already. The connector gives a job up after three refusals in a row, and Flink starts it anew. */
+  private static final String REFUSALS = "30";
 
   /** Reads the stream `stream`, each shard with a watermark of its own; properties of the connector may stand beside it. */
   static SourceFunction<Visit> of(Properties properties) {
@@ -24,6 +26,7 @@ final class Source {
     all.put(ConsumerConfigConstants.STREAM_INITIAL_POSITION, "TRIM_HORIZON");
     all.put(ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS, IDLE_MILLISECONDS);
     all.put(ConsumerConfigConstants.SHARD_GETRECORDS_INTERVAL_MILLIS, POLLED_EVERY_MILLISECONDS);
+    all.put(ConsumerConfigConstants.SHARD_GETRECORDS_RETRIES, REFUSALS);
     all.putAll(properties);
     FlinkKinesisConsumer<Visit> source = new FlinkKinesisConsumer<>(properties.getProperty("stream"), new Records(), all);
     source.setPeriodicWatermarkAssigner(new EventTime());
